@@ -1,0 +1,94 @@
+"""What people type after an option: a week, a number of seconds, an alarm, and how calendars look."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scheduler.destination import CalendarLook
+
+
+class Week(click.ParamType[date]):
+    """A date as ``YYYY-MM-DD``, turned into the Monday of its week."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """The Monday of the week that holds the date; fails with wrong usage where it is none."""
+        if isinstance(value, date):
+            return value
+        # Of the ways to write a date that the library reads, only one is a coordinator's.
+        text = value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else ""
+        try:
+            day = date.fromisoformat(text)
+            monday = day - timedelta(days=day.weekday())
+            # The weeks around it have to be dates too.
+            _ = monday - timedelta(weeks=1), monday + timedelta(weeks=2)
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no date; write it as YYYY-MM-DD, for example 2026-11-23.", param, ctx)
+        return monday
+
+
+class Seconds(click.ParamType[float]):
+    """A number of seconds above zero, decimals allowed."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """The seconds; fails with wrong usage where they are no number above zero."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = math.nan
+        if not 0 < seconds < math.inf:
+            self.fail(f"{value!r} is not a number of seconds above zero.", param, ctx)
+        return seconds
+
+
+class Alarm(click.ParamType[int]):
+    """Whole minutes before a session, or ``off``, which is -1."""
+
+    name = "minutes|off"
+    OFF = -1
+    LONGEST = 7 * 24 * 60
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The minutes, or ``OFF``; fails with wrong usage where they are neither."""
+        if isinstance(value, int):
+            return value
+        if value.lower() == "off":
+            return self.OFF
+        if not re.fullmatch(r"[0-9]{1,5}", value) or int(value) > self.LONGEST:
+            self.fail(f"{value!r} is neither `off` nor whole minutes from 0 to {self.LONGEST} (a week).", param, ctx)
+        return int(value)
+
+
+def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options of a ``CalendarLook``, which the command receives as ``look``."""
+
+    @wraps(command)
+    def with_look(*, secret_file: Path | None, alarm: int, location: str | None, **others: object) -> None:
+        command(look=CalendarLook(secret_file, None if alarm == Alarm.OFF else alarm, location), **others)
+
+    for option in (
+        click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
+        click.option(
+            "--alarm",
+            type=Alarm(),
+            default="60",
+            show_default=True,
+            help="Minutes before a session at which the phone reminds, or `off`.",
+        ),
+        click.option(
+            "--secret-file",
+            type=click.Path(path_type=Path),
+            help="File with the secret behind the names of calendars. [default: one made once on this computer]",
+        ),
+    ):
+        with_look = option(with_look)
+    return with_look

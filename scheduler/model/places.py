@@ -1,0 +1,244 @@
+"""Where sessions may be placed: every unit of the week that a session can take, and who and what it can take there.
+
+A unit is a place for one session on one day: a meeting of a group (one for each timetable row or class of equal rows
+and day), an agreed appointment, or a further one-to-one session of a plan row on a day. Its start is open as far as
+``starts`` says, so an open timetable needs hardly more units than a fixed one. Rules narrow the places before any
+variable exists; what is left empty never reaches the solver.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from scheduler.caseload import Caseload, Group, MeetingRow, SessionType
+from scheduler.model.starts import NONE, Starts, all_starts
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
+from scheduler.week import AgreedSession, PlannedSessions, Week, is_remote
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Interchangeable resources: same kinds, capacity and windows, and none of them named by a row in particular."""
+
+    resources: tuple[str, ...]
+    kinds: frozenset[str]
+    capacity: int | None
+
+
+@dataclass(eq=False, slots=True)
+class Unit:
+    """A place for one session; ``patients``, ``leaders`` and ``pools`` map each possible one to its possible starts.
+
+    Args:
+        name: tells units apart; the same for the same facts.
+        row: class of equal timetable rows that it belongs to (group units).
+        order: number among the equal units of the day, from 0; they are taken in order of time.
+        remote: those of ``patients`` who attend from elsewhere.
+        pools: by needed kind, then by index of the pool.
+    """
+
+    name: str
+    day: int
+    minutes: int
+    session_type: SessionType
+    starts: Starts
+    group: Group | None = None
+    row: MeetingRow | None = None
+    order: int = 0
+    agreed: AgreedSession | None = None
+    planned: PlannedSessions | None = None
+    patients: dict[str, Starts] = field(default_factory=dict)
+    leaders: dict[str, Starts] = field(default_factory=dict)
+    pools: dict[str, dict[int, Starts]] = field(default_factory=dict)
+    remote: frozenset[str] = frozenset()
+
+    @property
+    def needed_leaders(self) -> int:
+        """How many therapists lead it."""
+        return self.group.leaders if self.group else 1
+
+    @property
+    def min_size(self) -> int:
+        """Fewest patients with whom it takes place."""
+        return self.group.min_size if self.group else 1
+
+    @property
+    def named_resources(self) -> tuple[str, ...]:
+        """Resources that its row or appointment gives."""
+        if self.row:
+            return self.row.resources or ()
+        resource = self.agreed.appointment.resource if self.agreed else None
+        return (resource,) if resource else ()
+
+    def narrow(self, starts: Starts) -> None:
+        """Leave only these starts."""
+        self.starts &= starts
+
+
+@dataclass(eq=False, slots=True)
+class Places:
+    """All units of a week."""
+
+    week: Week
+    pools: tuple[Pool, ...]
+    units: list[Unit]
+
+    @property
+    def caseload(self) -> Caseload:
+        """The facts behind the week."""
+        return self.week.caseload
+
+    def settle(self) -> None:
+        """Drop what cannot be: starts that nobody can take, people who can take no start, units left without use."""
+        for unit in self.units:
+            _settle(unit)
+        self.units = [unit for unit in self.units if unit.starts or unit.agreed]
+
+
+def places_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> Places:
+    """Every unit of the week, those of groups with every patient whom ``admits`` lets in."""
+    pools = _pools(week)
+    units = [*_group_units(week, admits), *_agreed_units(week), *_plan_units(week)]
+    for unit in units:
+        needed = () if _is_virtual(unit) else unit.session_type.resources
+        unit.pools = {kind: dict.fromkeys(range(len(pools)), unit.starts) for kind in needed}
+    return Places(week, pools, units)
+
+
+def _is_virtual(unit: Unit) -> bool:
+    return unit.group.mode == "virtual" if unit.group else bool(unit.remote)
+
+
+def _group_units(week: Week, admits: Callable[[Week, Group, str], bool]) -> Iterator[Unit]:
+    caseload = week.caseload
+    for name, group in caseload.groups.items():
+        admitted = tuple(who for who in week.stays if admits(week, group, who))
+        remote = frozenset(who for who in admitted if is_remote(caseload, who, name))
+        for number, (row, count) in enumerate(row_classes(caseload, group)):
+            for day in row.days if row.days is not None else range(DAYS_A_WEEK):
+                for order in range(min(count, group.meetings_per_day)):
+                    starts = all_starts(group.minutes)
+                    yield Unit(
+                        f"{name}/{number}/{day}/{order}",
+                        day,
+                        group.minutes,
+                        caseload.session_types[group.session_type],
+                        starts,
+                        group=group,
+                        row=row,
+                        order=order,
+                        patients=dict.fromkeys(admitted, starts),
+                        leaders=dict.fromkeys(caseload.therapists, starts),
+                        remote=remote,
+                    )
+
+
+def row_classes(caseload: Caseload, group: Group) -> list[tuple[MeetingRow, int]]:
+    """The group's different timetable rows with how often each stands there; meetings beyond the rows are a free row.
+
+    Sorted by content.
+    """
+    rows = caseload.meetings.get(group.group, ())
+    free = max(0, group.meetings_per_week - len(rows))
+    counted = Counter(replace(row, row=0) for row in rows)
+    if free:
+        counted[MeetingRow(group.group)] += free
+    return sorted(counted.items(), key=lambda entry: repr(entry[0]))
+
+
+def _agreed_units(week: Week) -> Iterator[Unit]:
+    for number, agreed in enumerate(sorted(week.agreed, key=repr)):
+        patient = agreed.appointment.patient
+        session_type = week.caseload.session_types[agreed.appointment.session_type]
+        if patient not in week.stays:
+            continue
+        yield _one_to_one(week, session_type, patient, agreed.day, f"{patient}/agreed/{number}", agreed=agreed)
+
+
+def _plan_units(week: Week) -> Iterator[Unit]:
+    for patient, plans in week.plans.items():
+        for planned in plans.values():
+            session_type = week.caseload.session_types[planned.session_type]
+            if session_type.is_group:
+                continue
+            booked = Counter(
+                agreed.day
+                for agreed in week.agreed
+                if (agreed.appointment.patient, agreed.appointment.session_type) == (patient, planned.session_type)
+            )
+            a_day = session_type.max_per_day or MINUTES_A_DAY // session_type.minutes
+            most = DAYS_A_WEEK * a_day if planned.sessions_max is None else planned.sessions_max
+            for day in range(DAYS_A_WEEK):
+                free = min(a_day - booked[day], most - booked.total())
+                for order in range(free):
+                    name = f"{patient}/{planned.session_type}/{day}/{order}"
+                    yield _one_to_one(week, session_type, patient, day, name, planned=planned, order=order)
+
+
+def _one_to_one(  # noqa: PLR0913 - one place, told in full
+    week: Week,
+    session_type: SessionType,
+    patient: str,
+    day: int,
+    name: str,
+    *,
+    agreed: AgreedSession | None = None,
+    planned: PlannedSessions | None = None,
+    order: int = 0,
+) -> Unit:
+    starts = all_starts(session_type.minutes)
+    return Unit(
+        name,
+        day,
+        session_type.minutes,
+        session_type,
+        starts,
+        agreed=agreed,
+        planned=planned,
+        order=order,
+        patients={patient: starts},
+        leaders=dict.fromkeys(week.caseload.therapists, starts),
+        remote=frozenset({patient} if is_remote(week.caseload, patient, None) else ()),
+    )
+
+
+def _pools(week: Week) -> tuple[Pool, ...]:
+    caseload = week.caseload
+    named = {resource for rows in caseload.meetings.values() for row in rows for resource in row.resources or ()}
+    named |= {agreed.appointment.resource for agreed in week.agreed if agreed.appointment.resource}
+    alike: dict[object, list[str]] = {}
+    for name, resource in caseload.resources.items():
+        own = name if name in named else ""
+        alike.setdefault((own, resource.kinds, resource.capacity, week.resources[name]), []).append(name)
+    return tuple(
+        Pool(tuple(sorted(names)), caseload.resources[names[0]].kinds, caseload.resources[names[0]].capacity)
+        for names in alike.values()
+    )
+
+
+def _settle(unit: Unit) -> None:
+    unit.starts &= _union(unit.patients.values())
+    if len(unit.leaders) < unit.needed_leaders:
+        unit.starts = NONE
+    unit.starts &= _union(unit.leaders.values())
+    for choices in unit.pools.values():
+        unit.starts &= _union(choices.values())
+    unit.patients = _left(unit.patients, unit.starts)
+    unit.leaders = _left(unit.leaders, unit.starts)
+    unit.pools = {kind: _left(choices, unit.starts) for kind, choices in unit.pools.items()}
+    if len(unit.patients) < unit.min_size:
+        unit.starts = NONE
+
+
+def _union(choices: Iterable[Starts]) -> Starts:
+    union = NONE
+    for starts in choices:
+        union |= starts
+    return union
+
+
+def _left(choices: Mapping[Key, Starts], starts: Starts) -> dict[Key, Starts]:
+    return {key: left for key, own in choices.items() if (left := own & starts)}

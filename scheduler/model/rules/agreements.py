@@ -1,0 +1,186 @@
+"""Rules about what was agreed: appointments, and places in groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scheduler.caseload import Member
+from scheduler.model.places import Places
+from scheduler.model.rules.groups import hold_named
+from scheduler.model.starts import Starts, starts_at, starts_inside
+from scheduler.model.variables import Literal, Taken, WeekModel
+from scheduler.week import windows_for
+
+
+def keep_to_appointments(places: Places) -> None:
+    """An agreed session takes only the start and the therapist of its appointment."""
+    for unit in places.units:
+        if unit.agreed:
+            appointment = unit.agreed.appointment
+            unit.narrow(starts_at([appointment.start]))
+            if appointment.therapist:
+                unit.leaders = {who: starts for who, starts in unit.leaders.items() if who == appointment.therapist}
+
+
+def appointment_kept(model: WeekModel) -> None:
+    """Every agreed session takes place, in its room where one was agreed."""
+    for number, unit in enumerate(model.units):
+        if unit.agreed:
+            agreement = model.agreement("appointments", unit.agreed.appointment.row)
+            model.cp.add_implication(agreement, model.runs[number])
+            hold_named(model, number)
+
+
+def member_kept(model: WeekModel) -> None:
+    """Whoever is `in` a group attends all meetings possible for them, whoever is `out` none."""
+    units: dict[str, list[int]] = {}
+    for number, unit in enumerate(model.units):
+        if unit.group:
+            units.setdefault(unit.group.group, []).append(number)
+    for member in model.places.caseload.members:
+        if member.patient not in model.week.stays:
+            continue
+        agreement = model.agreement("members", member.row)
+        numbers = units.get(member.group, [])
+        if member.status == "out":
+            for number in numbers:
+                if member.patient in model.attends[number]:
+                    model.cp.add_implication(agreement, ~model.attends[number][member.patient])
+        elif model.places.caseload.groups[member.group].same_members:
+            _attends_all_if_possible(model, member.patient, numbers, agreement)
+        else:
+            for number in numbers:
+                _attends_if_possible(model, member.patient, number, agreement)
+
+
+def _attends_if_possible(model: WeekModel, patient: str, number: int, agreement: Literal) -> None:
+    possible = _possible(model, patient, number)
+    if not possible:
+        return
+    attends = model.attends[number].get(patient)
+    model.cp.add_bool_or(
+        [
+            ~agreement,
+            ~model.runs[number],
+            ~model.fits(number, possible),
+            *([] if attends is None else [attends]),
+            *_excuses(model, patient, [number]),
+        ]
+    )
+
+
+def _attends_all_if_possible(model: WeekModel, patient: str, numbers: list[int], agreement: Literal) -> None:
+    """One meeting that cannot be attended excuses from all; otherwise each is attended."""
+    excuses = _excuses(model, patient, numbers)
+    for number in numbers:
+        starts = model.units[number].starts
+        if starts & ~_possible(model, patient, number):
+            cannot = model.cp.new_bool_var("")
+            model.cp.add_implication(cannot, model.runs[number])
+            model.cp.add_implication(cannot, ~model.fits(number, _possible(model, patient, number)))
+            excuses.append(cannot)
+    for number in numbers:
+        attends = model.attends[number].get(patient)
+        model.cp.add_bool_or(
+            [~agreement, ~model.runs[number], *([] if attends is None else [attends]), *excuses],
+        )
+
+
+def _possible(model: WeekModel, patient: str, number: int) -> Starts:
+    """Starts of a unit that lie inside the windows of the patient and, where needed, of the family."""
+    unit = model.units[number]
+    windows = windows_for(
+        model.week,
+        patient,
+        unit.day,
+        remote=patient in unit.remote,
+        with_family=unit.session_type.needs_family,
+    )
+    return unit.starts & starts_inside(windows, unit.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What a patient attends by agreement, and the meetings in question as if they were attended too."""
+
+    others: list[Taken]
+    asked: list[Taken]
+
+
+def _excuses(model: WeekModel, patient: str, numbers: list[int]) -> list[Literal]:
+    """Literals that can be true only where the patient's limits leave no room for the meetings that take place.
+
+    Only agreed sessions count beside them: another session is no excuse.
+    """
+    asked = [Taken(number, model.runs[number]) for number in numbers]
+    groups = {member.group for member in model.places.caseload.members if _is_in(member, patient)}
+    others = [
+        one
+        for taken in model.by_patient.get(patient, ())
+        for one in taken
+        if one.unit not in numbers and _is_agreed(model, one.unit, groups)
+    ]
+    agreed = _Agreed(others, asked)
+    return [
+        *_too_many_minutes(model, patient, agreed),
+        *_too_many_sessions(model, patient, agreed),
+        *_too_many_days(model, patient, agreed),
+    ]
+
+
+def _is_in(member: Member, patient: str) -> bool:
+    return member.patient == patient and member.status == "in"
+
+
+def _is_agreed(model: WeekModel, number: int, groups: set[str]) -> bool:
+    unit = model.units[number]
+    return unit.agreed is not None or (unit.group is not None and unit.group.group in groups)
+
+
+def _too_many_minutes(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
+    limits = model.week.limits[patient]
+    everything = [*agreed.others, *agreed.asked]
+    excuses = _over(model, [(model.counted(one.unit), one.literal) for one in everything], limits.max_minutes_week)
+    for day in {model.units[one.unit].day for one in agreed.asked}:
+        same_day = [(model.counted(one.unit), one.literal) for one in everything if model.units[one.unit].day == day]
+        excuses += _over(model, same_day, limits.max_minutes_day)
+    return excuses
+
+
+def _too_many_sessions(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
+    session_type = model.units[agreed.asked[0].unit].session_type
+    planned = model.week.plans[patient].get(session_type.session_type)
+    same_type = [
+        one
+        for one in (*agreed.others, *agreed.asked)
+        if model.units[one.unit].session_type.session_type == session_type.session_type
+    ]
+    excuses = _over(model, [(1, one.literal) for one in same_type], planned.sessions_max if planned else None)
+    for day in {model.units[one.unit].day for one in agreed.asked}:
+        same_day = [(1, one.literal) for one in same_type if model.units[one.unit].day == day]
+        excuses += _over(model, same_day, session_type.max_per_day)
+    return excuses
+
+
+def _too_many_days(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
+    most = model.week.limits[patient].max_days_week
+    by_day: dict[int, list[Literal]] = {}
+    for one in (*agreed.others, *agreed.asked):
+        by_day.setdefault(model.units[one.unit].day, []).append(one.literal)
+    if most is None or len(by_day) <= most:
+        return []
+    days = []
+    for literals in by_day.values():
+        taken = model.cp.new_bool_var("")
+        model.cp.add_bool_or([*literals, ~taken])
+        days.append((1, taken))
+    return _over(model, days, most)
+
+
+def _over(model: WeekModel, terms: Iterable[tuple[int, Literal]], most: int | None) -> list[Literal]:
+    """A literal that can be true only where the terms exceed the limit; none where they cannot."""
+    amounts = list(terms)
+    if most is None or sum(amount for amount, _ in amounts) <= most:
+        return []
+    over = model.cp.new_bool_var("")
+    model.cp.add(sum(amount * literal for amount, literal in amounts) > most).only_enforce_if(over)
+    return [over]

@@ -1,0 +1,61 @@
+"""Rules about rooms and other resources."""
+
+from scheduler.model.places import Places
+from scheduler.model.starts import starts_inside
+from scheduler.model.variables import Literal, WeekModel
+
+
+def resource_available(places: Places) -> None:
+    """Resources are used only inside their windows."""
+    for unit in places.units:
+        for pools in unit.pools.values():
+            for pool, starts in pools.items():
+                windows = places.week.resources[places.pools[pool].resources[0]][unit.day]
+                pools[pool] = starts & starts_inside(windows, unit.minutes)
+
+
+def leave_the_fitting(places: Places) -> None:
+    """Only resources that can serve as the kind needed."""
+    for unit in places.units:
+        for kind, pools in unit.pools.items():
+            unit.pools[kind] = {pool: starts for pool, starts in pools.items() if kind in places.pools[pool].kinds}
+
+
+def resource_fits(model: WeekModel) -> None:
+    """A unit holds one resource of each needed kind, different things, big enough for those who come in person."""
+    for number, unit in enumerate(model.units):
+        for pools in model.holds[number].values():
+            model.cp.add_exactly_one(*pools.values(), ~model.runs[number])
+            _seats_all(model, number, pools)
+        if len(unit.pools) > 1:
+            for pool, things in enumerate(model.places.pools):
+                literals = [pools[pool] for pools in model.holds[number].values() if pool in pools]
+                if len(literals) > len(things.resources):
+                    model.cp.add(sum(literals) <= len(things.resources))
+
+
+def _seats_all(model: WeekModel, number: int, pools: dict[int, Literal]) -> None:
+    unit = model.units[number]
+    on_site = [literal for who, literal in model.attends[number].items() if who not in unit.remote]
+    seats = {pool: model.places.pools[pool].capacity for pool in pools}
+    if any(capacity is not None and capacity < len(on_site) for capacity in seats.values()):
+        model.cp.add(
+            sum(on_site)
+            <= sum(
+                literal * (len(on_site) if (capacity := seats[pool]) is None else min(capacity, len(on_site)))
+                for pool, literal in pools.items()
+            )
+        )
+
+
+def resource_not_double_booked(model: WeekModel) -> None:
+    """A pool serves as many sessions at a time as it has resources; which one holds which is settled afterwards."""
+    for pool, days in model.by_pool.items():
+        things = len(model.places.pools[pool].resources)
+        for taken in days:
+            if len(taken) > things:
+                intervals = [model.interval(one) for one in taken]
+                if things == 1:
+                    model.cp.add_no_overlap(intervals)
+                else:
+                    model.cp.add_cumulative(intervals, [1] * len(intervals), things)

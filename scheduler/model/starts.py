@@ -1,0 +1,65 @@
+"""Sets of start minutes as bits of one integer: bit ``s`` is set where a session may start at minute ``s``.
+
+Whole days are cut down by a handful of machine words this way, however fine the grid.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from ortools.sat.python import cp_model
+
+from scheduler.times import MINUTES_A_DAY, Windows
+
+Starts = int
+
+NONE: Starts = 0
+
+
+@lru_cache(maxsize=65536)
+def starts_inside(windows: Windows, minutes: int) -> Starts:
+    """Starts of sessions of ``minutes`` that lie inside one of the windows."""
+    mask = NONE
+    for window in windows:
+        room = window.minutes - minutes + 1
+        if room > 0:
+            mask |= ((1 << room) - 1) << window.start
+    return mask
+
+
+@lru_cache(maxsize=4096)
+def all_starts(minutes: int) -> Starts:
+    """Starts of sessions of ``minutes`` that end by midnight."""
+    return (1 << max(0, MINUTES_A_DAY - minutes + 1)) - 1
+
+
+@lru_cache(maxsize=64)
+def on_grid(grid_minutes: int) -> Starts:
+    """Multiples of the grid."""
+    return starts_at(range(0, MINUTES_A_DAY, grid_minutes))
+
+
+def starts_at(minutes: Iterable[int]) -> Starts:
+    """Exactly these starts."""
+    mask = NONE
+    for minute in minutes:
+        mask |= 1 << minute
+    return mask
+
+
+def each(starts: Starts) -> Iterator[int]:
+    """The start minutes, ascending."""
+    while starts:
+        low = starts & -starts
+        yield low.bit_length() - 1
+        starts ^= low
+
+
+def only(starts: Starts) -> int | None:
+    """The start where there is just one, else None."""
+    return starts.bit_length() - 1 if starts and not starts & (starts - 1) else None
+
+
+@lru_cache(maxsize=65536)
+def domain(starts: Starts) -> cp_model.Domain:
+    """The same set for the solver."""
+    return cp_model.Domain.from_values(list(each(starts)))

@@ -1,0 +1,219 @@
+"""The variables of a week and the questions that rules and tiers ask of them.
+
+Each unit has a start that all of its people share and literals for whether it takes place, who attends, who leads
+and which pool of resources it holds; nobody attends, leads or is held where it does not take place.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from ortools.sat.python import cp_model
+
+from scheduler.model.places import Places, Unit
+from scheduler.model.starts import Starts, domain, only
+from scheduler.times import DAYS_A_WEEK
+from scheduler.week import Week
+
+Literal = cp_model.IntVar
+Start = cp_model.IntVar | int
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A unit that somebody or something takes part in where ``literal`` is true."""
+
+    unit: int
+    literal: Literal
+
+
+ByDay = tuple[list[Taken], ...]
+
+
+class WeekModel:
+    """A CP-SAT model of a week over the units of ``places``, with no rule but the structure yet.
+
+    Args:
+        runs: by unit, whether it takes place.
+        start: by unit, its start minute: a variable, or the one possible start.
+        attends, leads: by unit, literals by patient and by therapist.
+        holds: by unit, kind and index of the pool.
+        agreements: by table and row, whether the agreement is kept.
+    """
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.cp = cp_model.CpModel()
+        self.runs: list[Literal] = []
+        self.start: list[Start] = []
+        self.attends: list[dict[str, Literal]] = []
+        self.leads: list[dict[str, Literal]] = []
+        self.holds: list[dict[str, dict[int, Literal]]] = []
+        self.agreements: dict[tuple[str, int], Literal] = {}
+        self._fits: dict[tuple[int, Starts], Literal] = {}
+        self._started: dict[tuple[int, int], Literal] = {}
+        self._days: dict[tuple[str, str, int], Literal] = {}
+        for number, unit in enumerate(places.units):
+            self._add(number, unit)
+
+    @property
+    def week(self) -> Week:
+        """The facts of the week."""
+        return self.places.week
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units, by number."""
+        return self.places.units
+
+    def _add(self, number: int, unit: Unit) -> None:
+        self.runs.append(self.cp.new_bool_var(f"runs {unit.name}"))
+        fixed = only(unit.starts)
+        if fixed is not None:
+            self.start.append(fixed)
+        elif unit.starts:
+            self.start.append(self.cp.new_int_var_from_domain(domain(unit.starts), f"start {unit.name}"))
+        else:
+            self.start.append(0)
+            self.cp.add(self.runs[number] == 0)
+        self.attends.append({who: self._literal(number, starts, who) for who, starts in unit.patients.items()})
+        self.leads.append({who: self._literal(number, starts, who) for who, starts in unit.leaders.items()})
+        self.holds.append(
+            {
+                kind: {pool: self._literal(number, starts, f"{kind} {pool}") for pool, starts in pools.items()}
+                for kind, pools in unit.pools.items()
+            }
+        )
+        if unit.group is None:
+            self.cp.add(sum(self.attends[number].values()) == self.runs[number])
+
+    def _literal(self, number: int, starts: Starts, whose: str) -> Literal:
+        unit = self.units[number]
+        literal = self.cp.new_bool_var(f"{whose} at {unit.name}")
+        self.cp.add_implication(literal, self.runs[number])
+        if starts != unit.starts:
+            self.cp.add_implication(literal, self.fits(number, starts))
+        return literal
+
+    def fits(self, number: int, starts: Starts) -> Literal:
+        """Literal that is true exactly where the unit's start is one of ``starts``."""
+        starts &= self.units[number].starts
+        literal = self._fits.get((number, starts))
+        if literal is None:
+            literal = self._fits[number, starts] = self.cp.new_bool_var(f"fits {self.units[number].name}")
+            start = self.start[number]
+            if isinstance(start, int) or not starts:
+                self.cp.add(literal == int(bool(starts)))
+            else:
+                inside = domain(starts)
+                self.cp.add_linear_expression_in_domain(start, inside).only_enforce_if(literal)
+                outside = domain(self.units[number].starts & ~starts)
+                self.cp.add_linear_expression_in_domain(start, outside).only_enforce_if(~literal)
+        return literal
+
+    def started_by(self, number: int, minute: int) -> Literal:
+        """Literal that is true exactly where the unit takes place and starts no later than the minute.
+
+        Raises:
+            ValueError: where no possible start is that early.
+        """
+        early = self.units[number].starts & ((2 << minute) - 1)
+        if not early:
+            raise ValueError(f"{self.units[number].name} never starts by {minute}")
+        if early == self.units[number].starts:
+            return self.runs[number]
+        latest = early.bit_length() - 1
+        literal = self._started.get((number, latest))
+        if literal is None:
+            literal = self._started[number, latest] = self.cp.new_bool_var(f"{self.units[number].name} by {latest}")
+            start = self.start[number]
+            self.cp.add_implication(literal, self.runs[number])
+            self.cp.add(start <= latest).only_enforce_if(literal)
+            self.cp.add(start > latest).only_enforce_if(~literal, self.runs[number])
+        return literal
+
+    def interval(self, taken: Taken, buffer_minutes: int = 0) -> cp_model.IntervalVar:
+        """The minutes of a unit, with a buffer after them, where the literal is true."""
+        minutes = self.units[taken.unit].minutes + buffer_minutes
+        return self.cp.new_optional_fixed_size_interval_var(self.start[taken.unit], minutes, taken.literal, "")
+
+    @cached_property
+    def by_patient(self) -> dict[str, ByDay]:
+        """Units that each patient can attend, by day."""
+        return self._by_day((who, number, literal) for number, who, literal in _pairs(self.attends))
+
+    @cached_property
+    def by_therapist(self) -> dict[str, ByDay]:
+        """Units that each therapist can lead, by day."""
+        return self._by_day((who, number, literal) for number, who, literal in _pairs(self.leads))
+
+    @cached_property
+    def by_pool(self) -> dict[int, ByDay]:
+        """Units that can hold a resource of each pool, by day."""
+        return self._by_day(
+            (pool, number, literal)
+            for number, kinds in enumerate(self.holds)
+            for pools in kinds.values()
+            for pool, literal in pools.items()
+        )
+
+    def attended(self, patient: str, day: int) -> Literal:
+        """Whether the patient attends any session of the day."""
+        return self._any(("attended", patient, day), [one.literal for one in self.by_patient[patient][day]])
+
+    def on_site(self, patient: str, day: int) -> Literal:
+        """Whether the patient attends any session of the day in person."""
+        taken = self.by_patient[patient][day]
+        here = [one.literal for one in taken if patient not in self.units[one.unit].remote]
+        return self._any(("on site", patient, day), here)
+
+    def _any(self, key: tuple[str, str, int], literals: list[Literal]) -> Literal:
+        known = self._days.get(key)
+        if known is None:
+            known = self._days[key] = self.cp.new_bool_var(" ".join(map(str, key)))
+            for literal in literals:
+                self.cp.add_implication(literal, known)
+            self.cp.add_bool_or([*literals, ~known])
+        return known
+
+    def counted(self, number: int) -> int:
+        """Minutes of a unit that count for a patient's hours."""
+        unit = self.units[number]
+        return unit.minutes if unit.session_type.counts else 0
+
+    def counted_minutes(self, taken: Iterable[Taken]) -> cp_model.LinearExprT:
+        """Counted minutes of the units that are taken."""
+        terms = [(self.counted(one.unit), one.literal) for one in taken]
+        return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [minutes for minutes, _ in terms])
+
+    def session_minutes(self, taken: Iterable[Taken]) -> cp_model.LinearExprT:
+        """Minutes of the units that are taken, counted or not."""
+        terms = [(self.units[one.unit].minutes, one.literal) for one in taken]
+        return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [minutes for minutes, _ in terms])
+
+    def agreement(self, table: str, row: int) -> Literal:
+        """Literal that stands for keeping the agreement of one row; see ``keep_agreements``."""
+        literal = self.agreements.get((table, row))
+        if literal is None:
+            literal = self.agreements[table, row] = self.cp.new_bool_var(f"{table} {row}")
+        return literal
+
+    def keep_agreements(self) -> None:
+        """Keep every agreement."""
+        for literal in self.agreements.values():
+            self.cp.add(literal == 1)
+
+    def _by_day(self, entries: Iterator[tuple[Key, int, Literal]]) -> dict[Key, ByDay]:
+        result: dict[Key, ByDay] = {}
+        for who, number, literal in entries:
+            days = result.setdefault(who, tuple([] for _ in range(DAYS_A_WEEK)))
+            days[self.units[number].day].append(Taken(number, literal))
+        return result
+
+
+def _pairs(literals: list[dict[str, Literal]]) -> Iterator[tuple[int, str, Literal]]:
+    for number, of_unit in enumerate(literals):
+        for who, literal in of_unit.items():
+            yield number, who, literal

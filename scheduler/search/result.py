@@ -1,0 +1,50 @@
+"""What a search gives back, and what it tells on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scheduler.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One goal of the week: its value in minutes and the proven bound below which no schedule can be."""
+
+    value: int
+    bound: int
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no schedule does better."""
+        return self.value == self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The best schedule found.
+
+    Args:
+        status: ``optimal`` where every tier is proven.
+        tiers: by name, in strict order.
+        warnings: sentences about agreements that do not apply this week.
+        seconds: spent, by the clock.
+    """
+
+    status: Literal["optimal", "feasible"]
+    schedule: Schedule
+    tiers: Mapping[str, Tier]
+    warnings: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: figures of the best schedule so far and the bounds proven, None where not known yet."""
+
+    seconds: float
+    care: int | None
+    care_bound: int | None
+    comfort: int | None
+    comfort_bound: int | None
+    says: str

@@ -1,0 +1,39 @@
+"""From a caseload to the best week that the limits allow, tier by tier."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from scheduler.caseload import Caseload
+from scheduler.search.budget import Budget, Limits
+from scheduler.search.result import Progress, Result
+from scheduler.search.strategy import Search
+from scheduler.week import monday_of, week_of
+
+
+def solve(
+    caseload: Caseload,
+    day: date,
+    limits: Limits | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Result:
+    """The best schedule found for the week that holds ``day``.
+
+    Args:
+        caseload: what to plan with.
+        day: any date of the week.
+        limits: what may be spent; by default 60 s on all cores.
+        on_progress: told of every step forward, from any thread.
+        stop: set by somebody else to end the search and keep what was found.
+
+    Raises:
+        Contradiction: where no schedule can keep all agreements.
+        NoScheduleInTime: where the limits end before the first schedule.
+    """
+    budget = Budget(limits or Limits(), stop or threading.Event())
+    week = week_of(caseload, monday_of(day))
+    search = Search(week, budget, on_progress or (lambda _: None))
+    search.improve_care()
+    search.improve_comfort()
+    return search.result()

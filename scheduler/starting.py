@@ -1,0 +1,45 @@
+"""The caseload to start from: put where nothing is yet, as a folder of tables or as a workbook."""
+
+import csv
+from importlib.resources import files
+from pathlib import Path
+from typing import ClassVar
+
+from scheduler.errors import IopError
+from scheduler.tables import write_files, write_tables
+
+WORKBOOK = ".xlsx"
+
+
+class AlreadyThere(IopError):
+    """A caseload may lie where the starter was to be put; nothing is overwritten."""
+
+    exit_code: ClassVar[int] = 2
+
+
+def put_starter(target: Path) -> None:
+    """Writes the starter to a new or empty folder, or to a new workbook.
+
+    Raises:
+        AlreadyThere: where there is something already, or the name is of another kind of file.
+    """
+    starter = {
+        Path(entry.name).stem: entry.read_bytes()
+        for entry in files("scheduler.tables").joinpath("starter").iterdir()
+        if entry.name.endswith(".csv")
+    }
+    if target.suffix.lower() == WORKBOOK:
+        if target.exists():
+            raise AlreadyThere(f"{target} is there already and is left as it is. Choose another name.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_tables({table: _rows(content) for table, content in starter.items()}, target)
+        return
+    if target.suffix:
+        raise AlreadyThere(f"{target} is the name of a file. Give a folder, or a workbook that ends in {WORKBOOK}.")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise AlreadyThere(f"{target} is there already and is left as it is. Choose a new or an empty folder.")
+    write_files(target, {f"{table}.csv": content for table, content in starter.items()})
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(content.decode("utf-8-sig").splitlines()))

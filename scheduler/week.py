@@ -1,0 +1,302 @@
+"""The facts of a caseload in one week: who is there when, what each patient needs, and which agreements apply.
+
+This is what the model plans with. Days are numbered from 0 (Monday); minutes and windows as in ``times``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelRow, Party, Patient, PlanRow
+from scheduler.times import ALL_DAY, DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, grown, intersected, merged, without
+
+WeekWindows = tuple[Windows, ...]
+
+
+def monday_of(day: date) -> date:
+    """Monday of the week that holds the date."""
+    return day - timedelta(days=day.weekday())
+
+
+def weeks_between(since: date, monday: date) -> int:
+    """Whole weeks from the week of ``since`` to the week of ``monday``; negative where it lies ahead."""
+    return (monday - monday_of(since)).days // DAYS_A_WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a patient's week must have and may have, in counted minutes and in days; None is no limit."""
+
+    min_minutes_week: int
+    max_minutes_week: int | None
+    min_days_week: int
+    max_days_week: int | None
+    min_minutes_day: int
+    max_minutes_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSessions:
+    """One row of a patient's plan as it stands this week; ``therapists`` may lead it (empty for group types)."""
+
+    patient: str
+    session_type: str
+    sessions_min: int
+    sessions_max: int | None
+    therapists: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedSession:
+    """An appointment that applies this week, on ``day``; ``therapists`` are those who may lead it."""
+
+    appointment: Appointment
+    day: int
+    therapists: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """One week of a caseload.
+
+    Args:
+        opening: by day, closures taken away.
+        on_site: windows of each patient for sessions attended in person, within the stay, travel included.
+        remote: the same for sessions attended from elsewhere.
+        families, therapists, resources: windows by day of those with such an id (a family has its patient's).
+        prefer: windows of the patients who have any `prefer` row at all; for the others there is no entry.
+        avoid: windows of the patients who have any in this week.
+        stays: days of the week within each patient's stay; only patients with one day at least are here or in
+            ``limits`` and ``plans``.
+        agreed: appointments that apply.
+        warnings: what was dropped, in sentences without names.
+    """
+
+    caseload: Caseload
+    monday: date
+    opening: WeekWindows
+    on_site: Mapping[str, WeekWindows]
+    remote: Mapping[str, WeekWindows]
+    families: Mapping[str, WeekWindows]
+    therapists: Mapping[str, WeekWindows]
+    resources: Mapping[str, WeekWindows]
+    prefer: Mapping[str, WeekWindows]
+    avoid: Mapping[str, WeekWindows]
+    stays: Mapping[str, tuple[int, ...]]
+    limits: Mapping[str, Limits]
+    plans: Mapping[str, Mapping[str, PlannedSessions]]
+    agreed: tuple[AgreedSession, ...]
+    warnings: tuple[str, ...]
+
+    def date_of(self, day: int) -> date:
+        """Date of a day of this week."""
+        return self.monday + timedelta(days=day)
+
+
+def week_of(caseload: Caseload, monday: date) -> Week:
+    """The facts of the week that begins on ``monday``."""
+    stays = {patient.patient: stay for patient in caseload.patients.values() if (stay := _stay(patient, monday))}
+    patients = {who: caseload.patients[who] for who in stays}
+    agreed, warnings = _agreed(caseload, monday, stays)
+    return Week(
+        caseload=caseload,
+        monday=monday,
+        opening=_opening(caseload, monday),
+        on_site={
+            who: _within(stays[who], _windows(caseload, who, "self", monday, patient.travel_minutes))
+            for who, patient in patients.items()
+        },
+        remote={who: _within(stays[who], _windows(caseload, who, "self", monday)) for who in patients},
+        families={who: _windows(caseload, who, "family", monday) for who in patients},
+        therapists={who: _windows(caseload, who, "self", monday) for who in caseload.therapists},
+        resources={what: _windows(caseload, what, "self", monday) for what in caseload.resources},
+        prefer={who: windows for who in patients if (windows := _wishes(caseload, who, "prefer", monday)) is not None},
+        avoid={who: windows for who in patients if any(windows := _wishes(caseload, who, "avoid", monday) or ())},
+        stays=stays,
+        limits={who: limits_of(caseload, patient, monday) for who, patient in patients.items()},
+        plans={who: _plans(caseload, patient, monday) for who, patient in patients.items()},
+        agreed=agreed,
+        warnings=warnings,
+    )
+
+
+def level_in_force(rows: tuple[LevelRow, ...], patient: Patient, monday: date) -> LevelRow:
+    """The row of the patient's level for this week of the patient's time at it (before it begins: the first)."""
+    week_number = 1 + (weeks_between(patient.level_since, monday) if patient.level_since else 0)
+    return [row for row in rows if row.from_week <= max(1, week_number)][-1]
+
+
+def limits_of(caseload: Caseload, patient: Patient, monday: date) -> Limits:
+    """The level's limits in force, the patient's own minutes first."""
+    row = level_in_force(caseload.levels[patient.level], patient, monday)
+    return Limits(
+        row.min_minutes_week if patient.min_minutes_week is None else patient.min_minutes_week,
+        row.max_minutes_week if patient.max_minutes_week is None else patient.max_minutes_week,
+        row.min_days_week,
+        row.max_days_week,
+        row.min_minutes_day,
+        row.max_minutes_day,
+    )
+
+
+def is_due(plan: PlanRow, patient: Patient, monday: date) -> bool:
+    """Whether a plan row asks for its sessions this week."""
+    return patient.admitted is None or weeks_between(patient.admitted, monday) % plan.every_weeks == 0
+
+
+def is_remote(caseload: Caseload, patient: str, group: str | None) -> bool:
+    """Whether the patient attends sessions of the group (None: one to one) from elsewhere."""
+    mode = caseload.patients[patient].mode
+    if group is None:
+        return mode == "virtual"
+    group_mode = caseload.groups[group].mode
+    return group_mode == "virtual" or (group_mode == "hybrid" and mode == "virtual")
+
+
+def _stay(patient: Patient, monday: date) -> tuple[int, ...]:
+    dates = enumerate(monday + timedelta(days=day) for day in range(DAYS_A_WEEK))
+    return tuple(
+        day
+        for day, on in dates
+        if (patient.admitted is None or patient.admitted <= on)
+        and (patient.discharged is None or on <= patient.discharged)
+    )
+
+
+def _within(stay: tuple[int, ...], windows: WeekWindows) -> WeekWindows:
+    return tuple(windows[day] if day in stay else () for day in range(DAYS_A_WEEK))
+
+
+def _opening(caseload: Caseload, monday: date) -> WeekWindows:
+    return tuple(
+        without(
+            windows, (closure.window for closure in caseload.closures if closure.on == monday + timedelta(days=day))
+        )
+        for day, windows in enumerate(caseload.opening)
+    )
+
+
+def _windows(caseload: Caseload, who: str, party: Party, monday: date, travel_minutes: int = 0) -> WeekWindows:
+    rows = [row for row in caseload.availability.get(who, ()) if row.party == party]
+    absences = [row for row in caseload.absences.get(who, ()) if row.party == party]
+    if not rows and not absences:
+        return ((ALL_DAY,),) * DAYS_A_WEEK
+    always = not any(row.status == "available" for row in rows)
+    result = []
+    for day in range(DAYS_A_WEEK):
+        on = monday + timedelta(days=day)
+        windows = (ALL_DAY,) if always else merged(_on(rows, "available", on))
+        busy = [grown(window, travel_minutes) for window in _on(rows, "busy", on)]
+        result.append(without(windows, [*busy, *_away(absences, on)]))
+    return tuple(result)
+
+
+def _wishes(caseload: Caseload, who: str, status: str, monday: date) -> WeekWindows | None:
+    rows = [row for row in caseload.availability.get(who, ()) if row.party == "self" and row.status == status]
+    if not rows:
+        return None
+    return tuple(merged(_on(rows, status, monday + timedelta(days=day))) for day in range(DAYS_A_WEEK))
+
+
+def _on(rows: Iterable[Availability], status: str, on: date) -> list[Window]:
+    return [
+        row.window
+        for row in rows
+        if row.status == status
+        and on.weekday() in row.days
+        and (row.first is None or row.first <= on)
+        and (row.last is None or on <= row.last)
+    ]
+
+
+def _away(absences: Iterable[Absence], on: date) -> list[Window]:
+    return [row.window for row in absences if row.first <= on <= row.last]
+
+
+def _plans(caseload: Caseload, patient: Patient, monday: date) -> dict[str, PlannedSessions]:
+    return {
+        plan.session_type: _planned(caseload, plan, is_due(plan, patient, monday))
+        for plan in caseload.plans.get(patient.patient, {}).values()
+    }
+
+
+def _planned(caseload: Caseload, plan: PlanRow, due: bool) -> PlannedSessions:
+    is_group = caseload.session_types[plan.session_type].is_group
+    return PlannedSessions(
+        plan.patient,
+        plan.session_type,
+        plan.sessions_min if due else 0,
+        plan.sessions_max if due or is_group else 0,
+        () if is_group else plan_therapists(caseload, plan),
+    )
+
+
+def plan_therapists(caseload: Caseload, plan: PlanRow) -> tuple[str, ...]:
+    """Those who may lead the one-to-one sessions of a plan row, where no appointment names another."""
+    if plan.therapist is not None:
+        return (plan.therapist,)
+    return tuple(who for who, therapist in caseload.therapists.items() if plan.session_type in therapist.leads)
+
+
+def _agreed(
+    caseload: Caseload, monday: date, stays: Mapping[str, tuple[int, ...]]
+) -> tuple[tuple[AgreedSession, ...], tuple[str, ...]]:
+    agreed, warnings = [], []
+    for appointment in caseload.appointments:
+        day = appointment.weekday if appointment.on is None else (appointment.on - monday).days
+        if day is None or not 0 <= day < DAYS_A_WEEK:
+            continue
+        plan = caseload.plans[appointment.patient][appointment.session_type]
+        therapists = (appointment.therapist,) if appointment.therapist else plan_therapists(caseload, plan)
+        session = AgreedSession(appointment, day, therapists)
+        reason = None if appointment.on else next(_reasons_to_drop(caseload, monday, session, stays), None)
+        if reason is None:
+            agreed.append(session)
+        else:
+            warnings.append(
+                f"appointments, row {appointment.row}: {appointment.session_type} of {appointment.patient} on "
+                f"{WEEKDAYS[day]} at {clock(appointment.start)} is dropped this week, because {reason}"
+            )
+    return tuple(agreed), tuple(warnings)
+
+
+def _reasons_to_drop(
+    caseload: Caseload, monday: date, session: AgreedSession, stays: Mapping[str, tuple[int, ...]]
+) -> Iterator[str]:
+    appointment, on = session.appointment, monday + timedelta(days=session.day)
+    patient = caseload.patients[appointment.patient]
+    session_type = caseload.session_types[appointment.session_type]
+    window = Window(appointment.start, appointment.start + session_type.minutes)
+
+    def is_away(who: str, party: Party = "self") -> bool:
+        rows = [row for row in caseload.absences.get(who, ()) if row.party == party]
+        return any(away.overlaps(window) for away in _away(rows, on))
+
+    if not is_due(caseload.plans[patient.patient][session_type.session_type], patient, monday):
+        yield "its plan is not due"
+    if session.day not in stays.get(patient.patient, ()):
+        yield "the patient's stay does not hold the day"
+    if any(closure.on == on and closure.window.overlaps(window) for closure in caseload.closures):
+        yield "the clinic is closed"
+    if is_away(patient.patient):
+        yield "the patient is away"
+    if session_type.needs_family and is_away(patient.patient, "family"):
+        yield "the family is away"
+    if all(is_away(therapist) for therapist in session.therapists):
+        yield "everybody who could lead it is away"
+    yield from (
+        f"every {kind} is out of use"
+        for kind in session_type.resources
+        if patient.mode != "virtual" and all(is_away(resource) for resource in _able(caseload, kind, appointment))
+    )
+
+
+def _able(caseload: Caseload, kind: str, appointment: Appointment) -> list[str]:
+    able = [resource.resource for resource in caseload.resources.values() if kind in resource.kinds]
+    return [appointment.resource] if appointment.resource in able else able
+
+
+def windows_for(week: Week, patient: str, day: int, *, remote: bool, with_family: bool) -> Windows:
+    """Minutes at which a patient can attend on a day, the family's included where it is needed."""
+    own = (week.remote if remote else week.on_site)[patient][day]
+    return intersected(own, week.families[patient][day]) if with_family else own

@@ -1,0 +1,185 @@
+"""From a caseload to the files of a week: solve, verify independently, explain, and write everything or nothing."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event
+from typing import ClassVar
+
+from scheduler.calendars import Export, export
+from scheduler.caseload import Caseload
+from scheduler.destination import CalendarLook, Destination
+from scheduler.errors import IopError
+from scheduler.explain import Shortfall, shortfalls
+from scheduler.fingerprint import fingerprint
+from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
+from scheduler.report.summary import (
+    WeekSummary,
+    group_fill,
+    is_in_care,
+    patient_shortfalls,
+    summary_json,
+    therapist_load,
+)
+from scheduler.schedule import Schedule
+from scheduler.search import Limits, Progress, Result, solve
+from scheduler.tables import read_caseload, schedule_csv, table_csv
+from scheduler.verify import score, violations
+
+SCHEDULE_FILE = "schedule.csv"
+UNMET_FILE = "unmet.csv"
+SUMMARY_FILE = "summary.json"
+WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
+
+
+class SolverDisagrees(IopError):
+    """The independent check found fault with the solver's week: an error of this program, never of the caseload."""
+
+    exit_code: ClassVar[int] = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWeek:
+    """A verified week with all that is to be said about it."""
+
+    caseload: Caseload
+    monday: date
+    schedule: Schedule
+    shortfalls: tuple[Shortfall, ...]
+    summary: WeekSummary
+
+
+def plan_week(
+    caseload: Caseload,
+    monday: date,
+    limits: Limits,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: Event | None = None,
+) -> PlannedWeek:
+    """The best week found within the limits, verified.
+
+    Raises:
+        Contradiction: agreements that no schedule can keep together.
+        NoScheduleInTime: no schedule came before the limit or before ``stop`` was set.
+        SolverDisagrees: the week breaks a rule, or is not as good as the solver says.
+    """
+    result = solve(caseload, monday, limits, on_progress, stop)
+    confirm(caseload, monday, result.schedule, result)
+    care = result.tiers["care"]
+    lacking = tuple(shortfalls(caseload, monday, result.schedule, care.bound == care.value))
+    _confirm_shortfalls(lacking, care.value)
+    return PlannedWeek(
+        caseload=caseload,
+        monday=monday,
+        schedule=result.schedule,
+        shortfalls=lacking,
+        summary=_summarised(caseload, monday, result.schedule, result, lacking),
+    )
+
+
+def plan_from(
+    source: Path,
+    monday: date,
+    limits: Limits,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: Event | None = None,
+) -> PlannedWeek:
+    """The best week found for the caseload that lies there; raises BadInput too."""
+    return plan_week(read_caseload(source), monday, limits, on_progress, stop)
+
+
+def confirm(caseload: Caseload, monday: date, schedule: Schedule, result: Result) -> None:
+    """Raises SolverDisagrees unless the week keeps every rule and is exactly as good as the solver says."""
+    broken = violations(caseload, monday, schedule)
+    if broken:
+        rules = ", ".join(sorted({violation.rule for violation in broken}))
+        raise SolverDisagrees(_disagreement(f"the week breaks {rules}"))
+    found = score(caseload, monday, schedule)
+    for name, recomputed in (("care", found.care), ("comfort", found.comfort)):
+        tier = result.tiers.get(name)
+        if tier is None:
+            continue
+        if tier.value != recomputed:
+            raise SolverDisagrees(_disagreement(f"its {name} is {recomputed}, not {tier.value}"))
+        if tier.bound > tier.value:
+            raise SolverDisagrees(_disagreement(f"the bound of its {name} is {tier.bound}, above {tier.value}"))
+    if result.status == "optimal" and any(tier.value != tier.bound for tier in result.tiers.values()):
+        raise SolverDisagrees(_disagreement("it is called optimal, but not proven to be"))
+
+
+def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
+    """The files of the week by name, without calendars."""
+    return {
+        SCHEDULE_FILE: schedule_csv(week.schedule),
+        UNMET_FILE: table_csv(UNMET_COLUMNS, unmet_rows(week.shortfalls)),
+        SUMMARY_FILE: summary_json(week.summary, fingerprint(week.caseload, week.monday, week.schedule)),
+    }
+
+
+def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, secret: bytes, now: datetime) -> Export:
+    """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
+
+    Raises:
+        BadInput: calendars kept from earlier weeks are damaged.
+        CannotWrite, NotWritten: a folder does not take the files.
+    """
+    with destination.staged(week_files(week)):
+        return export(
+            week.caseload,
+            week.schedule,
+            destination.calendars,
+            secret=secret,
+            now=now,
+            alarm_minutes=look.alarm_minutes,
+            location=look.location,
+            week=week.monday,
+        )
+
+
+def is_care_proven(caseload: Caseload, monday: date, schedule: Schedule, folder: Path) -> bool:
+    """Whether ``summary.json`` of the folder speaks of exactly this caseload and schedule, and its care is proven."""
+    try:
+        told = json.loads((folder / SUMMARY_FILE).read_bytes())
+        care = told["care"]
+        is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule)
+        return is_same and bool(care["value"] == care["bound"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _confirm_shortfalls(lacking: tuple[Shortfall, ...], care: int) -> None:
+    explained = sum(lack.minutes for lack in lacking)
+    if explained != care:
+        raise SolverDisagrees(_disagreement(f"{explained} min of unmet care are explained, not {care}"))
+
+
+def _disagreement(what: str) -> str:
+    return (
+        f"The independent check does not confirm the solver's week: {what}. Nothing was written. "
+        "This is an error of the program, not of the caseload; please report it."
+    )
+
+
+def _summarised(
+    caseload: Caseload, monday: date, schedule: Schedule, result: Result, lacking: tuple[Shortfall, ...]
+) -> WeekSummary:
+    in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
+    short = {lack.patient for lack in lacking}
+    avoidably_short = {lack.patient for lack in lacking if lack.cause != "unavoidable"}
+    is_optimal = all(tier.value == tier.bound for tier in result.tiers.values())
+    return WeekSummary(
+        status="optimal" if is_optimal else "feasible",
+        week=monday,
+        seconds=result.seconds,
+        tiers=result.tiers,
+        patients=len(in_care),
+        sessions=len(schedule.sessions),
+        patients_with_all_care=len(in_care - short),
+        patients_with_all_possible_care=len(in_care - avoidably_short),
+        shortfalls=patient_shortfalls(lacking),
+        groups=group_fill(caseload, schedule),
+        therapists=therapist_load(caseload, schedule),
+        warnings=result.warnings,
+    )
