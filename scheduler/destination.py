@@ -66,6 +66,7 @@ class Destination:
             yield
             for name, draft in drafts.items():
                 draft.replace(self.out / name)
+            undo.pop_all()
 
 
 def make_private(folder: Path) -> list[Path]:

@@ -31,7 +31,6 @@ def put_starter(target: Path) -> None:
     if target.suffix.lower() == WORKBOOK:
         if target.exists():
             raise AlreadyThere(f"{target} is there already and is left as it is. Choose another name.")
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_tables({table: _rows(content) for table, content in starter.items()}, target)
         return
     if target.suffix:

@@ -37,10 +37,10 @@ def member_kept(model: WeekModel) -> None:
         if unit.group:
             units.setdefault(unit.group.group, []).append(number)
     for member in model.places.caseload.members:
-        if member.patient not in model.week.stays:
+        numbers = units.get(member.group, [])
+        if not numbers or member.patient not in model.week.stays:
             continue
         agreement = model.agreement("members", member.row)
-        numbers = units.get(member.group, [])
         if member.status == "out":
             for number in numbers:
                 if member.patient in model.attends[number]:

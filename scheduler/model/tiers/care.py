@@ -7,33 +7,35 @@ from scheduler.model.variables import Literal, WeekModel
 Amount = cp_model.LinearExprT
 
 
+NeedKey = tuple[str, str]
+"""Kind of need and, for planned sessions, the session type, else ""."""
+
+
 def care(model: WeekModel) -> Amount:
-    """Unmet care minutes of all patients: hours of the week, planned sessions and qualifying days.
-
-    Source: the program's goals; see ``docs/readings.md``.
-    """
-    return cp_model.LinearExpr.sum([amount for patient in model.week.stays for amount in care_of(model, patient)])
+    """Unmet care minutes of all patients: hours of the week, planned sessions and qualifying days."""
+    amounts = [amount for patient in model.week.stays for amount in needs_of(model, patient).values()]
+    return cp_model.LinearExpr.sum(amounts)
 
 
-def care_of(model: WeekModel, patient: str) -> list[Amount]:
-    """Unmet care minutes of one patient, need by need."""
-    return [
-        *_unmet_hours(model, patient),
-        *_unmet_sessions(model, patient),
-        *_unmet_days(model, patient),
-    ]
+def needs_of(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
+    """Unmet care minutes of one patient, need by need; what asks for nothing is left out."""
+    return {
+        **_unmet_hours(model, patient),
+        **_unmet_sessions(model, patient),
+        **_unmet_days(model, patient),
+    }
 
 
-def _unmet_hours(model: WeekModel, patient: str) -> list[Amount]:
+def _unmet_hours(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
     asked = model.week.limits[patient].min_minutes_week
     if not asked:
-        return []
+        return {}
     taken = [one for days in model.by_patient.get(patient, ()) for one in days]
-    return [_shortfall(model, asked, model.counted_minutes(taken), f"hours {patient}")]
+    return {("weekly_hours", ""): _shortfall(model, asked, model.counted_minutes(taken), f"hours {patient}")}
 
 
-def _unmet_sessions(model: WeekModel, patient: str) -> list[Amount]:
-    amounts: list[Amount] = []
+def _unmet_sessions(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
+    amounts: dict[NeedKey, Amount] = {}
     for session_type, planned in model.week.plans[patient].items():
         if planned.sessions_min:
             literals = [
@@ -44,14 +46,15 @@ def _unmet_sessions(model: WeekModel, patient: str) -> list[Amount]:
             ]
             name = f"sessions {patient} {session_type}"
             minutes = model.places.caseload.session_types[session_type].minutes
-            amounts.append(minutes * _shortfall(model, planned.sessions_min, cp_model.LinearExpr.sum(literals), name))
+            short = _shortfall(model, planned.sessions_min, cp_model.LinearExpr.sum(literals), name)
+            amounts["planned_sessions", session_type] = minutes * short
     return amounts
 
 
-def _unmet_days(model: WeekModel, patient: str) -> list[Amount]:
+def _unmet_days(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
     limits = model.week.limits[patient]
     if not limits.min_days_week or not limits.min_minutes_day:
-        return []
+        return {}
     qualifies = []
     for day, taken in enumerate(model.by_patient.get(patient, ())):
         if sum(model.counted(one.unit) for one in taken) >= limits.min_minutes_day:
@@ -59,7 +62,7 @@ def _unmet_days(model: WeekModel, patient: str) -> list[Amount]:
             model.cp.add(model.counted_minutes(taken) >= limits.min_minutes_day).only_enforce_if(literal)
             qualifies.append(literal)
     short = _shortfall(model, limits.min_days_week, cp_model.LinearExpr.sum(qualifies), f"days {patient}")
-    return [limits.min_minutes_day * short]
+    return {("qualifying_days", ""): limits.min_minutes_day * short}
 
 
 def _shortfall(model: WeekModel, asked: int, given: Amount, name: str) -> Literal:

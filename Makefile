@@ -1,0 +1,35 @@
+# `make demo` shows the program at work, `make test` runs every check; both need nothing but Python 3.11 or newer.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+DEMO := data/demo
+WEEK := 2026-11-23
+
+.PHONY: demo test docs clean
+
+demo: .venv/.iop
+	$(BIN)/iop solve $(DEMO) --week $(WEEK) --out out/demo
+	$(BIN)/iop verify $(DEMO) out/demo/schedule.csv --week $(WEEK)
+
+test: .venv/.iop-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+docs: .venv/.iop
+	$(BIN)/python -m scheduler.report.rule_page > docs/rules.md
+
+clean:
+	rm -rf .venv out .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info
+
+.venv/.iop: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --editable .
+	touch $@
+
+.venv/.iop-test: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PIP) install --editable '.[test]'
+	touch .venv/.iop $@

@@ -1,0 +1,1 @@
+"""Measurements of the program, and the caseloads they are made on."""

@@ -1,0 +1,22 @@
+"""Calendars of a schedule: one private iCalendar file for each patient, and for therapists and resources on request.
+
+Time zones and iCalendar live in this folder and nowhere else.
+"""
+
+from scheduler.calendars.changes import Audience, CalendarChange, Export
+from scheduler.calendars.export import NoSuchCalendar, export
+from scheduler.calendars.secret import BadSecret, installation_secret
+from scheduler.calendars.writing import NotWritten
+from scheduler.calendars.zones import is_timezone
+
+__all__ = [
+    "Audience",
+    "BadSecret",
+    "CalendarChange",
+    "Export",
+    "NoSuchCalendar",
+    "NotWritten",
+    "export",
+    "installation_secret",
+    "is_timezone",
+]

@@ -1,0 +1,167 @@
+"""One event of a calendar, written and read back; the bytes of a calendar file."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from icalendar import Alarm, Calendar, Event, vDDDTypes
+
+from scheduler.errors import BadInput, Problem
+
+# Names neither the clinic nor a treatment: the owner of a phone is not the only one to see it.
+PRODUCT = "-//calendar//EN"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a calendar shows of one session; times in UTC, ``alarm_minutes`` before the start (None: no alarm)."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    title: str
+    location: str | None = None
+    description: str | None = None
+    alarm_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How often an event was changed, and when last, in UTC."""
+
+    sequence: int
+    stamp: datetime
+    modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An event as it stands in a file; ``content`` is the whole of it in bytes."""
+
+    uid: str
+    start: datetime
+    edition: Edition
+    content: bytes
+
+
+def in_utc(now: datetime) -> datetime:
+    """The moment in UTC, in whole seconds.
+
+    Raises:
+        ValueError: where it has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return now.astimezone(UTC).replace(microsecond=0)
+
+
+def one_line(text: str) -> str:
+    """The text with line breaks and control characters as single spaces, none at its ends."""
+    return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in text).split())
+
+
+def newest(entry: Entry, before: CalendarEvent | None, now: datetime) -> CalendarEvent:
+    """The event of the entry: the very one before where it shows the same, else one changed ``now``.
+
+    A changed event keeps its SEQUENCE; DTSTAMP and LAST-MODIFIED tell which of the two is the newer.
+    """
+    if before is None:
+        return _event(entry, Edition(0, now, now))
+    if _event(entry, before.edition).content == before.content:
+        return before
+    return _event(entry, Edition(before.edition.sequence, now, now))
+
+
+def calendar_bytes(events: Iterable[CalendarEvent]) -> bytes:
+    """A calendar of these events in order of time, as the bytes of a file."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    end = b"END:VCALENDAR\r\n"
+    inside = sorted(events, key=lambda event: (event.start, event.uid))
+    # Each event is already in bytes; writing them once more would double the time of an export.
+    return b"".join((calendar.to_ical().removesuffix(end), *(event.content for event in inside), end))
+
+
+def read_events(file: Path, content: bytes) -> Mapping[str, CalendarEvent]:
+    """The events of an exported calendar by UID.
+
+    Raises:
+        BadInput: where the content is not a calendar as this program writes it.
+    """
+    try:
+        calendar = Calendar.from_ical(content.decode("utf-8"))
+        events = [_read(component) for component in calendar.subcomponents]
+    except ValueError as error:
+        raise _damaged(file) from error
+    by_uid = {event.uid: event for event in events}
+    if not isinstance(calendar, Calendar) or calendar.errors or len(by_uid) < len(events):
+        raise _damaged(file)
+    return by_uid
+
+
+def _event(entry: Entry, edition: Edition) -> CalendarEvent:
+    """The event that shows the entry."""
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", edition.sequence)
+    event.add("dtstamp", edition.stamp)
+    event.add("last-modified", edition.modified)
+    event.add("dtstart", entry.start)
+    event.add("dtend", entry.end)
+    event.add("summary", entry.title)
+    event.add("status", "CONFIRMED")
+    event.add("class", "PRIVATE")
+    if entry.location is not None:
+        event.add("location", entry.location)
+    if entry.description is not None:
+        event.add("description", entry.description)
+    if entry.alarm_minutes is not None:
+        event.add_component(_alarm(entry.title, entry.alarm_minutes))
+    return CalendarEvent(entry.uid, entry.start, edition, event.to_ical())
+
+
+def _alarm(title: str, minutes: int) -> Alarm:
+    """An alarm that shows the title, that many minutes before the start."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -timedelta(minutes=minutes))
+    return alarm
+
+
+def _read(component: object) -> CalendarEvent:
+    """The event of a calendar's component.
+
+    Raises:
+        ValueError: where it is no event, or lacks what every event of this program has, once and readable.
+    """
+    if not isinstance(component, Event) or component.errors:
+        raise ValueError("no event, or an unreadable one")
+    uid, sequence = component.get("UID"), component.get("SEQUENCE")
+    if not isinstance(uid, str) or not isinstance(sequence, int):
+        raise ValueError("an event without identity")  # noqa: TRY004 -- the file is at fault, not the caller
+    edition = Edition(int(sequence), _moment(component, "DTSTAMP"), _moment(component, "LAST-MODIFIED"))
+    _moment(component, "DTEND")
+    return CalendarEvent(str(uid), _moment(component, "DTSTART"), edition, component.to_ical())
+
+
+def _moment(event: Event, name: str) -> datetime:
+    """A moment of an event, in UTC.
+
+    Raises:
+        ValueError: where there is none.
+    """
+    value = event.get(name)
+    moment = value.dt if isinstance(value, vDDDTypes) else None
+    if not isinstance(moment, datetime) or moment.utcoffset() != timedelta(0):
+        raise ValueError(f"no {name} in UTC")
+    return moment
+
+
+def _damaged(file: Path) -> BadInput:
+    says = "this calendar is damaged or was changed by another program"
+    fix = "Put its backup in its place, or move it away: the export then writes it anew"
+    return BadInput([Problem(str(file), 0, "", "", says, fix)])

@@ -1,0 +1,180 @@
+"""What a caseload allows but surely does not mean, as warnings."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from scheduler.caseload import Availability, Caseload, Group
+from scheduler.errors import Problem
+from scheduler.model.rules.groups import patient_admitted_to_group
+from scheduler.times import DAYS_A_WEEK, Windows, hours, intersected, total_minutes
+from scheduler.week import Week, monday_of, week_of
+
+ANY_MONDAY = date(2024, 1, 1)
+
+
+def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
+    """Warnings about the week that holds ``day``, or about an ordinary week without dates where none is given."""
+    week = week_of(caseload, monday_of(day)) if day else week_of(_without_dates(caseload), ANY_MONDAY)
+    return tuple(
+        sorted(
+            [
+                *_patients_without_time(week),
+                *_plans_without_group(week),
+                *_groups_without_patients(week),
+                *_therapists_without_hours(week),
+                *_resources_without_hours(week),
+            ]
+        )
+    )
+
+
+def _without_dates(caseload: Caseload) -> Caseload:
+    """Every patient in care, nobody away, and whoever is there at some dates there always."""
+    return replace(
+        caseload,
+        closures=(),
+        absences={},
+        appointments=(),
+        patients={
+            name: replace(patient, admitted=None, discharged=None, level_since=None)
+            for name, patient in caseload.patients.items()
+        },
+        availability={
+            who: tuple(replace(row, first=None, last=None) for row in rows if _counts_in_an_ordinary_week(row))
+            for who, rows in caseload.availability.items()
+        },
+    )
+
+
+def _counts_in_an_ordinary_week(row: Availability) -> bool:
+    return row.status != "busy" or (row.first is None and row.last is None)
+
+
+def _warning(table: str, row: int, column: str, value: str, says: str, fix: str) -> Problem:
+    return Problem(table, row, column, value, says, fix, severity="warning")
+
+
+def _patients_without_time(week: Week) -> Iterator[Problem]:
+    for name, limits in week.limits.items():
+        patient = week.caseload.patients[name]
+        windows = (week.remote if _has_remote_care(week, name) else week.on_site)[name]
+        by_day = [total_minutes(intersected(windows[day], week.opening[day])) for day in range(DAYS_A_WEEK)]
+        most_a_day = limits.max_minutes_day
+        possible = sum(by_day if most_a_day is None else [min(most_a_day, minutes) for minutes in by_day])
+        if possible < limits.min_minutes_week:
+            yield _warning(
+                "patients",
+                patient.row,
+                "patient",
+                name,
+                f"the week asks for {hours(limits.min_minutes_week)}, but at most {hours(possible)} lie inside the "
+                "patient's windows and the opening hours",
+                "Check the patient's rows in availability and absences, the level and the opening hours",
+            )
+        enough = sum(minutes >= max(1, limits.min_minutes_day) for minutes in by_day)
+        if enough < limits.min_days_week:
+            yield _warning(
+                "patients",
+                patient.row,
+                "patient",
+                name,
+                f"{limits.min_days_week} days with {hours(limits.min_minutes_day)} are asked for, but the patient's "
+                f"windows hold that on {enough}",
+                "Check the patient's rows in availability and absences, the level and the opening hours",
+            )
+        most = limits.max_minutes_week
+        if most is not None and most < limits.min_minutes_week:
+            yield _warning(
+                "patients",
+                patient.row,
+                "min_hours_week",
+                "",
+                f"{name} needs {hours(limits.min_minutes_week)} this week but may have at most {hours(most)}",
+                "Raise the maximum or lower the minimum, of the patient or of the level",
+            )
+
+
+def _has_remote_care(week: Week, patient: str) -> bool:
+    """Whether some session may reach the patient away from the clinic, so that travel does not limit the week."""
+    return week.caseload.patients[patient].mode != "in_person"
+
+
+def _plans_without_group(week: Week) -> Iterator[Problem]:
+    for name, plans in week.plans.items():
+        for session_type, planned in plans.items():
+            if not planned.sessions_min or not week.caseload.session_types[session_type].is_group:
+                continue
+            if not any(_may_join(week, group, name) for group in _of_type(week, session_type)):
+                yield _warning(
+                    "plans",
+                    week.caseload.plans[name][session_type].row,
+                    "session_type",
+                    session_type,
+                    f"no group of this type admits {name}",
+                    "Check the tags and the mode of the patient and of the groups, or the plan",
+                )
+
+
+def _of_type(week: Week, session_type: str) -> Iterator[Group]:
+    return (group for group in week.caseload.groups.values() if group.session_type == session_type)
+
+
+def _may_join(week: Week, group: Group, patient: str) -> bool:
+    return group.session_type in week.plans[patient] and patient_admitted_to_group(week, group, patient)
+
+
+def _groups_without_patients(week: Week) -> Iterator[Problem]:
+    for name, group in week.caseload.groups.items():
+        may_join = sum(_may_join(week, group, patient) for patient in week.stays)
+        if may_join < group.min_size:
+            yield _warning(
+                "groups",
+                group.row,
+                "group",
+                name,
+                "nobody may join it"
+                if not may_join
+                else f"it needs {group.min_size} patients, but only {may_join} may join it",
+                "Check its tags, its mode, and which patients have its type in their plan",
+            )
+
+
+def _therapists_without_hours(week: Week) -> Iterator[Problem]:
+    for name, therapist in week.caseload.therapists.items():
+        limits = (therapist.max_minutes_week, therapist.max_minutes_day)
+        if 0 in limits or not any(_open_hours(week, week.therapists[name])):
+            yield _warning(
+                "therapists",
+                therapist.row,
+                "therapist",
+                name,
+                "has no hours inside the opening hours",
+                "Check the therapist's maximum hours, and the rows in availability and absences",
+            )
+        elif not therapist.leads:
+            yield _warning(
+                "therapists",
+                therapist.row,
+                "leads",
+                "",
+                f"{name} leads no type of session",
+                "List the session types that the therapist leads",
+            )
+
+
+def _resources_without_hours(week: Week) -> Iterator[Problem]:
+    for name, resource in week.caseload.resources.items():
+        if not any(_open_hours(week, week.resources[name])):
+            yield _warning(
+                "resources",
+                resource.row,
+                "resource",
+                name,
+                "is never free inside the opening hours",
+                "Check its rows in availability and absences",
+            )
+
+
+def _open_hours(week: Week, windows: tuple[Windows, ...]) -> list[Windows]:
+    return [intersected(windows[day], week.opening[day]) for day in range(DAYS_A_WEEK)]

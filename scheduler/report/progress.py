@@ -1,0 +1,68 @@
+"""The live line of a running search: one line of a terminal, drawn over itself."""
+
+import shutil
+import time
+from collections.abc import Callable
+from threading import Event
+from typing import TYPE_CHECKING, TextIO
+
+from scheduler.report.words import printable
+from scheduler.times import hours
+
+if TYPE_CHECKING:
+    from scheduler.search import Progress
+
+STOPPING = "stopping, the best week so far is kept (Ctrl-C again gives up)"
+NARROWEST = 20
+
+
+class ProgressLine:
+    """Shows how long a search has run and how good its week is; silent where ``stream`` is no terminal.
+
+    ``heard`` may be called from any thread, ``draw`` and ``clear`` from one. Once ``stop`` is set the line says so.
+    """
+
+    def __init__(self, stream: TextIO, stop: Event, now: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._stop = stop
+        self._now = now
+        self._began = now()
+        self._is_live = stream.isatty()
+        self._latest: Progress | None = None
+
+    def heard(self, progress: "Progress") -> None:
+        """Keeps the latest that the search tells."""
+        self._latest = progress
+
+    def draw(self) -> None:
+        """Draws the line anew."""
+        news = STOPPING if self._stop.is_set() else describe(self._latest)
+        self._overwrite(f"{int(self._now() - self._began)} s: {news}")
+
+    def clear(self) -> None:
+        """Wipes the line, so that what follows starts on a clean one."""
+        self._overwrite("")
+
+    def _overwrite(self, text: str) -> None:
+        if self._is_live:
+            width = max(NARROWEST, shutil.get_terminal_size().columns - 1)
+            self._stream.write(f"\r{printable(text)[:width].ljust(width)}\r")
+            self._stream.flush()
+
+
+def describe(progress: "Progress | None") -> str:
+    """The best week so far in a few words; care in hours and minutes, comfort in points."""
+    if progress is None:
+        return "preparing"
+    parts = [progress.says]
+    if progress.care is not None:
+        parts.append(f"unmet care {hours(progress.care)}{_bound(progress.care, progress.care_bound, hours)}")
+    if progress.comfort is not None:
+        parts.append(f"comfort {progress.comfort}{_bound(progress.comfort, progress.comfort_bound, str)}")
+    return ", ".join(part for part in parts if part)
+
+
+def _bound(value: int, bound: int | None, say: Callable[[int], str]) -> str:
+    if bound is None:
+        return ""
+    return " (proven)" if bound >= value else f" (at least {say(bound)})"

@@ -1,0 +1,211 @@
+"""The summary of a solved week: counted once, then told as JSON for machines and as plain words for people."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from scheduler.caseload import Caseload, Patient
+from scheduler.report.shortfalls import shortfall_lines
+from scheduler.report.words import columns, count, long_date, percent
+from scheduler.schedule import Schedule
+from scheduler.times import hours
+
+if TYPE_CHECKING:
+    from scheduler.explain import Shortfall
+    from scheduler.search import Tier
+
+WORST_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PatientShortfall:
+    """Everything that one patient lacks this week; ``causes`` are the minutes by cause."""
+
+    patient: str
+    minutes: int
+    causes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFill:
+    """How many of a group's places are taken in the meetings that it has this week."""
+
+    group: str
+    meetings: int
+    taken: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class TherapistLoad:
+    """What a therapist leads this week, and at most may lead (None: no limit)."""
+
+    therapist: str
+    sessions: int
+    minutes: int
+    max_minutes_week: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSummary:
+    """The counts of a solved week.
+
+    Args:
+        week: its Monday.
+        patients: how many are in care on a day of the week.
+        patients_with_all_care: how many of them lack nothing.
+        patients_with_all_possible_care: how many lack at most what nobody could give them.
+        shortfalls: one entry for each patient who lacks something, the worst first.
+    """
+
+    status: Literal["optimal", "feasible"]
+    week: date
+    seconds: float
+    tiers: Mapping[str, "Tier"]
+    patients: int
+    sessions: int
+    patients_with_all_care: int
+    patients_with_all_possible_care: int
+    shortfalls: tuple[PatientShortfall, ...]
+    groups: tuple[GroupFill, ...]
+    therapists: tuple[TherapistLoad, ...]
+    warnings: tuple[str, ...]
+
+
+def is_in_care(patient: Patient, monday: date) -> bool:
+    """Whether the patient's stay holds a day of the week."""
+    began = patient.admitted is None or patient.admitted <= monday + timedelta(days=6)
+    return began and (patient.discharged is None or patient.discharged >= monday)
+
+
+def patient_shortfalls(shortfalls: Sequence["Shortfall"]) -> tuple[PatientShortfall, ...]:
+    """The shortfalls of each patient together, the largest first."""
+    causes: dict[str, Counter[str]] = {}
+    for lack in shortfalls:
+        causes.setdefault(lack.patient, Counter())[lack.cause] += lack.minutes
+    together = (PatientShortfall(patient, minutes.total(), dict(minutes)) for patient, minutes in causes.items())
+    return tuple(sorted(together, key=lambda lack: (-lack.minutes, lack.patient)))
+
+
+def group_fill(caseload: Caseload, schedule: Schedule) -> tuple[GroupFill, ...]:
+    """Each group's meetings and places, by id; one that does not meet has none of either."""
+    meetings: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for session in schedule.sessions:
+        if session.group is not None:
+            meetings[session.group] += 1
+            taken[session.group] += len(session.patients)
+    return tuple(
+        GroupFill(group.group, meetings[group.group], taken[group.group], meetings[group.group] * group.max_size)
+        for group in caseload.groups.values()
+    )
+
+
+def therapist_load(caseload: Caseload, schedule: Schedule) -> tuple[TherapistLoad, ...]:
+    """Each therapist's sessions and minutes, by id."""
+    sessions: Counter[str] = Counter()
+    minutes: Counter[str] = Counter()
+    for session in schedule.sessions:
+        sessions.update(session.therapists)
+        minutes.update(dict.fromkeys(session.therapists, session.minutes))
+    return tuple(
+        TherapistLoad(therapist.therapist, sessions[name], minutes[name], therapist.max_minutes_week)
+        for name, therapist in caseload.therapists.items()
+    )
+
+
+def summary_json(summary: WeekSummary, fingerprint: str) -> bytes:
+    """The file ``summary.json``; ``fingerprint`` tells later which caseload, week and schedule it speaks of."""
+    tiers = {name: {"value": tier.value, "bound": tier.bound} for name, tier in summary.tiers.items()}
+    page = {
+        "status": summary.status,
+        "week": summary.week.isoformat(),
+        "seconds": round(summary.seconds, 3),
+        **tiers,
+        "patients": summary.patients,
+        "sessions": summary.sessions,
+        "patients_with_all_care": summary.patients_with_all_care,
+        "patients_with_all_possible_care": summary.patients_with_all_possible_care,
+        "worst_shortfalls": [asdict(lack) for lack in summary.shortfalls[:WORST_SHOWN]],
+        "warnings": list(summary.warnings),
+        "groups": [asdict(group) for group in summary.groups],
+        "therapists": [asdict(therapist) for therapist in summary.therapists],
+        "fingerprint": fingerprint,
+    }
+    return (json.dumps(page, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
+    """The summary as people read it, without colours, line by line."""
+    return [
+        f"Week of {long_date(summary.week)}: a verified schedule, {_praise(summary)}.",
+        "",
+        *(_tier_line(name, tier.value, tier.bound) for name, tier in summary.tiers.items()),
+        "",
+        f"{count(summary.patients, 'patient')} in care this week, {count(summary.sessions, 'session')}.",
+        f"  {summary.patients_with_all_care} with all the care that they need,",
+        f"  {summary.patients_with_all_possible_care} with all the care that is possible for them.",
+        *_short(summary, shortfalls),
+        *_groups(summary.groups),
+        *_therapists(summary.therapists),
+    ]
+
+
+def _praise(summary: WeekSummary) -> str:
+    care = summary.tiers["care"]
+    if summary.status == "optimal":
+        return "proven to be the best possible"
+    if care.value == care.bound:
+        return "with as much care as possible, proven"
+    return "the best found in time"
+
+
+def _tier_line(name: str, value: int, bound: int) -> str:
+    def say(amount: int) -> str:
+        return f"{hours(amount)} ({amount} min) unmet" if name == "care" else f"{amount} points lost"
+
+    if bound >= value:
+        proof = "proven, no schedule does better" if value else "nothing is lost"
+    else:
+        proof = f"no schedule has less than {say(bound)}" if bound else "not proven to be the least"
+    return f"{name.capitalize() + ':':<11}{say(value)}; {proof}."
+
+
+def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
+    worst = {lack.patient: place for place, lack in enumerate(summary.shortfalls[:WORST_SHOWN])}
+    if not worst:
+        return []
+    shown = sorted((lack for lack in shortfalls if lack.patient in worst), key=lambda lack: worst[lack.patient])
+    more = len(summary.shortfalls) - len(worst)
+    rest = [f"  ... and {count(more, 'more patient')}; unmet.csv has them all."] if more else []
+    return ["", "Who falls short, and why", *shortfall_lines(shown, indent=2), *rest]
+
+
+def _groups(groups: Sequence[GroupFill]) -> list[str]:
+    if not groups:
+        return []
+    rows = [
+        (
+            group.group,
+            count(group.meetings, "meeting"),
+            f"{group.taken} of {group.places} places ({percent(group.taken, group.places)} %)" if group.places else "",
+        )
+        for group in groups
+    ]
+    return ["", "How full the groups are", *columns(rows)]
+
+
+def _therapists(therapists: Sequence[TherapistLoad]) -> list[str]:
+    rows = [
+        (load.therapist, count(load.sessions, "session"), hours(load.minutes) + _of_limit(load)) for load in therapists
+    ]
+    return ["", "How much the therapists lead", *columns(rows)] if rows else []
+
+
+def _of_limit(load: TherapistLoad) -> str:
+    if not load.max_minutes_week:
+        return ""
+    return f" of {hours(load.max_minutes_week)} ({percent(load.minutes, load.max_minutes_week)} %)"

@@ -1,0 +1,35 @@
+"""Small turns of phrase that every report shares."""
+
+from collections.abc import Sequence
+from datetime import date
+
+LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 patient``, ``3 patients``; ``many`` where adding an s is not enough."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def long_date(day: date) -> str:
+    """A date with its weekday: ``Monday 2026-11-23``, in English whatever the computer's language."""
+    return f"{LONG_DAYS[day.weekday()]} {day.isoformat()}"
+
+
+def percent(part: int, whole: int) -> int:
+    """``part`` as whole per cent of ``whole``, rounded half up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def columns(rows: Sequence[Sequence[str]], indent: int = 2) -> list[str]:
+    """Rows of cells as lines whose cells stand below one another, two spaces apart."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        (" " * indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        for row in rows
+    ]
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal; each becomes a question mark."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text)

@@ -1,0 +1,24 @@
+"""Tables in and out: a caseload from CSV files or a workbook, a schedule back and forth, files written whole."""
+
+from collections.abc import Mapping
+
+from scheduler.tables.reading import read_caseload
+from scheduler.tables.row import columns_of
+from scheduler.tables.rows import MODELS
+from scheduler.tables.schedules import read_schedule, schedule_csv
+from scheduler.tables.writing import table_csv, write_files, write_tables
+
+__all__ = [
+    "OPTIONAL_TABLES",
+    "TABLES",
+    "read_caseload",
+    "read_schedule",
+    "schedule_csv",
+    "table_csv",
+    "write_files",
+    "write_tables",
+]
+
+# Each table's columns, and whether a column has to be there and filled.
+TABLES: Mapping[str, Mapping[str, bool]] = {model.table: columns_of(model) for model in MODELS}
+OPTIONAL_TABLES = frozenset(model.table for model in MODELS if not model.required)

@@ -1,0 +1,115 @@
+"""One row of a table, read cell by cell, so that a bad cell hides neither the others nor other rows."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, ValidatorFunctionWrapHandler, field_validator
+from pydantic_core.core_schema import ValidationInfo
+
+from scheduler.errors import Problem
+from scheduler.tables.cells import CellFault, shortened, sound
+
+# What a person is called, and why somebody is away, is nobody's to read in a message.
+PRIVATE_COLUMNS = frozenset({"name", "reason"})
+
+
+class Unreadable(Exception):
+    """Something was asked of a cell, row or table that has a problem of its own, told elsewhere."""
+
+
+class _Nothing:
+    """Stands where a cell could not be read."""
+
+
+_NOTHING = _Nothing()
+
+
+class Row(BaseModel):
+    """One row of a table; asking for a cell that could not be read raises :class:`Unreadable`.
+
+    The fields are named as the columns, or have the column's name as their alias; a field without a default is a
+    column that has to be there and filled.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: ClassVar[str]
+    required: ClassVar[bool] = True
+    id_column: ClassVar[str] = ""
+
+    row: int
+    _written: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _keep_reading(cls, cell: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:  # noqa: ANN401
+        if info.field_name is None or info.field_name == "row" or cell is _NOTHING:
+            return cell
+        column = column_of(cls, info.field_name)
+        faults = cast("dict[str, CellFault]", info.context)
+        try:
+            return read(sound(cell, lines=column in PRIVATE_COLUMNS))
+        except CellFault as fault:
+            faults[column] = fault
+        except ValidationError as error:
+            faults[column] = error.errors()[0]["ctx"]["error"]
+        return _NOTHING
+
+    if not TYPE_CHECKING:  # so that a type checker still knows which columns there are
+
+        def __getattr__(self, name: str) -> object:
+            if name in type(self).model_fields:
+                raise Unreadable(name)
+            return super().__getattr__(name)
+
+    def written(self, column: str) -> str:
+        """The cell as it was written, "" where it is blank."""
+        return self._written.get(column, "")
+
+    def fault(self, column: str, says: str, fix: str) -> Problem:
+        """A problem of this row; it shows the cell's text unless that may name or describe a person."""
+        return Problem(self.table, self.row, column, shown(column, self.written(column)), says, fix)
+
+
+R = TypeVar("R", bound=Row)
+
+
+def shown(column: str, cell: str) -> str:
+    """As much of a cell as a message may show."""
+    return "" if column in PRIVATE_COLUMNS else shortened(cell)
+
+
+def column_of(model: type[Row], field: str) -> str:
+    """Header of the column that a field is read from."""
+    return model.model_fields[field].alias or field
+
+
+@cache
+def columns_of(model: type[Row]) -> Mapping[str, bool]:
+    """Header of each column of a table, and whether it has to be there and filled."""
+    fields = model.model_fields.items()
+    return MappingProxyType({column_of(model, name): field.is_required() for name, field in fields if name != "row"})
+
+
+def read_row(
+    model: type[R], number: int, written: Mapping[str, str], lacking: Iterable[str] = ()
+) -> tuple[R, list[Problem]]:
+    """The row with all cells that can be read, and the problems of the others.
+
+    Args:
+        model: what the table's rows are.
+        number: of the row, the header being row 1.
+        written: text of the cells by column; a column left out is blank.
+        lacking: columns that could not be read, for a reason told elsewhere.
+    """
+    needed = dict.fromkeys((column for column, required in columns_of(model).items() if required), "")
+    filled = {column: cell for column, cell in written.items() if cell}
+    faults: dict[str, CellFault] = {}
+    row = model.model_validate({**needed, **filled, **dict.fromkeys(lacking, _NOTHING), "row": number}, context=faults)
+    row._written = written  # noqa: SLF001 - a row keeps what it was read from, which no column may be called
+    for field, value in list(row.__dict__.items()):
+        if value is _NOTHING:
+            del row.__dict__[field]
+    return row, [row.fault(column, fault.says, fault.fix) for column, fault in faults.items()]

@@ -1,0 +1,19 @@
+"""Independent verification: one pure check per rule, by intervals, and scores; it shares nothing with the model."""
+
+from scheduler.verify.agreements import dropped_appointments
+from scheduler.verify.checks import CHECKS, violations
+from scheduler.verify.score import Need, PatientScore, Score, score
+from scheduler.verify.stay import week_of
+from scheduler.verify.violation import Violation
+
+__all__ = [
+    "CHECKS",
+    "Need",
+    "PatientScore",
+    "Score",
+    "Violation",
+    "dropped_appointments",
+    "score",
+    "violations",
+    "week_of",
+]

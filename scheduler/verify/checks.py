@@ -1,0 +1,74 @@
+"""The registry of checks, one for each rule of the catalogue and named like it."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+
+from scheduler.caseload import Caseload
+from scheduler.rules import CATALOGUE, RuleId
+from scheduler.schedule import Schedule
+from scheduler.verify.facts import Facts
+from scheduler.verify.groups import group_meetings, group_same_members, group_size
+from scheduler.verify.members import member_kept
+from scheduler.verify.patients import (
+    family_available,
+    patient_admitted_to_group,
+    patient_available,
+    patient_day_limit,
+    patient_not_double_booked,
+    patient_plan_limit,
+    patient_week_limit,
+)
+from scheduler.verify.promises import appointment_kept, kept_apart
+from scheduler.verify.resources import clinic_open, resource_available, resource_fits, resource_not_double_booked
+from scheduler.verify.rows import schedule_row
+from scheduler.verify.starts import grid
+from scheduler.verify.therapists import (
+    therapist_available,
+    therapist_hours,
+    therapist_not_double_booked,
+    therapist_qualified,
+)
+from scheduler.verify.violation import Violation
+
+Check = Callable[[Facts], Iterable[Violation]]
+
+CHECKS: Mapping[RuleId, Check] = {
+    RuleId.PATIENT_AVAILABLE: patient_available,
+    RuleId.FAMILY_AVAILABLE: family_available,
+    RuleId.PATIENT_NOT_DOUBLE_BOOKED: patient_not_double_booked,
+    RuleId.PATIENT_DAY_LIMIT: patient_day_limit,
+    RuleId.PATIENT_WEEK_LIMIT: patient_week_limit,
+    RuleId.PATIENT_PLAN_LIMIT: patient_plan_limit,
+    RuleId.PATIENT_ADMITTED_TO_GROUP: patient_admitted_to_group,
+    RuleId.GROUP_SIZE: group_size,
+    RuleId.GROUP_MEETINGS: group_meetings,
+    RuleId.GROUP_SAME_MEMBERS: group_same_members,
+    RuleId.THERAPIST_AVAILABLE: therapist_available,
+    RuleId.THERAPIST_QUALIFIED: therapist_qualified,
+    RuleId.THERAPIST_NOT_DOUBLE_BOOKED: therapist_not_double_booked,
+    RuleId.THERAPIST_HOURS: therapist_hours,
+    RuleId.RESOURCE_AVAILABLE: resource_available,
+    RuleId.RESOURCE_NOT_DOUBLE_BOOKED: resource_not_double_booked,
+    RuleId.RESOURCE_FITS: resource_fits,
+    RuleId.KEPT_APART: kept_apart,
+    RuleId.CLINIC_OPEN: clinic_open,
+    RuleId.GRID: grid,
+    RuleId.APPOINTMENT_KEPT: appointment_kept,
+    RuleId.MEMBER_KEPT: member_kept,
+    RuleId.SCHEDULE_ROW: schedule_row,
+}
+
+
+def violations(
+    caseload: Caseload, monday: date, schedule: Schedule, rules: Collection[RuleId] = tuple(RuleId)
+) -> tuple[Violation, ...]:
+    """Every witness that the schedule breaks one of the rules, in the catalogue's order; empty for a clean schedule.
+
+    Args:
+        caseload: the facts.
+        monday: the week; any day of it will do.
+        schedule: sessions, possibly edited by hand; ids that nobody knows are told under ``schedule_row`` only.
+        rules: the rules to check; all of them unless given.
+    """
+    facts = Facts.of(caseload, monday, schedule)
+    return tuple(found for rule in CATALOGUE if rule.id in rules for found in CHECKS[rule.id](facts))

@@ -1,0 +1,114 @@
+"""Checks of what the week asks of each group."""
+
+from collections.abc import Iterator, Sequence
+
+from scheduler.caseload import Group, MeetingRow
+from scheduler.rules import RuleId
+from scheduler.schedule import Session
+from scheduler.times import hours
+from scheduler.verify.facts import Facts, by_day
+from scheduler.verify.matching import matching
+from scheduler.verify.patients import overlaps
+from scheduler.verify.violation import Violation, counted, day_words, listed, row_words, session_words, witness
+
+
+def group_size(facts: Facts) -> Iterator[Violation]:
+    """A meeting has ``min_size`` to ``max_size`` patients, one to one exactly one; the amount is people off."""
+    for session in facts.sessions:
+        group = facts.group_of(session)
+        if group is not None:
+            least, most = group.min_size, group.max_size
+        elif facts.is_one_to_one(session):
+            least = most = 1
+        else:
+            continue
+        size = len(set(session.patients))
+        if size < least:
+            says = f"{session_words(session)} has {counted(size, 'patient')}, at least {least} are needed"
+            yield witness(RuleId.GROUP_SIZE, least - size, says, [session])
+        if size > most:
+            says = f"{session_words(session)} has {counted(size, 'patient')}, at most {most} may attend"
+            yield witness(RuleId.GROUP_SIZE, size - most, says, [session])
+
+
+def group_meetings(facts: Facts) -> Iterator[Violation]:
+    """A group meets as often and as its timetable says; the amount is meetings too many or minutes overlapped."""
+    for name, meetings in facts.by_group.items():
+        group = facts.caseload.groups[name]
+        yield from _too_often(group, meetings)
+        for first, second, minutes in overlaps(meetings):
+            says = f"{name} overlaps itself for {hours(minutes)}: {session_words(first)} and {session_words(second)}"
+            yield witness(RuleId.GROUP_MEETINGS, minutes, says, [first, second])
+        yield from _beside_timetable(group, facts.caseload.meetings.get(name, ()), meetings)
+
+
+def _too_often(group: Group, meetings: Sequence[Session]) -> Iterator[Violation]:
+    over = len(meetings) - group.meetings_per_week
+    if over > 0:
+        met, limit = counted(len(meetings), "time"), group.meetings_per_week
+        says = f"{group.group} meets {met} in the week, at most {limit} allowed"
+        yield witness(RuleId.GROUP_MEETINGS, over, says, meetings)
+    for on, of_day in by_day(meetings):
+        over = len(of_day) - group.meetings_per_day
+        if over > 0:
+            says = (
+                f"{group.group} meets {counted(len(of_day), 'time')} on {day_words(on)}, "
+                f"at most {group.meetings_per_day} allowed"
+            )
+            yield witness(RuleId.GROUP_MEETINGS, over, says, of_day)
+
+
+def _beside_timetable(group: Group, rows: Sequence[MeetingRow], meetings: Sequence[Session]) -> Iterator[Violation]:
+    """Meetings without a row of their own, beyond those that the group may place freely."""
+    matched = matching([[number for number, row in enumerate(rows) if fits(row, meeting)] for meeting in meetings])
+    alone = [meeting for number, meeting in enumerate(meetings) if number not in matched]
+    free = max(0, group.meetings_per_week - len(rows))
+    # A meeting above the weekly number has no row either, and is told once.
+    beyond = len(alone) - free - max(0, len(meetings) - group.meetings_per_week)
+    if beyond > 0:
+        taken = {number: meetings[position] for position, number in matched.items()}
+        why = "; ".join(f"{session_words(meeting)}: {_why_alone(rows, meeting, taken)}" for meeting in alone)
+        says = f"{group.group} has {counted(beyond, 'meeting')} more than its timetable has room for: {why}"
+        yield witness(RuleId.GROUP_MEETINGS, beyond, says, alone)
+
+
+def fits(row: MeetingRow, meeting: Session) -> bool:
+    """Whether a meeting is as the row says, wherever it says something."""
+    return not misfits(row, meeting)
+
+
+def misfits(row: MeetingRow, meeting: Session) -> tuple[str, ...]:
+    """Columns of the row that the meeting differs from."""
+    differs = {
+        "day": row.days is not None and meeting.on.weekday() not in row.days,
+        "start": row.starts is not None and meeting.start not in row.starts,
+        "therapists": row.therapists is not None and set(row.therapists) != set(meeting.therapists),
+        "resources": row.resources is not None and not set(row.resources) <= set(meeting.resources),
+    }
+    return tuple(column for column, is_other in differs.items() if is_other)
+
+
+def _why_alone(rows: Sequence[MeetingRow], meeting: Session, taken: dict[int, Session]) -> str:
+    """What keeps a meeting from the row that it is nearest to."""
+    nearest = min(range(len(rows)), key=lambda number: (len(misfits(rows[number], meeting)), number))
+    columns = misfits(rows[nearest], meeting)
+    place = row_words("meetings", rows[nearest].row)
+    if columns:
+        return f"the nearest row{place} has another {listed(columns)}"
+    # As many meetings as possible are matched, so a row that one without a partner fits is never free.
+    return f"the row that it fits{place} is used by session {taken[nearest].session}"
+
+
+def group_same_members(facts: Facts) -> Iterator[Violation]:
+    """In a group that keeps its members each patient attends all meetings or none; the amount is meetings missed."""
+    for name, meetings in facts.by_group.items():
+        if not facts.caseload.groups[name].same_members:
+            continue
+        for who in sorted({who for meeting in meetings for who in meeting.patients} & facts.caseload.patients.keys()):
+            absent = [meeting for meeting in meetings if who not in meeting.patients]
+            if absent:
+                says = (
+                    f"{who} attends {len(meetings) - len(absent)} of {counted(len(meetings), 'meeting')} of {name}, "
+                    f"all or none are allowed; missing: {listed(map(session_words, absent))}"
+                )
+                yield witness(RuleId.GROUP_SAME_MEMBERS, len(absent), says, absent)

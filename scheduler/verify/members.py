@@ -1,0 +1,131 @@
+"""The check of agreed group places: who attends, who stays away, and which limits excuse an absence."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from scheduler.caseload import Member, Patient
+from scheduler.rules import RuleId
+from scheduler.schedule import Session
+from scheduler.verify.agreements import keeps
+from scheduler.verify.facts import Facts
+from scheduler.verify.presence import missed, missed_by_patient
+from scheduler.verify.stay import level_row, max_minutes_week, sessions_allowed
+from scheduler.verify.violation import Violation, counted, listed, row_words, session_words, witness
+
+
+class Load(NamedTuple):
+    """One thing that a limit is put on: a figure of the week, of a session type or of a date."""
+
+    what: str
+    session_type: str = ""
+    on: date | None = None
+
+
+def member_kept(facts: Facts) -> Iterator[Violation]:
+    """Agreed group places are kept; the amount is meetings missed or, for ``out``, attended."""
+    for member in facts.caseload.members:
+        meetings = facts.by_group.get(member.group, ())
+        if member.status == "out":
+            yield from _came_all_the_same(member, meetings)
+        elif facts.caseload.groups[member.group].same_members:
+            yield from _missed_as_a_whole(facts, member, meetings)
+        else:
+            yield from _missed_one_by_one(facts, member, meetings)
+
+
+def _came_all_the_same(member: Member, meetings: Iterable[Session]) -> Iterator[Violation]:
+    attended = [meeting for meeting in meetings if member.patient in meeting.patients]
+    if attended:
+        says = (
+            f"{member.patient} is out of {member.group}{row_words('members', member.row)} and attends "
+            f"{listed(map(session_words, attended))}"
+        )
+        yield witness(RuleId.MEMBER_KEPT, len(attended), says, attended)
+
+
+def _missed_one_by_one(facts: Facts, member: Member, meetings: Iterable[Session]) -> Iterator[Violation]:
+    """Meetings that the patient could attend beside all that is agreed, and does not."""
+    patient = facts.caseload.patients[member.patient]
+    agreed = _agreed_sessions(facts, member.patient)
+    for meeting in meetings:
+        if member.patient in meeting.patients or not _can_come(facts, patient, meeting):
+            continue
+        if not _breaks_a_limit(facts, patient, agreed, [meeting]):
+            says = (
+                f"{member.patient} is in {member.group}{row_words('members', member.row)} and misses "
+                f"{session_words(meeting)}, which lies in the patient's windows and limits"
+            )
+            yield witness(RuleId.MEMBER_KEPT, 1, says, [meeting])
+
+
+def _missed_as_a_whole(facts: Facts, member: Member, meetings: Sequence[Session]) -> Iterator[Violation]:
+    """Meetings missed in a group that the patient could attend as a whole."""
+    patient = facts.caseload.patients[member.patient]
+    absent = [meeting for meeting in meetings if member.patient not in meeting.patients]
+    if not absent or not all(_can_come(facts, patient, meeting) for meeting in meetings):
+        return
+    others = [session for session in _agreed_sessions(facts, member.patient) if session.group != member.group]
+    if not _breaks_a_limit(facts, patient, others, meetings):
+        says = (
+            f"{member.patient} is in {member.group}{row_words('members', member.row)}, could attend "
+            f"all of its {counted(len(meetings), 'meeting')} and misses {listed(map(session_words, absent))}"
+        )
+        yield witness(RuleId.MEMBER_KEPT, len(absent), says, absent)
+
+
+def _can_come(facts: Facts, patient: Patient, meeting: Session) -> bool:
+    """Whether the meeting lies in the stay and the windows, also of a needed family."""
+    in_person = facts.comes_in_person(patient, meeting)
+    if missed_by_patient(facts.caseload, patient, meeting, in_person=in_person).minutes:
+        return False
+    session_type = facts.type_of(meeting)
+    needs_family = session_type is not None and session_type.needs_family
+    return not (needs_family and missed(facts.caseload, patient.patient, "family", meeting).minutes)
+
+
+def _agreed_sessions(facts: Facts, who: str) -> list[Session]:
+    """Sessions that the patient attends because a group place or an appointment says so."""
+    places = {row.group for row in facts.caseload.members if row.patient == who and row.status == "in"}
+    appointments = [agreed for agreed in facts.agreed if agreed.appointment.patient == who]
+    return [
+        session
+        for session in facts.by_patient.get(who, ())
+        if session.group in places or any(keeps(session, agreed) for agreed in appointments)
+    ]
+
+
+def _breaks_a_limit(facts: Facts, patient: Patient, agreed: Sequence[Session], added: Sequence[Session]) -> bool:
+    """Whether the added sessions bring some load above its limit, or further above."""
+    before, after = _loads(facts, agreed), _loads(facts, [*agreed, *added])
+    for load, figure in after.items():
+        limit = _limit(facts, patient, load)
+        if limit is not None and figure > limit and figure > before.get(load, 0):
+            return True
+    return False
+
+
+def _loads(facts: Facts, sessions: Sequence[Session]) -> Mapping[Load, int]:
+    loads: Counter[Load] = Counter()
+    for session in sessions:
+        minutes = facts.counted_minutes([session])
+        loads[Load("minutes", on=session.on)] += minutes
+        loads[Load("minutes")] += minutes
+        loads[Load("sessions", session.session_type, session.on)] += 1
+        loads[Load("sessions", session.session_type)] += 1
+    loads[Load("days")] = len({session.on for session in sessions})
+    return loads
+
+
+def _limit(facts: Facts, patient: Patient, load: Load) -> int | None:
+    level = level_row(facts.caseload, patient, facts.monday)
+    if load.what == "days":
+        return level.max_days_week
+    if load.what == "minutes":
+        return max_minutes_week(facts.caseload, patient, facts.monday) if load.on is None else level.max_minutes_day
+    session_type = facts.caseload.session_types.get(load.session_type)
+    if load.on is not None:
+        return session_type.max_per_day if session_type else None
+    plan = facts.caseload.plans.get(patient.patient, {}).get(load.session_type)
+    return sessions_allowed(facts.caseload, plan, facts.monday) if plan else 0

@@ -1,0 +1,133 @@
+"""Checks of what the week asks of each patient."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from scheduler.caseload import Group, Patient
+from scheduler.rules import RuleId
+from scheduler.schedule import Session
+from scheduler.times import hours
+from scheduler.verify.facts import Facts, by_day
+from scheduler.verify.presence import missed, missed_by_patient
+from scheduler.verify.stay import level_row, max_minutes_week, sessions_allowed
+from scheduler.verify.violation import Violation, counted, day_words, listed, session_words, witness
+
+
+def patient_available(facts: Facts) -> Iterator[Violation]:
+    """A patient attends only inside the stay and the windows, travel included; the amount is minutes missed."""
+    for who, sessions in facts.by_patient.items():
+        patient = facts.caseload.patients[who]
+        for session in sessions:
+            in_person = facts.comes_in_person(patient, session)
+            lost = missed_by_patient(facts.caseload, patient, session, in_person=in_person)
+            if lost.minutes:
+                says = f"{who} cannot attend {hours(lost.minutes)} of {session_words(session)}: {lost.why}"
+                yield witness(RuleId.PATIENT_AVAILABLE, lost.minutes, says, [session])
+
+
+def family_available(facts: Facts) -> Iterator[Violation]:
+    """A session that needs family lies inside the family's windows; the amount is minutes missed."""
+    for who, sessions in facts.by_patient.items():
+        for session in sessions:
+            session_type = facts.type_of(session)
+            if session_type is None or not session_type.needs_family:
+                continue
+            lost = missed(facts.caseload, who, "family", session)
+            if lost.minutes:
+                says = (
+                    f"the family of {who} cannot attend {hours(lost.minutes)} of {session_words(session)}: {lost.why}"
+                )
+                yield witness(RuleId.FAMILY_AVAILABLE, lost.minutes, says, [session])
+
+
+def patient_not_double_booked(facts: Facts) -> Iterator[Violation]:
+    """No two sessions of a patient share a minute; the amount is minutes shared."""
+    for who, sessions in facts.by_patient.items():
+        for first, second, minutes in overlaps(sessions):
+            says = f"{who} is in {session_words(first)} and {session_words(second)} for {hours(minutes)} at once"
+            yield witness(RuleId.PATIENT_NOT_DOUBLE_BOOKED, minutes, says, [first, second])
+
+
+def patient_day_limit(facts: Facts) -> Iterator[Violation]:
+    """Counted minutes on a day are at most the level's maximum; the amount is minutes too many."""
+    for who, sessions in facts.by_patient.items():
+        limit = level_row(facts.caseload, facts.caseload.patients[who], facts.monday).max_minutes_day
+        if limit is None:
+            continue
+        for on, of_day in by_day(sessions):
+            minutes = facts.counted_minutes(of_day)
+            if minutes > limit:
+                says = f"{who} has {hours(minutes)} of care on {day_words(on)}, at most {hours(limit)} are allowed"
+                yield witness(RuleId.PATIENT_DAY_LIMIT, minutes - limit, says, of_day)
+
+
+def patient_week_limit(facts: Facts) -> Iterator[Violation]:
+    """Counted minutes and days with any session are at most their maxima; the amount is minutes or days too many."""
+    for who, sessions in facts.by_patient.items():
+        patient = facts.caseload.patients[who]
+        minutes, limit = facts.counted_minutes(sessions), max_minutes_week(facts.caseload, patient, facts.monday)
+        if limit is not None and minutes > limit:
+            says = f"{who} has {hours(minutes)} of care in the week, at most {hours(limit)} are allowed"
+            yield witness(RuleId.PATIENT_WEEK_LIMIT, minutes - limit, says, sessions)
+        days = len({session.on for session in sessions})
+        most_days = level_row(facts.caseload, patient, facts.monday).max_days_week
+        if most_days is not None and days > most_days:
+            says = f"{who} attends on {counted(days, 'day')} of the week, at most {most_days} are allowed"
+            yield witness(RuleId.PATIENT_WEEK_LIMIT, days - most_days, says, sessions)
+
+
+def patient_plan_limit(facts: Facts) -> Iterator[Violation]:
+    """Sessions of a type are at most what plan and type allow; the amount is sessions too many."""
+    for who, sessions in facts.by_patient.items():
+        for name in sorted({session.session_type for session in sessions if facts.type_of(session)}):
+            yield from _beyond_plan(facts, who, [session for session in sessions if session.session_type == name])
+
+
+def _beyond_plan(facts: Facts, who: str, sessions: list[Session]) -> Iterator[Violation]:
+    """Sessions of one patient and type beyond the plan of the week or the type's limit for a day."""
+    name = sessions[0].session_type
+    plan = facts.caseload.plans.get(who, {}).get(name)
+    if plan is None:
+        says = f"{who} has {counted(len(sessions), 'session')} of {name}, which the plan does not have"
+        yield witness(RuleId.PATIENT_PLAN_LIMIT, len(sessions), says, sessions)
+        return
+    limit = sessions_allowed(facts.caseload, plan, facts.monday)
+    if limit is not None and len(sessions) > limit:
+        says = f"{who} has {counted(len(sessions), 'session')} of {name} in the week, the plan allows {limit}"
+        yield witness(RuleId.PATIENT_PLAN_LIMIT, len(sessions) - limit, says, sessions)
+    a_day = facts.caseload.session_types[name].max_per_day
+    for on, of_day in by_day(sessions):
+        if a_day is not None and len(of_day) > a_day:
+            says = f"{who} has {counted(len(of_day), 'session')} of {name} on {day_words(on)}, at most {a_day} a day"
+            yield witness(RuleId.PATIENT_PLAN_LIMIT, len(of_day) - a_day, says, of_day)
+
+
+def patient_admitted_to_group(facts: Facts) -> Iterator[Violation]:
+    """Tags, level and mode fit each group that a patient attends; the amount is the number of misfits."""
+    for name, meetings in facts.by_group.items():
+        group = facts.caseload.groups[name]
+        attending = Counter(who for meeting in meetings for who in set(meeting.patients))
+        for who in sorted(attending.keys() & facts.caseload.patients.keys()):
+            misfits = list(_misfits(facts.caseload.patients[who], group))
+            if misfits:
+                attended = [meeting for meeting in meetings if who in meeting.patients]
+                says = (
+                    f"{who} attends {counted(len(attended), 'meeting')} of {name} but does not fit it: "
+                    f"{listed(misfits)}"
+                )
+                yield witness(RuleId.PATIENT_ADMITTED_TO_GROUP, len(misfits), says, attended)
+
+
+def _misfits(patient: Patient, group: Group) -> Iterable[str]:
+    for tag in sorted(group.admits - patient.tags - {patient.level}):
+        yield f"the tag {tag} is missing"
+    if (patient.mode, group.mode) in {("in_person", "virtual"), ("virtual", "in_person")}:
+        yield f"the patient's mode is {patient.mode} and the group's is {group.mode}"
+
+
+def overlaps(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session, int]]:
+    """Pairs of sessions that share minutes, the earlier first, with the number of minutes shared."""
+    for first, second in combinations(sessions, 2):
+        if first.on == second.on and first.window.overlaps(second.window):
+            yield first, second, min(first.end, second.end) - max(first.start, second.start)

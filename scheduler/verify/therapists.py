@@ -1,0 +1,103 @@
+"""Checks of what the week asks of each therapist."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from scheduler.caseload import Group
+from scheduler.rules import RuleId
+from scheduler.schedule import Session
+from scheduler.times import hours
+from scheduler.verify.agreements import keeps
+from scheduler.verify.facts import Facts, by_day
+from scheduler.verify.presence import missed
+from scheduler.verify.violation import Violation, counted, day_words, session_words, witness
+
+
+def therapist_available(facts: Facts) -> Iterator[Violation]:
+    """A therapist leads only inside the windows; the amount is minutes missed."""
+    for who, sessions in facts.by_therapist.items():
+        for session in sessions:
+            lost = missed(facts.caseload, who, "self", session)
+            if lost.minutes:
+                says = f"{who} cannot lead {hours(lost.minutes)} of {session_words(session)}: {lost.why}"
+                yield witness(RuleId.THERAPIST_AVAILABLE, lost.minutes, says, [session])
+
+
+def therapist_qualified(facts: Facts) -> Iterator[Violation]:
+    """A session is led by the right number of the right people; the amount is therapists too many, few or wrong."""
+    for session in facts.sessions:
+        group = facts.group_of(session)
+        if group is not None:
+            wrong = _wrong_leaders(facts, session, group)
+            leaders = group.leaders
+        elif facts.is_one_to_one(session):
+            wrong = _wrong_for_plan(facts, session)
+            leaders = 1
+        else:
+            continue
+        off = abs(len(set(session.therapists)) - leaders)
+        if off:
+            says = f"{session_words(session)} has {counted(len(set(session.therapists)), 'therapist')}, needs {leaders}"
+            yield witness(RuleId.THERAPIST_QUALIFIED, off, says, [session])
+        for who, why in wrong:
+            says = f"{who} may not lead {session_words(session)}: {why}"
+            yield witness(RuleId.THERAPIST_QUALIFIED, 1, says, [session])
+
+
+def _wrong_leaders(facts: Facts, session: Session, group: Group) -> Iterator[tuple[str, str]]:
+    for who in sorted(set(session.therapists) & facts.caseload.therapists.keys()):
+        if group.session_type not in facts.caseload.therapists[who].leads:
+            yield who, f"does not lead {group.session_type}"
+        elif who not in group.therapists:
+            yield who, f"is no candidate of {group.group}"
+
+
+def _wrong_for_plan(facts: Facts, session: Session) -> Iterator[tuple[str, str]]:
+    """Therapists of a one-to-one session who do not lead its type, or whom neither plan nor agreement names."""
+    named = _named_by_plans(facts, session)
+    for who in sorted(set(session.therapists) & facts.caseload.therapists.keys()):
+        if session.session_type not in facts.caseload.therapists[who].leads:
+            yield who, f"does not lead {session.session_type}"
+        elif named - {who} and not _is_agreed(facts, session, who):
+            yield who, f"the plan names {', '.join(sorted(named))} and no appointment names {who}"
+
+
+def _named_by_plans(facts: Facts, session: Session) -> set[str]:
+    plans = (facts.caseload.plans.get(who, {}).get(session.session_type) for who in session.patients)
+    return {plan.therapist for plan in plans if plan is not None and plan.therapist is not None}
+
+
+def _is_agreed(facts: Facts, session: Session, who: str) -> bool:
+    return any(agreed.appointment.therapist == who and keeps(session, agreed) for agreed in facts.agreed)
+
+
+def therapist_not_double_booked(facts: Facts) -> Iterator[Violation]:
+    """A session of a therapist and the buffer after it hold no other one; the amount is minutes that they share."""
+    for who, sessions in facts.by_therapist.items():
+        for first, second, buffer in _in_turn(facts, sessions):
+            shared = min(second.end, first.end + buffer) - second.start
+            if shared > 0:
+                after = f" and the {buffer} min after it" if buffer else ""
+                says = f"{who} leads {session_words(second)} for {hours(shared)} during {session_words(first)}{after}"
+                yield witness(RuleId.THERAPIST_NOT_DOUBLE_BOOKED, shared, says, [first, second])
+
+
+def _in_turn(facts: Facts, sessions: Iterable[Session]) -> Iterator[tuple[Session, Session, int]]:
+    """Pairs of sessions of a day, the earlier first, with the buffer minutes after the earlier one."""
+    for _, of_day in by_day(sessions):
+        for first, second in combinations(of_day, 2):
+            session_type = facts.type_of(first)
+            yield first, second, session_type.buffer_minutes if session_type else 0
+
+
+def therapist_hours(facts: Facts) -> Iterator[Violation]:
+    """Minutes led are at most the therapist's maxima, each day and in the week; the amount is minutes too many."""
+    for who, sessions in facts.by_therapist.items():
+        therapist = facts.caseload.therapists[who]
+        spans = [("in the week", list(sessions), therapist.max_minutes_week)]
+        spans += [(f"on {day_words(on)}", of_day, therapist.max_minutes_day) for on, of_day in by_day(sessions)]
+        for when, led, limit in spans:
+            minutes = sum(session.minutes for session in led)
+            if limit is not None and minutes > limit:
+                says = f"{who} leads {hours(minutes)} {when}, at most {hours(limit)} are allowed"
+                yield witness(RuleId.THERAPIST_HOURS, minutes - limit, says, led)

@@ -1,0 +1,398 @@
+"""Exports into a folder that is there already, and the identity of events."""
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, cast
+
+import pytest
+
+from scheduler.calendars import Export, NoSuchCalendar, NotWritten, export
+from scheduler.errors import BadInput
+from scheduler.schedule import Schedule
+from tests.calendars.stories import (
+    ADA,
+    BEN,
+    CYD,
+    GROUP,
+    LATER,
+    MARCH,
+    MONDAY,
+    NEXT_MONDAY,
+    OTHER_SECRET,
+    ROOM,
+    SECRET,
+    THERAPIST,
+    a_caseload,
+    a_meeting,
+    a_talk,
+    a_week,
+    everything,
+    file_of,
+    moved,
+    staff_rows,
+    without,
+)
+from tests.calendars.strict_reader import events_of
+
+MEETING, TALK = (session.session for session in a_week().sessions)
+
+
+def exported(folder: Path, schedule: Schedule, **options: object) -> Export:
+    """An export with the usual caseload, secret and moment unless told otherwise."""
+    usual: dict[str, object] = {"secret": SECRET, "now": MARCH}
+    return export(a_caseload(), schedule, folder, **usual | options)  # type: ignore[arg-type]
+
+
+def uids(folder: Path, audience: str = "patients") -> dict[tuple[str, str], str]:
+    """UID by owner and session, as the staff's table has it."""
+    owner = audience.removesuffix("s")
+    return {(row[owner], row["session"]): row["uid"] for row in staff_rows(folder, f"{audience}.csv")}
+
+
+def changes(result: Export) -> dict[str, str]:
+    """What became of the calendar of each."""
+    return {calendar.who: calendar.change for calendar in result.calendars}
+
+
+def test_the_staffs_table_tells_whose_file_and_event_is_whose(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    rows = staff_rows(tmp_path)
+    assert [(row["patient"], row["session"]) for row in rows] == [(ADA, MEETING), (ADA, TALK), (BEN, MEETING)]
+    assert (rows[1]["date"], rows[1]["start"], rows[1]["end"]) == ("2026-03-11", "09:00", "10:00")
+    for row in rows:
+        assert row["uid"] in [event["UID"] for event in events_of((tmp_path / row["file"]).read_bytes())]
+
+
+def test_no_two_events_have_one_uid_and_no_two_people_one_file(tmp_path: Path) -> None:
+    exported(tmp_path, a_week(), audience="all")
+    tables = [f"{audience}.csv" for audience in ("patients", "therapists", "resources")]
+    rows = [row for table in tables for row in staff_rows(tmp_path, table)]
+    assert len({row["uid"] for row in rows}) == len(rows) == 7
+    assert len({row["file"] for row in rows}) == 4
+
+
+def test_uids_and_files_stay_the_same_and_depend_on_the_secret(tmp_path: Path) -> None:
+    for folder, secret in (("one", SECRET), ("two", SECRET), ("three", OTHER_SECRET)):
+        exported(tmp_path / folder, a_week(), secret=secret)
+    assert everything(tmp_path / "one") == everything(tmp_path / "two")
+    assert set(uids(tmp_path / "one").values()).isdisjoint(uids(tmp_path / "three").values())
+    assert file_of(tmp_path / "one", ADA).name != file_of(tmp_path / "three", ADA).name
+
+
+def test_an_unchanged_week_exported_again_changes_no_byte(tmp_path: Path) -> None:
+    exported(tmp_path, a_week(), audience="all", location="2B")
+    before = everything(tmp_path)
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    result = exported(tmp_path, a_week(), audience="all", location="2B", now=LATER)
+    assert everything(tmp_path) == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == times
+    assert set(changes(result).values()) == {"unchanged"}
+    assert result.written == ()
+    assert result.without == (CYD,)
+
+
+def test_a_moved_session_keeps_its_uid_and_has_the_time_of_the_change(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    before = everything(tmp_path)
+    result = exported(tmp_path, moved(a_week(), TALK, 30), now=LATER)
+    group, talk = events_of(file_of(tmp_path, ADA).read_bytes())
+    assert group in events_of(before[str(file_of(tmp_path, ADA).relative_to(tmp_path))])
+    assert (talk["UID"], talk["DTSTART"]) == (uids(tmp_path)[ADA, TALK], "20260311T143000Z")
+    assert talk["DTSTAMP"] == talk["LAST-MODIFIED"] == "20260306T080000Z"
+    assert changes(result) == {ADA: "changed", BEN: "unchanged"}
+    assert [calendar.changed for calendar in result.calendars] == [(TALK,), ()]
+
+
+def test_a_sequence_never_falls(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    file = file_of(tmp_path, ADA)
+    file.write_bytes(file.read_bytes().replace(b"SEQUENCE:0", b"SEQUENCE:3"))
+    assert exported(tmp_path, a_week(), now=LATER).written == ()
+    exported(tmp_path, moved(a_week(), TALK, 30), now=LATER)
+    assert [event["SEQUENCE"] for event in events_of(file.read_bytes())] == ["3", "3"]
+
+
+def test_a_session_on_another_date_is_another_even_under_the_same_id(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    first = uids(tmp_path)[ADA, TALK]
+    talk = replace(a_week().sessions[1], on=MONDAY + timedelta(days=3))
+    result = exported(tmp_path, Schedule.of([a_week().sessions[0], talk]), now=LATER)
+    assert first not in [event["UID"] for event in events_of(file_of(tmp_path, ADA).read_bytes())]
+    assert {row["status"] for row in staff_rows(tmp_path) if row["uid"] == first} == {"dropped"}
+    assert (result.calendars[0].added, result.calendars[0].dropped) == ((TALK,), (TALK,))
+
+
+def test_a_dropped_session_leaves_and_comes_back_as_itself(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    uid = uids(tmp_path)[ADA, TALK]
+    result = exported(tmp_path, without(a_week(), TALK), now=LATER)
+    assert [event["UID"] for event in events_of(file_of(tmp_path, ADA).read_bytes())] == [uids(tmp_path)[ADA, MEETING]]
+    assert result.calendars[0].dropped == (TALK,)
+    assert exported(tmp_path, without(a_week(), TALK), now=LATER).written == ()
+    exported(tmp_path, a_week(), secret=OTHER_SECRET, now=LATER)
+    assert uids(tmp_path)[ADA, TALK] == uid
+    assert {row["status"] for row in staff_rows(tmp_path)} == {"scheduled"}
+
+
+def test_a_calendar_in_which_nothing_is_left_is_removed(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    file = file_of(tmp_path, BEN)
+    result = exported(tmp_path, without(a_week(), MEETING), now=LATER)
+    assert changes(result) == {ADA: "changed", BEN: "removed"}
+    assert not file.exists()
+    assert exported(tmp_path, without(a_week(), MEETING), now=LATER).written == ()
+    assert changes(exported(tmp_path, a_week(), now=LATER))[BEN] == "new"
+    assert file.exists()
+
+
+def test_nobody_gets_an_empty_calendar(tmp_path: Path) -> None:
+    result = exported(tmp_path, Schedule.of([]))
+    assert everything(tmp_path) == {"patients.csv": b"patient,file,session,uid,date,start,end,status\n"}
+    assert (result.calendars, result.without) == ((), (ADA, BEN, CYD))
+
+
+def test_events_of_other_weeks_stay_as_they_are(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    first = events_of(file_of(tmp_path, ADA).read_bytes())
+    result = exported(tmp_path, Schedule.of([a_talk(NEXT_MONDAY, 600)]), now=LATER)
+    both = events_of(file_of(tmp_path, ADA).read_bytes())
+    assert both[:2] == first
+    assert len(both) == 3
+    assert changes(result) == {ADA: "changed", BEN: "unchanged"}
+    assert [row["status"] for row in staff_rows(tmp_path)] == ["scheduled"] * 4
+
+
+def test_the_week_ends_with_sunday(tmp_path: Path) -> None:
+    sunday = MONDAY + timedelta(days=6)
+    exported(tmp_path, Schedule.of([a_talk(sunday, 23 * 60), a_talk(NEXT_MONDAY, 0)]))
+    exported(tmp_path, Schedule.of([a_talk(MONDAY, 600)]), now=LATER)
+    starts = [event["DTSTART"] for event in events_of(file_of(tmp_path, ADA).read_bytes())]
+    assert starts == ["20260309T150000Z", "20260316T050000Z"]
+
+
+def test_a_week_without_sessions_can_be_named(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    assert exported(tmp_path, Schedule.of([])).written == ()
+    result = exported(tmp_path, Schedule.of([]), week=MONDAY + timedelta(days=6))
+    assert changes(result) == {ADA: "removed", BEN: "removed"}
+    assert [name for name in everything(tmp_path) if name.endswith(".ics")] == []
+
+
+def test_what_the_staffs_table_records_wins(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    before = everything(tmp_path)
+    assert exported(tmp_path, a_week(), secret=OTHER_SECRET, now=LATER).written == ()
+    assert everything(tmp_path) == before
+    table = tmp_path / "patients.csv"
+    table.write_text(table.read_text().replace(uids(tmp_path)[ADA, TALK], "given-by-staff"))
+    exported(tmp_path, a_week(), now=LATER)
+    assert "given-by-staff" in [event["UID"] for event in events_of(file_of(tmp_path, ADA).read_bytes())]
+
+
+def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    table = tmp_path / "patients.csv"
+    before = table.read_bytes()
+    table.write_bytes(b"\xef\xbb\xbf" + before.replace(b"\n", b"\r\n") + b"\r\n")
+    assert exported(tmp_path, a_week(), now=LATER).written == ()
+    assert table.read_bytes() == before
+
+
+def test_a_lost_table_is_made_again_by_the_same_secret(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    before = everything(tmp_path)
+    (tmp_path / "patients.csv").unlink()
+    assert exported(tmp_path, a_week(), now=LATER).written == ()
+    assert everything(tmp_path) == before
+
+
+def test_an_event_that_no_table_knows_is_dropped_under_its_uid(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    uid = uids(tmp_path)[ADA, TALK]
+    (tmp_path / "patients.csv").unlink()
+    result = exported(tmp_path, without(a_week(), TALK), now=LATER)
+    assert result.calendars[0].dropped == (uid,)
+
+
+def test_a_lost_calendar_is_made_again_with_its_uids(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    before = everything(tmp_path)
+    file_of(tmp_path, ADA).unlink()
+    assert changes(exported(tmp_path, a_week(), secret=OTHER_SECRET)) == {ADA: "new", BEN: "unchanged"}
+    assert everything(tmp_path) == before
+
+
+def test_only_one_calendar_is_written_where_one_is_named(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    before = everything(tmp_path)
+    result = exported(tmp_path, moved(a_week(), MEETING, 15), only=BEN, now=LATER)
+    after = everything(tmp_path)
+    differing = {name for name in after if after[name] != before[name]}
+    assert differing == {"patients.csv", str(file_of(tmp_path, BEN).relative_to(tmp_path))}
+    assert changes(result) == {BEN: "changed"}
+    assert [row["start"] for row in staff_rows(tmp_path)] == ["18:00", "09:00", "18:15"]
+
+
+def test_among_all_the_named_one_is_found(tmp_path: Path) -> None:
+    result = exported(tmp_path, a_week(), audience="all", only=ROOM)
+    assert changes(result) == {ROOM: "new"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["resources", "resources.csv"]
+    assert exported(tmp_path, a_week(), only=CYD).without == (CYD,)
+
+
+@pytest.mark.parametrize(("audience", "only"), [("patients", THERAPIST), ("therapists", ADA), ("all", "nobody")])
+def test_an_id_of_nobody_asked_for_is_wrong_usage(tmp_path: Path, audience: str, only: str) -> None:
+    with pytest.raises(NoSuchCalendar, match=only) as refused:
+        exported(tmp_path, a_week(), audience=audience, only=only)
+    assert refused.value.exit_code == 2
+    assert everything(tmp_path) == {}
+
+
+def test_staff_calendars_are_written_only_when_asked_for(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["patients", "patients.csv"]
+    result = exported(tmp_path, a_week(), audience="therapists")
+    assert changes(result) == {THERAPIST: "new"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (b"patient,", b"who,", "columns"),
+        (b"2026-03-11", b"11/03/2026", "date"),
+        (b"patients/", b"../", "file"),
+        (b"scheduled\n", b"perhaps\n", "status"),
+        (b",09:00", b"", "as many cells"),
+        (b"PAT-BEN,", b",", "patient"),
+        (b"PAT-BEN,", b'"PAT-BEN,', "CSV"),
+        (b"PAT-BEN,", b"PAT-ADA,", "session stands twice"),
+        (b"PAT-BEN", b"\xff", "UTF-8"),
+    ],
+)
+def test_a_damaged_table_is_named_and_nothing_is_written(tmp_path: Path, old: bytes, new: bytes, says: str) -> None:
+    exported(tmp_path, a_week())
+    table = tmp_path / "patients.csv"
+    assert old in table.read_bytes()
+    table.write_bytes(table.read_bytes().replace(old, new))
+    before = everything(tmp_path)
+    with pytest.raises(BadInput, match=says) as refused:
+        exported(tmp_path, moved(a_week(), TALK, 30), now=LATER)
+    assert str(table) in str(refused.value)
+    assert everything(tmp_path) == before
+
+
+def test_two_owners_of_one_file_or_uid_are_refused(tmp_path: Path) -> None:
+    exported(tmp_path, a_week())
+    table = tmp_path / "patients.csv"
+    good = table.read_text()
+    for column, one, two in (
+        ("file", file_of(tmp_path, ADA).name, file_of(tmp_path, BEN).name),
+        ("uid", uids(tmp_path)[ADA, MEETING], uids(tmp_path)[BEN, MEETING]),
+    ):
+        table.write_text(good.replace(one, two))
+        with pytest.raises(BadInput, match=f"column {column}"):
+            exported(tmp_path, a_week())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"END:VCALENDAR\r\n", b""),
+        (b"DTSTART:2026", b"DTSTART:tomorrow"),
+        (b"DTEND:20260310T003000Z", b"DTEND:20260310T003000"),
+        (b"SEQUENCE:0", b"SEQUENCE:none"),
+        (b"UID:", b"X-NOT-UID:"),
+        (b"VEVENT", b"VTODO"),
+        (b"VCALENDAR", b"VCARD"),
+        (b"Appointment", b"\xff"),
+    ],
+)
+def test_a_damaged_calendar_is_named_and_nothing_is_written(tmp_path: Path, old: bytes, new: bytes) -> None:
+    exported(tmp_path, a_week())
+    file = file_of(tmp_path, BEN)
+    assert old in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(old, new))
+    before = everything(tmp_path)
+    with pytest.raises(BadInput, match="damaged") as refused:
+        exported(tmp_path, moved(a_week(), TALK, 30), now=LATER)
+    assert str(file) in str(refused.value)
+    assert everything(tmp_path) == before
+
+
+def test_a_schedule_of_another_caseload_is_refused_by_row(tmp_path: Path) -> None:
+    stranger = replace(a_meeting(MONDAY, 600, ADA, "PAT-DAN"), row=7, therapists=("THER-DOT",))
+    twice = replace(a_talk(MONDAY, 720), session=stranger.session, row=8)
+    with pytest.raises(BadInput) as refused:
+        exported(tmp_path, Schedule.of([stranger, twice]))
+    told = [(problem.row, problem.column, problem.value) for problem in refused.value.problems]
+    assert told == [(7, "patients", "PAT-DAN"), (7, "therapists", "THER-DOT"), (8, "session", stranger.session)]
+    assert everything(tmp_path) == {}
+
+
+@pytest.mark.parametrize("year", [999, 9999])
+def test_a_year_that_no_calendar_holds_is_refused(tmp_path: Path, year: int) -> None:
+    with pytest.raises(BadInput, match="no calendar holds this year"):
+        exported(tmp_path, Schedule.of([a_talk(MONDAY.replace(year=year, month=12, day=31), 23 * 60)]))
+
+
+@pytest.mark.parametrize("year", [1000, 9998])
+def test_a_year_just_within_is_held(tmp_path: Path, year: int) -> None:
+    exported(tmp_path, Schedule.of([a_talk(MONDAY.replace(year=year, month=12, day=31), 23 * 60)]))
+    (event,) = events_of(file_of(tmp_path, ADA).read_bytes())
+    assert event["DTSTART"].startswith(str(year + 1))
+
+
+def test_a_folder_that_takes_no_files_is_named(tmp_path: Path) -> None:
+    (tmp_path / "patients").write_text("a file where the folder should be")
+    before = everything(tmp_path)
+    with pytest.raises((NotWritten, BadInput), match=str(tmp_path)):
+        exported(tmp_path, a_week())
+    assert everything(tmp_path) == before
+
+
+def fail_at_file(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the disk full when that file of an export is written."""
+    files = iter(range(10))
+    write = os.fdopen
+
+    def failing(handle: int, mode: str) -> IO[bytes]:
+        if next(files) == number:
+            os.close(handle)
+            raise OSError(28, "No space left on device")
+        return cast("IO[bytes]", write(handle, mode))
+
+    monkeypatch.setattr("scheduler.calendars.writing.os.fdopen", failing)
+
+
+def test_a_disk_that_fails_halfway_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    exported(tmp_path, a_week())
+    before = everything(tmp_path)
+    fail_at_file(1, monkeypatch)
+    with pytest.raises(NotWritten, match="No space left"):
+        exported(tmp_path, moved(a_week(), MEETING, 30), now=LATER)
+    assert everything(tmp_path) == before
+
+
+def test_a_first_export_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_at_file(2, monkeypatch)
+    with pytest.raises(NotWritten, match="No space left"):
+        exported(tmp_path / "plan" / "calendars", a_week())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "options", [{"secret": b"fifteen letters"}, {"alarm_minutes": -1}, {"now": MARCH.replace(tzinfo=None)}]
+)
+def test_arguments_that_make_no_calendar_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"secret|alarm|time zone"):
+        exported(tmp_path, a_week(), **options)
+
+
+def test_the_group_is_no_bond_between_the_files_of_its_members(tmp_path: Path) -> None:
+    exported(tmp_path, Schedule.of([a_meeting(MONDAY, 600, ADA, BEN, CYD)]))
+    lines = [set(file_of(tmp_path, who).read_bytes().splitlines()) for who in (ADA, BEN, CYD)]
+    assert {line.partition(b":")[0] for line in lines[0] - lines[1]} == {b"UID"}
+    assert len({row["uid"] for row in staff_rows(tmp_path)}) == 3
+    assert GROUP not in "".join(row["uid"] + row["file"] for row in staff_rows(tmp_path))

@@ -1,0 +1,329 @@
+"""Commands: their words, their files and their exit codes, with a solver that answers at once."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from scheduler import weekly
+from scheduler.arguments import Alarm, Seconds, Week
+from scheduler.caseload import Caseload, LevelRow
+from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem
+from scheduler.explain import Shortfall
+from scheduler.schedule import Schedule
+from scheduler.search import Result as Solved
+from scheduler.search import Tier
+from scheduler.tables import schedule_csv
+from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, one_to_one, patient, plan, week
+
+NEEDY = LevelRow("iop", min_minutes_week=90)
+CASELOAD = clinic_with(
+    patients=[patient("p1"), patient("p2")],
+    levels=[NEEDY],
+    session_types=[INDIVIDUAL],
+    plans=[plan("p1", most=2), plan("p2", most=2)],
+)
+SCHEDULE = week(
+    one_to_one("p1", "mon", "09:00-09:50"),
+    one_to_one("p1", "tue", "09:00-09:50"),
+    one_to_one("p2", "mon", "10:00-10:50"),
+)
+UNMET = (Shortfall("p2", "weekly_hours", "", 40, "capacity", "No hour is left."),)
+SOLVED = Solved("optimal", SCHEDULE, {"care": Tier(40, 40), "comfort": Tier(90, 90)}, ("p9 has no plan",), 0.5)
+PROBLEM = Problem("patients", 3, "level", "x", "no level has this name", "Add it")
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
+    """What the solver answers, or raises; and a home of its own for the secret."""
+    answer: dict[str, Any] = {"result": SOLVED}
+
+    def solve(*_: object) -> Solved:
+        if isinstance(answer["result"], Exception):
+            raise answer["result"]
+        return answer["result"]  # type: ignore[no-any-return]
+
+    def shortfalls(_caseload: Caseload, _monday: date, _schedule: Schedule, is_proven: bool) -> tuple[Shortfall, ...]:
+        return UNMET if is_proven else (Shortfall("p2", "weekly_hours", "", 40, "open", ""),)
+
+    monkeypatch.setattr(weekly, "solve", solve)
+    monkeypatch.setattr(weekly, "shortfalls", shortfalls)
+    monkeypatch.setattr("scheduler.explain.shortfalls", shortfalls)
+    for home in ("scheduler.weekly.read_caseload", "scheduler.tables.read_caseload"):
+        monkeypatch.setattr(home, lambda _: CASELOAD)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    return answer
+
+
+def refuse(_: Path) -> Caseload:
+    raise BadInput([PROBLEM])
+
+
+@pytest.mark.usefixtures("solver")
+def test_solve_writes_every_file_and_tells_the_summary(tmp_path: Path) -> None:
+    out = tmp_path / "plan"
+    result = run("solve", "x", "--week", "2026-03-05", "--out", out)
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in out.iterdir()} == {"schedule.csv", "unmet.csv", "summary.json", "calendars"}
+    assert len(list((out / "calendars" / "patients").glob("*.ics"))) == 2
+    assert (out / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
+    assert b"p2,weekly_hours,,40,capacity,No hour is left." in (out / "unmet.csv").read_bytes()
+    assert "p2 lacks 40 min:" in result.stdout
+    assert "1 with all the care that they need," in result.stdout
+    assert f"Written to {out}" in result.stdout
+    assert result.stderr == "warning: p9 has no plan\n"
+
+
+@pytest.mark.usefixtures("solver")
+def test_the_summary_file_has_what_is_promised(tmp_path: Path) -> None:
+    run("solve", "x", "--week", "2026-03-05", "--out", tmp_path)
+    page = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert page["status"] == "optimal"
+    assert page["week"] == "2026-03-02"
+    assert page["care"] == {"value": 40, "bound": 40}
+    assert (page["patients"], page["sessions"]) == (2, 3)
+    assert (page["patients_with_all_care"], page["patients_with_all_possible_care"]) == (1, 1)
+    assert page["warnings"] == ["p9 has no plan"]
+
+
+@pytest.mark.usefixtures("solver")
+def test_everything_that_solve_writes_is_private(tmp_path: Path) -> None:
+    out = tmp_path / "plan"
+    run("solve", "x", "--week", "2026-03-05", "--out", out)
+    for path in (out, *out.rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+
+
+@pytest.mark.usefixtures("solver")
+def test_calendars_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan", "--calendars", tmp_path / "kept")
+    assert result.exit_code == 0
+    assert (tmp_path / "kept" / "patients.csv").exists()
+    assert not (tmp_path / "plan" / "calendars").exists()
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "words"),
+    [
+        (Contradiction(["appointments, row 2"]), 3, "appointments, row 2"),
+        (NoScheduleInTime(), 4, "No schedule was found in time"),
+        (BadInput([PROBLEM]), 1, "patients, row 3, column level"),
+        (PermissionError(13, "Permission denied", "week.xlsx"), 1, "week.xlsx: Permission denied. Is it open"),
+        (KeyboardInterrupt(), 130, "Stopped."),
+    ],
+)
+def test_failures_are_words_and_codes_and_leave_nothing(
+    solver: dict[str, Any], tmp_path: Path, failure: Exception, code: int, words: str
+) -> None:
+    solver["result"] = failure
+    if isinstance(failure, KeyboardInterrupt):
+        solver["result"] = None
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("scheduler.stopping.in_background", _interrupted)
+            result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    else:
+        result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert result.exit_code == code
+    assert words in result.stderr
+    assert not result.stdout
+    assert not (tmp_path / "plan").exists()
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"schedule": week(one_to_one("p1", "mon", "09:00-09:50", therapists="t9"))}, "the week breaks"),
+        ({"tiers": {"care": Tier(39, 39), "comfort": Tier(90, 90)}}, "its care is 40, not 39"),
+        ({"tiers": {"care": Tier(40, 41), "comfort": Tier(90, 90)}}, "the bound of its care is 41, above 40"),
+        ({"tiers": {"care": Tier(40, 40), "comfort": Tier(0, 0)}}, "its comfort is"),
+        ({"tiers": {"care": Tier(40, 30)}}, "called optimal"),
+    ],
+)
+def test_nothing_is_written_that_the_check_does_not_confirm(
+    solver: dict[str, Any], tmp_path: Path, changes: dict[str, Any], words: str
+) -> None:
+    solver["result"] = replace(SOLVED, **changes)
+    result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert result.exit_code == 70
+    assert words in result.stderr
+    assert "p1" not in result.stderr
+    assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.usefixtures("solver")
+def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weekly, "shortfalls", lambda *_: ())
+    result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert result.exit_code == 70
+    assert "0 min of unmet care are explained, not 40" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("solve", "x", "--out", "y"),
+        ("solve", "x", "--week", "2026-03-05"),
+        ("solve", "x", "--week", "2026-02-30", "--out", "y"),
+        ("solve", "x", "--week", "20260305", "--out", "y"),
+        ("solve", "x", "--week", "9999-12-31", "--out", "y"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "0"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "nan"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "soon"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--workers", "0"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--seed", "-1"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "-5"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "10081"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--previous", "z"),
+        ("export", "x", "y", "--out", "z", "--for", "everybody"),
+        ("verify", "x"),
+        ("plan",),
+    ],
+)
+def test_wrong_usage_is_2(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "Error" in result.stderr
+
+
+def test_values_of_options() -> None:
+    context = click.Context(cli.main)
+    assert Week().convert("2026-03-08", None, context) == MONDAY
+    assert Week().convert("2026-03-02", None, context) == MONDAY
+    assert Week().convert(MONDAY, None, context) == MONDAY
+    assert Seconds().convert("2.5", None, context) == 2.5
+    assert Alarm().convert("OFF", None, context) == Alarm.OFF
+    assert Alarm().convert("10080", None, context) == 10080
+    assert Alarm().convert(0, None, context) == 0
+
+
+def test_verify_is_silent_on_a_clean_schedule(
+    solver: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert solver
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: SCHEDULE)
+    result = run("verify", "x", tmp_path / "schedule.csv", "--week", "2026-03-08")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        "Every rule holds (23 rules checked).",
+        "Care:    40 min (40 min) unmet.",
+        "Comfort: 90 points lost.",
+    ]
+
+
+@pytest.mark.usefixtures("solver")
+def test_verify_tells_each_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clash = week(*SCHEDULE.sessions, one_to_one("p2", "tue", "09:30-10:20"))
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: clash)
+    result = run("verify", "x", tmp_path / "schedule.csv", "--week", "2026-03-08")
+    assert result.exit_code == 1
+    assert "  therapist_not_double_booked: " in result.stdout
+    assert "Care:    0 min (0 min) unmet." in result.stdout
+
+
+def test_the_problems_of_both_files_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse_schedule(_: Path) -> Schedule:
+        raise BadInput([Problem("schedule.csv", 4, "start", "9am", "no time", "Write 09:00")])
+
+    monkeypatch.setattr("scheduler.tables.read_caseload", refuse)
+    monkeypatch.setattr("scheduler.tables.read_schedule", refuse_schedule)
+    for command in (("verify", "--week", "2026-03-05"), ("explain", "--week", "2026-03-05"), ("export", "--out", "y")):
+        result = run(command[0], "x", tmp_path / "s.csv", *command[1:])
+        assert result.exit_code == 1
+        assert "patients, row 3" in result.stderr
+        assert "schedule.csv, row 4" in result.stderr
+
+
+@pytest.mark.usefixtures("solver")
+def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: SCHEDULE)
+    arguments = ("export", "x", "schedule.csv", "--out", tmp_path, "--alarm", "off", "--only", "p1")
+    first, second = run(*arguments), run(*arguments)
+    assert first.exit_code == 0, first.output
+    assert "1 written, 0 unchanged" in first.stdout
+    assert "0 written, 1 unchanged" in second.stdout
+    (calendar,) = (tmp_path / "patients").iterdir()
+    assert b"VALARM" not in calendar.read_bytes()
+
+
+@pytest.mark.usefixtures("solver")
+def test_explain_knows_what_is_proven_only_beside_the_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: SCHEDULE)
+    run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    beside = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
+    elsewhere = run("explain", "x", tmp_path / "schedule.csv", "--week", "2026-03-05")
+    assert beside.exit_code == elsewhere.exit_code == 0
+    assert "capacity. No hour is left." in beside.stdout
+    assert "the hours of the week, open." in elsewhere.stdout
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: week(*SCHEDULE.sessions[:2]))
+    changed = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
+    assert "the hours of the week, open." in changed.stdout
+
+
+def test_check_prints_errors_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.tables.read_caseload", refuse)
+    result = run("check", "x")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [str(PROBLEM), "1 error to mend before a week can be solved, 0 warnings."]
+    assert json.loads(run("check", "x", "--json").stdout)["errors"] == 1
+
+
+def test_check_prints_warnings_and_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    warning = Problem("groups", 2, "", "", "nobody may join it", "Mend it", severity="warning")
+    weeks = []
+
+    def advice(_caseload: Caseload, monday: date | None) -> tuple[Problem, ...]:
+        weeks.append(monday)
+        return (warning,)
+
+    monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
+    monkeypatch.setattr("scheduler.explain.advice", advice)
+    result = run("check", "x", "--week", "2026-03-05")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("warning: groups, row 2")
+    assert run("check", "x").exit_code == 0
+    assert weeks == [MONDAY, None]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str) -> None:
+    result = run("completion", shell)
+    assert result.exit_code == 0
+    assert "_IOP_COMPLETE" in result.stdout
+
+
+@pytest.mark.parametrize("target", ["week.xlsx", "folder"])
+def test_init_never_overwrites(target: str, tmp_path: Path) -> None:
+    first = run("init", tmp_path / target)
+    assert first.exit_code == 0, first.output
+    assert f"iop check {tmp_path / target}" in first.stdout
+    again = run("init", tmp_path / target)
+    assert again.exit_code == 2
+    assert "is there already and is left as it is" in again.stderr
+
+
+def test_init_takes_no_other_kind_of_file(tmp_path: Path) -> None:
+    result = run("init", tmp_path / "week.xls")
+    assert result.exit_code == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("init", tmp_path / "file" / "week.xlsx")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert result.stderr

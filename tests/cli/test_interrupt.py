@@ -1,0 +1,64 @@
+"""Ctrl-C while a week is solved, in a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+
+# A search that finds its schedule at once and would go on for half a minute.
+SEARCHING = """
+import sys, time
+import cli
+from scheduler import weekly
+from tests.cli import test_commands as known
+
+def solve(caseload, monday, limits, on_progress, stop):
+    print("searching", file=sys.stderr, flush=True)
+    assert stop.wait(30)
+    {then}
+    return known.SOLVED
+
+weekly.solve = solve
+weekly.read_caseload = lambda _: known.CASELOAD
+weekly.shortfalls = lambda *_: known.UNMET
+cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
+"""
+
+
+@contextmanager
+def searching(out: Path, then: str = "") -> Iterator[subprocess.Popen[str]]:
+    """The command at work on its search."""
+    command = [sys.executable, "-W", "error", "-c", SEARCHING.format(then=then), str(out)]
+    surroundings = {**os.environ, "XDG_CONFIG_HOME": str(out.parent / "home")}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline() == "searching\n"
+        yield running
+
+
+def test_ctrl_c_keeps_the_best_week_so_far(tmp_path: Path) -> None:
+    with searching(tmp_path / "plan") as running:
+        running.send_signal(signal.SIGINT)
+        told, complained = running.communicate(timeout=30)
+    assert running.returncode == 0, complained
+    assert told.startswith("Week of Monday 2026-03-02: a verified schedule")
+    assert (tmp_path / "plan" / "schedule.csv").exists()
+    assert complained == "warning: p9 has no plan\n"
+
+
+def test_a_second_ctrl_c_gives_up_and_writes_nothing(tmp_path: Path) -> None:
+    then = "print('stopping', file=sys.stderr, flush=True); time.sleep(30)"
+    with searching(tmp_path / "plan", then) as running:
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        assert running.stderr.readline() == "stopping\n"
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) == -signal.SIGINT
+    assert not (tmp_path / "plan").exists()

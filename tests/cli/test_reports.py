@@ -1,0 +1,304 @@
+"""Words of the reports: problems, failures, verdicts, summaries and shortfalls."""
+
+import io
+import json
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from scheduler.calendars import CalendarChange, Export
+from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem
+from scheduler.explain import Shortfall
+from scheduler.report.exported import calendar_count, export_lines
+from scheduler.report.problems import (
+    MOST_SHOWN,
+    failure_words,
+    print_problem_table,
+    problem_json,
+    problem_lines,
+    verdict,
+)
+from scheduler.report.progress import STOPPING, ProgressLine, describe
+from scheduler.report.shortfalls import explained_lines, unmet_rows
+from scheduler.report.summary import (
+    GroupFill,
+    TherapistLoad,
+    WeekSummary,
+    group_fill,
+    patient_shortfalls,
+    summary_json,
+    summary_lines,
+    therapist_load,
+)
+from scheduler.report.words import columns, count, long_date, percent, printable
+from scheduler.search import Progress, Tier
+from tests.caseloads import MONDAY, clinic_with, group, meeting, one_to_one, patient, therapist, week
+
+ERROR = Problem("patients", 7, "level", "IOPP", "no level has this name", "Write `iop`, or add the level")
+WARNING = Problem("groups", 2, "", "", "nobody may join it", "Mend `admits`", severity="warning")
+
+LACKING = (
+    Shortfall("p2", "planned_sessions", "family", 60, "capacity", "No family hour is left."),
+    Shortfall("p1", "weekly_hours", "", 90, "unavoidable", "The windows hold 7 h 30 min."),
+    Shortfall("p1", "qualifying_days", "", 180, "open", ""),
+)
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return True
+
+
+def the_summary(**changes: object) -> WeekSummary:
+    facts = {
+        "status": "feasible",
+        "week": MONDAY,
+        "seconds": 1.23456,
+        "tiers": {"care": Tier(330, 270), "comfort": Tier(40, 40)},
+        "patients": 3,
+        "sessions": 2,
+        "patients_with_all_care": 1,
+        "patients_with_all_possible_care": 1,
+        "shortfalls": patient_shortfalls(LACKING),
+        "groups": (GroupFill("g1", 2, 9, 12), GroupFill("g2", 0, 0, 0)),
+        "therapists": (TherapistLoad("t1", 2, 120, 1500), TherapistLoad("t2", 0, 0, None)),
+        "warnings": ("the weekly appointment of p3 is dropped",),
+    }
+    return WeekSummary(**(facts | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
+def test_a_number_and_its_noun_agree(number: int, words: str) -> None:
+    assert count(number, "day") == words
+
+
+@pytest.mark.parametrize(("part", "whole", "expected"), [(0, 0, 0), (1, 3, 33), (2, 3, 67), (1, 200, 1), (5, 5, 100)])
+def test_per_cent_is_rounded_half_up(part: int, whole: int, expected: int) -> None:
+    assert percent(part, whole) == expected
+
+
+def test_words_stand_in_columns_and_dates_have_weekdays() -> None:
+    assert columns([("a", "1 day"), ("long", "2 days")]) == ["  a     1 day", "  long  2 days"]
+    assert long_date(MONDAY) == "Monday 2026-03-02"
+
+
+def test_what_steers_a_terminal_is_not_printed() -> None:
+    assert printable("p1\x1b[31m\r\nżółw") == "p1?[31m?\nżółw"
+
+
+def test_problems_are_lines_and_a_verdict() -> None:
+    assert problem_lines((ERROR, WARNING)) == [
+        "patients, row 7, column level ('IOPP'): no level has this name. Write `iop`, or add the level.",
+        "warning: groups, row 2: nobody may join it. Mend `admits`.",
+    ]
+    assert verdict((ERROR, WARNING)) == "1 error to mend before a week can be solved, 1 warning."
+    assert verdict((WARNING,)) == "No errors, 1 warning: a week can be solved."
+    assert verdict(()) == "No problems: a week can be solved."
+
+
+def test_problems_are_json_for_machines() -> None:
+    page = json.loads(problem_json((ERROR, WARNING)))
+    assert (page["errors"], page["warnings"]) == (1, 1)
+    assert page["problems"][0] == {
+        "table": "patients",
+        "row": 7,
+        "column": "level",
+        "value": "IOPP",
+        "says": "no level has this name",
+        "fix": "Write `iop`, or add the level",
+        "severity": "error",
+    }
+
+
+def test_problems_are_a_table_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    print_problem_table((ERROR, WARNING, Problem("rooms", 0, "", "[red]\x1b", "x", "y")))
+    shown = capsys.readouterr().out
+    assert "no level has this name" in shown
+    assert "warning: nobody may join it" in shown
+    assert "[red]?" in shown
+
+
+def test_forty_problems_are_shown_and_the_forty_first_is_counted() -> None:
+    forty = [Problem("plans", row, "", "", "wrong", "Mend it") for row in range(2, 2 + MOST_SHOWN)]
+    assert failure_words(BadInput(forty)).splitlines()[-1] == "40 problems to mend."
+    more = failure_words(BadInput([*forty, Problem("plans", 99, "", "", "wrong", "Mend it")])).splitlines()
+    assert len(more) == MOST_SHOWN + 1
+    assert more[-1] == "41 problems in all, of which these are the first 40; `iop check` shows every one."
+
+
+def test_a_contradiction_names_its_rows() -> None:
+    words = failure_words(Contradiction(["appointments row 2 (p1)", "appointments row 3 (p2)"]))
+    assert words.splitlines()[1:] == ["  appointments row 2 (p1)", "  appointments row 3 (p2)"]
+
+
+def test_no_schedule_in_time_says_what_to_do() -> None:
+    assert "--time-limit" in failure_words(NoScheduleInTime())
+
+
+def test_the_progress_line_is_drawn_over_itself_and_wiped() -> None:
+    stream, stop = Terminal(), Event()
+    line = ProgressLine(stream, stop, now=iter((10.0, 12.5, 13.0)).__next__)
+    line.heard(Progress(2.0, 90, 60, None, None, "care"))
+    line.draw()
+    stop.set()
+    line.draw()
+    line.clear()
+    first, second, last = (part.strip() for part in stream.getvalue().split("\r\r"))
+    assert first == "2 s: care, unmet care 1 h 30 min (at least 1 h)"
+    assert second == f"3 s: {STOPPING}"
+    assert not last
+
+
+def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
+    stream = io.StringIO()
+    line = ProgressLine(stream, Event())
+    line.draw()
+    line.clear()
+    assert not stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (None, "preparing"),
+        (Progress(0.1, None, None, None, None, "building"), "building"),
+        (Progress(1, 0, 0, 12, 5, "comfort"), "comfort, unmet care 0 min (proven), comfort 12 (at least 5)"),
+        (Progress(1, 60, None, None, None, ""), "unmet care 1 h"),
+    ],
+)
+def test_progress_in_words(progress: Progress | None, words: str) -> None:
+    assert describe(progress) == words
+
+
+def test_shortfalls_in_sentences_by_patient() -> None:
+    assert explained_lines(LACKING) == [
+        "p2 lacks 1 h:",
+        "  1 h of planned sessions of family, capacity. No family hour is left.",
+        "p1 lacks 4 h 30 min:",
+        "  1 h 30 min of the hours of the week, unavoidable. The windows hold 7 h 30 min.",
+        "  3 h of the treatment days, open.",
+        "(unavoidable: would be lacking even if nobody else were served)",
+        "(capacity: lost to other patients, who need the same staff, places or rooms; proven)",
+        "(open: not proven to be lost; a longer search may still find it)",
+    ]
+    assert explained_lines(()) == ["Nobody falls short: every patient has all the care that is needed."]
+
+
+def test_unmet_rows_have_the_columns_of_the_file() -> None:
+    assert unmet_rows(LACKING)[1] == {
+        "patient": "p1",
+        "need": "weekly_hours",
+        "session_type": "",
+        "minutes": "90",
+        "cause": "unavoidable",
+        "explanation": "The windows hold 7 h 30 min.",
+    }
+
+
+def test_the_shortfalls_of_a_patient_count_together_the_worst_first() -> None:
+    first, second = patient_shortfalls(LACKING)
+    assert (first.patient, first.minutes, first.causes) == ("p1", 270, {"unavoidable": 90, "open": 180})
+    assert (second.patient, second.minutes) == ("p2", 60)
+
+
+def test_places_and_loads_are_counted() -> None:
+    caseload = clinic_with(
+        patients=[patient("p1"), patient("p2")],
+        therapists=[therapist("t1", max_minutes_week=600), therapist("t2")],
+        groups=[group("g1", sizes=(1, 4)), group("g2")],
+    )
+    schedule = week(
+        meeting("g1", "mon", "09:00-10:00", "p1 p2", therapists="t1 t2"),
+        meeting("g1", "tue", "09:00-10:00", "p1"),
+        one_to_one("p1", "mon", "11:00-11:50"),
+    )
+    assert group_fill(caseload, schedule) == (GroupFill("g1", 2, 3, 8), GroupFill("g2", 0, 0, 0))
+    assert therapist_load(caseload, schedule) == (TherapistLoad("t1", 3, 170, 600), TherapistLoad("t2", 1, 60, None))
+
+
+def test_the_summary_as_json_has_the_tiers_at_the_top() -> None:
+    page = json.loads(summary_json(the_summary(), "abc"))
+    assert page["status"] == "feasible"
+    assert page["week"] == "2026-03-02"
+    assert page["care"] == {"value": 330, "bound": 270}
+    assert page["comfort"] == {"value": 40, "bound": 40}
+    assert "stability" not in page
+    assert page["patients_with_all_care"] == 1
+    assert page["worst_shortfalls"][0] == {
+        "patient": "p1",
+        "minutes": 270,
+        "causes": {"unavoidable": 90, "open": 180},
+    }
+
+
+def test_the_summary_in_words() -> None:
+    text = "\n".join(summary_lines(the_summary(), LACKING))
+    assert "Week of Monday 2026-03-02: a verified schedule, the best found in time." in text
+    assert "Care:      5 h 30 min (330 min) unmet; no schedule has less than 4 h 30 min (270 min) unmet." in text
+    assert "Comfort:   40 points lost; proven, no schedule does better." in text
+    assert "3 patients in care this week, 2 sessions." in text
+    assert text.index("p1 lacks 4 h 30 min:") < text.index("p2 lacks 1 h:")
+    assert "  g1  2 meetings  9 of 12 places (75 %)\n  g2  0 meetings" in text
+    assert "  t1  2 sessions  2 h of 25 h (8 %)\n  t2  0 sessions  0 min" in text
+
+
+@pytest.mark.parametrize(
+    ("care", "comfort", "praise", "proof"),
+    [
+        (
+            Tier(60, 60),
+            Tier(5, 0),
+            "with as much care as possible, proven.",
+            "5 points lost; not proven to be the least.",
+        ),
+        (Tier(60, 0), Tier(5, 5), "the best found in time.", "1 h (60 min) unmet; not proven to be the least."),
+        (Tier(0, 0), Tier(5, 4), "with as much care as possible, proven.", "0 min (0 min) unmet; nothing is lost."),
+    ],
+)
+def test_the_summary_claims_no_more_than_is_proven(care: Tier, comfort: Tier, praise: str, proof: str) -> None:
+    lines = summary_lines(the_summary(tiers={"care": care, "comfort": comfort}), ())
+    assert lines[0].endswith(praise)
+    assert any(line.endswith(proof) for line in lines)
+
+
+def test_a_summary_of_the_best_week_says_so_and_leaves_out_what_is_not_there() -> None:
+    best = the_summary(
+        status="optimal", tiers={"care": Tier(0, 0), "comfort": Tier(0, 0)}, shortfalls=(), groups=(), therapists=()
+    )
+    text = "\n".join(summary_lines(best, ()))
+    assert "proven to be the best possible." in text
+    assert "falls short" not in text
+    assert "How" not in text
+
+
+def test_the_eleventh_worst_is_only_counted() -> None:
+    lacking = tuple(Shortfall(f"p{n:02}", "weekly_hours", "", 60, "open", "") for n in range(11))
+    text = "\n".join(summary_lines(the_summary(shortfalls=patient_shortfalls(lacking)), lacking))
+    assert "p09 lacks" in text
+    assert "p10" not in text
+    assert "... and 1 more patient; unmet.csv has them all." in text
+
+
+def test_an_export_lists_what_changed() -> None:
+    folder = Path("calendars")
+    changes = (
+        CalendarChange("patients", "p1", "patients/x.ics", "new", added=("a", "b")),
+        CalendarChange("patients", "p2", "patients/y.ics", "changed", changed=("c",), dropped=("d",)),
+        CalendarChange("patients", "p3", "patients/z.ics", "unchanged"),
+    )
+    export = Export(folder, changes, ("patients.csv",), ("p4",))
+    assert export_lines(export) == [
+        f"Calendars in {folder}: 2 written, 1 unchanged.",
+        "  p1  new      patients/x.ics  2 sessions added",
+        "  p2  changed  patients/y.ics  1 session changed, 1 session dropped",
+        "Without a session, and so without a new calendar: p4.",
+        f"For staff only: {folder / 'patients.csv'}",
+    ]
+    assert calendar_count(export) == f"3 calendars in {folder}, 2 of them new or changed"

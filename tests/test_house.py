@@ -1,0 +1,208 @@
+"""The walls of the house: who may import what, one rule in four homes, nothing undocumented, pages current."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+import cli
+from scheduler.model.rules import RULES
+from scheduler.report.rule_page import rule_page
+from scheduler.report.shortfalls import UNMET_COLUMNS
+from scheduler.rules import CATALOGUE, RuleId
+from scheduler.tables import OPTIONAL_TABLES, TABLES
+from scheduler.verify import CHECKS
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted([ROOT / "cli.py", *(ROOT / "scheduler").rglob("*.py")])
+COMMANDS = sorted(cli.main.commands.items())
+
+# Each package, and the rooms that may load it.
+HOMES: Mapping[str, tuple[str, ...]] = {
+    "pandas": ("scheduler.tables",),
+    "openpyxl": ("scheduler.tables",),
+    "pydantic": ("scheduler.tables",),
+    "icalendar": ("scheduler.calendars",),
+    "zoneinfo": ("scheduler.calendars", "scheduler.tables"),
+    "ortools": ("scheduler.model", "scheduler.search", "scheduler.explain"),
+    "rich": ("scheduler.report",),
+    "click": ("cli", "scheduler.arguments"),
+}
+# Each room, and those that it may not know.
+WALLS: Mapping[str, tuple[str, ...]] = {
+    "scheduler.verify": (
+        "scheduler.week",
+        "scheduler.model",
+        "scheduler.search",
+        "scheduler.explain",
+        "scheduler.tables",
+    ),
+    "scheduler.model": ("scheduler.verify", "scheduler.search", "scheduler.tables", "scheduler.calendars", "cli"),
+    "scheduler.search": ("scheduler.verify", "scheduler.tables", "scheduler.calendars", "scheduler.report", "cli"),
+    "scheduler.tables": ("scheduler.model", "scheduler.search", "scheduler.verify", "scheduler.explain", "cli"),
+    "scheduler.calendars": ("scheduler.model", "scheduler.search", "scheduler.verify", "scheduler.explain", "cli"),
+    "scheduler.times": ("scheduler.caseload", "scheduler.schedule", "scheduler.week"),
+    "scheduler.caseload": ("scheduler.schedule", "scheduler.week", "scheduler.tables"),
+    "scheduler.week": ("scheduler.model", "scheduler.search", "scheduler.verify", "scheduler.tables"),
+}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """Modules that a file names in its imports, also inside functions, except for type checking."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(names)
+
+
+def is_in(module: str, room: str) -> bool:
+    return module == room or module.startswith(f"{room}.")
+
+
+def tracked() -> list[Path]:
+    """Files that git knows or would add."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def sections(page: str) -> Mapping[str, str]:
+    """Text below each heading of the second level of a page in docs."""
+    parts = re.split(r"^#{1,2} (.+)$", (ROOT / "docs" / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def documented(section: str) -> list[str]:
+    """First cells of the tables of a section that are code."""
+    return re.findall(r"^\| `([^`]+)` \|", section, flags=re.MULTILINE)
+
+
+def test_every_room_was_looked_at() -> None:
+    names = {module_name(path) for path in SOURCES}
+    for room in (*WALLS, *(room for rooms in HOMES.values() for room in rooms)):
+        assert any(is_in(name, room) for name in names), room
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_packages_stay_in_their_rooms(package: str) -> None:
+    users = {module_name(path) for path in SOURCES if any(is_in(name, package) for name in imported(path))}
+    assert users, f"nobody uses {package}"
+    assert {user for user in users if not any(is_in(user, room) for room in HOMES[package])} == set()
+
+
+@pytest.mark.parametrize("room", WALLS)
+def test_rooms_do_not_look_through_walls(room: str) -> None:
+    for path in SOURCES:
+        if is_in(module_name(path), room):
+            for name in imported(path):
+                assert not any(is_in(name, other) for other in WALLS[room]), f"{path} imports {name}"
+
+
+def test_each_rule_has_its_four_homes() -> None:
+    rules = set(RuleId)
+    tests = {
+        path.stem.removeprefix("test_") for room in ("rules", "verify") for path in (ROOT / "tests" / room).glob("*")
+    }
+    assert {rule.id for rule in CATALOGUE} == rules
+    assert len(CATALOGUE) == len(rules)
+    assert set(CHECKS) == rules
+    assert set(RULES) == rules
+    assert {str(rule) for rule in rules} - tests == set()
+
+
+def test_the_page_of_rules_is_current() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rule_page()
+
+
+def test_the_page_of_tables_has_each_column_of_the_reader() -> None:
+    page = sections("tables.md")
+    assert {name for name in page if name in TABLES} == set(TABLES)
+    for name, columns in TABLES.items():
+        assert documented(page[name]) == list(columns), name
+        required = re.findall(r"^\| `([^`]+)` \| required \|", page[name], flags=re.MULTILINE)
+        assert required == [column for column, is_required in columns.items() if is_required], name
+        assert page[name].lstrip().startswith("*Optional.*") == (name in OPTIONAL_TABLES), name
+
+
+def test_the_page_of_tables_has_each_column_that_comes_out() -> None:
+    page = sections("tables.md")
+    assert documented(page["unmet.csv"]) == list(UNMET_COLUMNS)
+    for key in ("status", "week", "seconds", "patients", "sessions", "worst_shortfalls", "fingerprint"):
+        assert f"`{key}`" in page["summary.json"]
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS)
+def test_each_command_has_help_an_example_and_a_place_in_the_docs(name: str, command: click.Command) -> None:
+    assert command.help
+    assert command.epilog is not None
+    assert f"iop {name} " in command.epilog
+    page = {heading.split()[1]: text for heading, text in sections("commands.md").items() if heading.startswith("iop ")}
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    assert all(option.help for option in options)
+    assert documented(page[name]) == [option.opts[0] for option in options]
+
+
+def test_the_docs_have_no_command_too_many() -> None:
+    headings = {heading.split()[1] for heading in sections("commands.md") if heading.startswith("iop ")}
+    assert headings == {name for name, _ in COMMANDS}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_whatever_is_public_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), path
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            is_inner = node.col_offset > 0 and not isinstance(node, ast.ClassDef)
+            owner = next((parent for parent in ast.walk(tree) if node in getattr(parent, "body", ())), tree)
+            if is_inner and not (isinstance(owner, ast.ClassDef) and not owner.name.startswith("_")):
+                continue
+            assert ast.get_docstring(node), f"{path}: {node.name}"
+
+
+def test_no_file_knows_the_machine_that_it_was_written_on() -> None:
+    paths = re.compile(rb"/(?:home|root|work|Users)/[A-Za-z]")
+    files = tracked()
+    assert ROOT / "cli.py" in files
+    assert [path for path in files if paths.search(path.read_bytes())] == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readme_and_the_machines_run_the_same_tests() -> None:
+    assert "\n    make test\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "exec make test"

@@ -1,0 +1,1 @@
+"""Tests of the independent verification, one file for each rule."""
