@@ -137,6 +137,9 @@ TRACKS: dict[TrackName, Track] = {
 # Cohorts are added in this order as a unit grows, so that even a small clinic works on more than one part of the day.
 TRACK_ORDER: tuple[TrackName, ...] = ("evening", "teens", "morning", "virtual", "midday", "morning")
 
+# Two therapists could not see a cohort of adolescents one by one between school and closing time.
+TRACK_ORDER_OF_TWO: tuple[TrackName, ...] = ("evening", "morning")
+
 # Session types of the first and second slot on a cohort's three days.
 THREE_DAYS = (("process", "skills"), ("process", "education"), ("art", "skills"))
 THREE_DAYS_ONLINE = (("process", "skills"), ("process", "education"), ("relapse_prevention", "skills"))

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from benchmarks.planted.clinic import KINDS, TRACK_ORDER, TRACKS, Track, TrackName
+from benchmarks.planted.clinic import KINDS, TRACK_ORDER, TRACK_ORDER_OF_TWO, TRACKS, Track, TrackName
 from benchmarks.planted.people import Attendee, Cohort, Staff, Week
 from scheduler.caseload import Mode
 from scheduler.times import Window
@@ -60,8 +60,10 @@ def enrol_unit(week: Week, unit: int, size: int, agreed: dict[str, Cohort]) -> N
     day_care = max(6, size * 13 // 100) if size >= SMALLEST_UNIT_WITH_DAY_CARE else 0
     rest = size - few_hours - day_care
     # Cohorts that overlap need a therapist each.
-    number = min(-(-rest // LARGEST_COHORT), sum(staff.unit == unit for staff in week.staff))
-    names: list[TrackName] = [TRACK_ORDER[index % len(TRACK_ORDER)] for index in range(number)]
+    therapists = sum(staff.unit == unit for staff in week.staff)
+    number = min(-(-rest // LARGEST_COHORT), therapists)
+    order = TRACK_ORDER if therapists > 2 else TRACK_ORDER_OF_TWO
+    names: list[TrackName] = [order[index % len(order)] for index in range(number)]
     for index, (name, members) in enumerate(zip(names, shares(rest, number), strict=True)):
         add_cohort(week, unit, TRACKS[name], index, members, agreed)
     if day_care:

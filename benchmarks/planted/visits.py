@@ -77,11 +77,14 @@ def unhurried(week: Week, patient: Attendee, session_type: str) -> list[Staff]:
 
 
 def visit(week: Week, patient: Attendee, session_type: str, therapists: list[Staff]) -> None:
-    """Book the most welcome slot; work gives way where it leaves none, and without any slot there is no visit."""
+    """Book the most welcome slot; work gives way where it leaves none (school to individual sessions only).
+
+    Without any slot there is no visit.
+    """
     slot = best_slot(week, patient, session_type, therapists[:4]) or best_slot(
         week, patient, session_type, therapists[4:]
     )
-    if slot is None and patient.work and patient.level != "teen":
+    if slot is None and patient.work and (patient.level != "teen" or session_type == "individual"):
         patient.work = None
         slot = best_slot(week, patient, session_type, therapists)
     if slot is None:

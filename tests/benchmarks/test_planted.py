@@ -156,6 +156,16 @@ def test_the_caseload_is_mixed() -> None:
     assert any(row["date"] for row in planted.tables["appointments"])
 
 
+@pytest.mark.parametrize("patients", [10, 30, 120])
+def test_every_patient_in_care_sees_a_therapist_alone(patients: int) -> None:
+    planted = planted_once(patients, 1)
+    in_care = {patient for one in planted.schedule.sessions for patient in one.patients}
+    seen = {one.patients[0] for one in planted.schedule.sessions if one.session_type == "individual"}
+    # From thirty patients on, one of them has left before the week.
+    assert len(in_care) == patients - (patients >= 30)
+    assert seen == in_care
+
+
 def test_some_weekly_appointments_are_not_due() -> None:
     planted = planted_once(120, 1)
     assert dropped_appointments(facts(planted), planted.monday)
