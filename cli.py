@@ -155,7 +155,7 @@ def check(ctx: click.Context, caseload: Path, week: date | None, as_json: bool) 
 
 def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
     """Every error of the input or, where there is none, every warning."""
-    from scheduler.tables import read_caseload
+    from scheduler.tables import read_caseload, read_warnings
 
     try:
         facts = read_caseload(caseload)
@@ -163,7 +163,7 @@ def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
         return bad.problems
     from scheduler.explain import advice
 
-    return tuple(advice(facts, monday))
+    return tuple(sorted((*read_warnings(caseload), *advice(facts, monday))))
 
 
 @main.command(epilog=example("iop solve week.xlsx --week 2026-11-23 --out plan"))
@@ -272,12 +272,12 @@ def export(
     The files for patients lie in OUT/patients under names that tell nothing; the table beside that folder says,
     for staff only, whose file is whose.
     """
-    from scheduler.calendars import export as export_calendars
-    from scheduler.calendars import installation_secret
+    from scheduler.calendars import installation_secret, prepare_export
+    from scheduler.files import write_files
     from scheduler.report.exported import export_lines
 
     facts, sessions = read_both(caseload, schedule)
-    exported = export_calendars(
+    prepared = prepare_export(
         facts,
         sessions,
         out,
@@ -288,7 +288,8 @@ def export(
         alarm_minutes=look.alarm_minutes,
         location=look.location,
     )
-    tell(export_lines(exported))
+    write_files(prepared.files, prepared.removed)
+    tell(export_lines(prepared.export))
 
 
 @main.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))

@@ -71,3 +71,12 @@ class NoScheduleInTime(IopError):
     """The time limit came before a first schedule."""
 
     exit_code = 4
+
+
+class ProgramError(IopError):
+    """A defect of this program, never of the caseload."""
+
+    exit_code = 70
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} This is an error of the program, not of the caseload; please report it.")

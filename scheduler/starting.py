@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from scheduler.errors import IopError
-from scheduler.tables import write_files, write_tables
+from scheduler.files import inside, write_files
+from scheduler.tables import write_tables
 
 WORKBOOK = ".xlsx"
 
@@ -22,6 +23,7 @@ def put_starter(target: Path) -> None:
 
     Raises:
         AlreadyThere: where there is something already, or the name is of another kind of file.
+        NotWritten: where the place takes no files.
     """
     starter = {
         Path(entry.name).stem: entry.read_bytes()
@@ -37,7 +39,7 @@ def put_starter(target: Path) -> None:
         raise AlreadyThere(f"{target} is the name of a file. Give a folder, or a workbook that ends in {WORKBOOK}.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise AlreadyThere(f"{target} is there already and is left as it is. Choose a new or an empty folder.")
-    write_files(target, {f"{table}.csv": content for table, content in starter.items()})
+    write_files(inside(target, {f"{table}.csv": content for table, content in starter.items()}))
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
-from typing import ClassVar
 
-from scheduler.calendars import Export, export
+from scheduler.calendars import Export, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.destination import CalendarLook, Destination
-from scheduler.errors import IopError
+from scheduler.errors import ProgramError
 from scheduler.explain import Shortfall, shortfalls
+from scheduler.files import inside, write_files
 from scheduler.fingerprint import fingerprint
 from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
 from scheduler.report.summary import (
@@ -26,7 +26,7 @@ from scheduler.report.summary import (
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Result, solve
 from scheduler.tables import read_caseload, schedule_csv, table_csv
-from scheduler.verify import score, violations
+from scheduler.verify import excused_members, score, violations
 
 SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
@@ -34,10 +34,11 @@ SUMMARY_FILE = "summary.json"
 WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
 
 
-class SolverDisagrees(IopError):
-    """The independent check found fault with the solver's week: an error of this program, never of the caseload."""
+class SolverDisagrees(ProgramError):
+    """The independent check found fault with the solver's week."""
 
-    exit_code: ClassVar[int] = 70
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The independent check does not confirm the solver's week: {what}. Nothing was written.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,18 +96,18 @@ def confirm(caseload: Caseload, monday: date, schedule: Schedule, result: Result
     broken = violations(caseload, monday, schedule)
     if broken:
         rules = ", ".join(sorted({violation.rule for violation in broken}))
-        raise SolverDisagrees(_disagreement(f"the week breaks {rules}"))
+        raise SolverDisagrees(f"the week breaks {rules}")
     found = score(caseload, monday, schedule)
     for name, recomputed in (("care", found.care), ("comfort", found.comfort)):
         tier = result.tiers.get(name)
         if tier is None:
             continue
         if tier.value != recomputed:
-            raise SolverDisagrees(_disagreement(f"its {name} is {recomputed}, not {tier.value}"))
+            raise SolverDisagrees(f"its {name} is {recomputed}, not {tier.value}")
         if tier.bound > tier.value:
-            raise SolverDisagrees(_disagreement(f"the bound of its {name} is {tier.bound}, above {tier.value}"))
+            raise SolverDisagrees(f"the bound of its {name} is {tier.bound}, above {tier.value}")
     if result.status == "optimal" and any(tier.value != tier.bound for tier in result.tiers.values()):
-        raise SolverDisagrees(_disagreement("it is called optimal, but not proven to be"))
+        raise SolverDisagrees("it is called optimal, but not proven to be")
 
 
 def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
@@ -123,19 +124,20 @@ def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, 
 
     Raises:
         BadInput: calendars kept from earlier weeks are damaged.
-        CannotWrite, NotWritten: a folder does not take the files.
+        NotWritten: a folder does not take the files.
     """
-    with destination.staged(week_files(week)):
-        return export(
-            week.caseload,
-            week.schedule,
-            destination.calendars,
-            secret=secret,
-            now=now,
-            alarm_minutes=look.alarm_minutes,
-            location=look.location,
-            week=week.monday,
-        )
+    prepared = prepare_export(
+        week.caseload,
+        week.schedule,
+        destination.calendars,
+        secret=secret,
+        now=now,
+        alarm_minutes=look.alarm_minutes,
+        location=look.location,
+        week=week.monday,
+    )
+    write_files({**prepared.files, **inside(destination.out, week_files(week))}, prepared.removed)
+    return prepared.export
 
 
 def is_care_proven(caseload: Caseload, monday: date, schedule: Schedule, folder: Path) -> bool:
@@ -152,14 +154,7 @@ def is_care_proven(caseload: Caseload, monday: date, schedule: Schedule, folder:
 def _confirm_shortfalls(lacking: tuple[Shortfall, ...], care: int) -> None:
     explained = sum(lack.minutes for lack in lacking)
     if explained != care:
-        raise SolverDisagrees(_disagreement(f"{explained} min of unmet care are explained, not {care}"))
-
-
-def _disagreement(what: str) -> str:
-    return (
-        f"The independent check does not confirm the solver's week: {what}. Nothing was written. "
-        "This is an error of the program, not of the caseload; please report it."
-    )
+        raise SolverDisagrees(f"{explained} min of unmet care are explained, not {care}")
 
 
 def _summarised(
@@ -181,5 +176,5 @@ def _summarised(
         shortfalls=patient_shortfalls(lacking),
         groups=group_fill(caseload, schedule),
         therapists=therapist_load(caseload, schedule),
-        warnings=result.warnings,
+        warnings=(*result.warnings, *excused_members(caseload, monday, schedule)),
     )

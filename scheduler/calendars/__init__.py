@@ -3,10 +3,9 @@
 Time zones and iCalendar live in this folder and nowhere else.
 """
 
-from scheduler.calendars.changes import Audience, CalendarChange, Export
-from scheduler.calendars.export import NoSuchCalendar, export
+from scheduler.calendars.changes import Audience, CalendarChange, Export, PreparedExport
+from scheduler.calendars.export import NoSuchCalendar, prepare_export
 from scheduler.calendars.secret import BadSecret, installation_secret
-from scheduler.calendars.writing import NotWritten
 from scheduler.calendars.zones import is_timezone
 
 __all__ = [
@@ -15,8 +14,8 @@ __all__ = [
     "CalendarChange",
     "Export",
     "NoSuchCalendar",
-    "NotWritten",
-    "export",
+    "PreparedExport",
     "installation_secret",
     "is_timezone",
+    "prepare_export",
 ]

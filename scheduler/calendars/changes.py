@@ -1,5 +1,6 @@
 """What an export did to each calendar, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -46,3 +47,18 @@ class Export:
     def written(self) -> tuple[CalendarChange, ...]:
         """The calendars that are new, changed or removed."""
         return tuple(calendar for calendar in self.calendars if calendar.change != "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedExport:
+    """An export that is still to be written.
+
+    Args:
+        export: what it will have done.
+        files: what differs from what lies in the folder, by path, in the order in which it is to be written.
+        removed: paths of calendars in which nothing is left.
+    """
+
+    export: Export
+    files: Mapping[Path, bytes]
+    removed: tuple[Path, ...]

@@ -1,4 +1,4 @@
-"""A schedule becomes calendars in a folder that may be kept from week to week."""
+"""A schedule becomes calendars for a folder that may be kept from week to week."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,15 +6,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from scheduler.calendars.changes import Audience, Export
+from scheduler.calendars.changes import Audience, Export, PreparedExport
+from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, owners_of
 from scheduler.calendars.events import in_utc
 from scheduler.calendars.owned import OwnedCalendar, Owner, Terms, calendar_after
 from scheduler.calendars.staff_table import StaffRow, contradictions, read_rows, table_bytes, table_name
-from scheduler.calendars.writing import content_of, write_and_remove
 from scheduler.calendars.zones import clinic_zone
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, IopError, Problem
+from scheduler.files import inside
 from scheduler.schedule import Schedule, Session
 from scheduler.week import monday_of
 
@@ -30,7 +31,7 @@ class NoSuchCalendar(IopError):
     exit_code = 2
 
 
-def export(  # noqa: PLR0913 -- each is an option of its own to those who export
+def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those who export
     caseload: Caseload,
     schedule: Schedule,
     folder: Path,
@@ -42,12 +43,12 @@ def export(  # noqa: PLR0913 -- each is an option of its own to those who export
     alarm_minutes: int | None = 60,
     location: str | None = None,
     week: date | None = None,
-) -> Export:
-    """Write a calendar for each patient, therapist or resource with a session, and the staff's tables beside them.
+) -> PreparedExport:
+    """Prepare a calendar for each patient, therapist or resource with a session, and the staff's tables beside them.
 
     The weeks of the schedule's sessions, and that of ``week``, become as the schedule has them; events of other weeks
     in the folder stay as they are. What is already there and would say the same is not touched. Nobody gets an empty
-    calendar.
+    calendar. Nothing is written here.
 
     Args:
         caseload: whose patients, therapists and resources they are.
@@ -55,8 +56,8 @@ def export(  # noqa: PLR0913 -- each is an option of its own to those who export
         folder: where the calendars are or will be.
         secret: the installation's, at least 16 bytes.
         now: the moment of the export, with a time zone.
-        audience: whose calendars to write.
-        only: the id of the only one whose calendar to write.
+        audience: whose calendars.
+        only: the id of the only one whose calendar is asked for.
         alarm_minutes: how long before each session a patient's calendar reminds; None for no alarm.
         location: the place in patients' calendars of the sessions they come to; None for none.
         week: a day of a week that the schedule covers even where it has no session in it.
@@ -64,7 +65,6 @@ def export(  # noqa: PLR0913 -- each is an option of its own to those who export
     Raises:
         BadInput: where the schedule is not one of the caseload, or what lies in the folder is damaged.
         NoSuchCalendar: where ``only`` is nobody's id.
-        NotWritten: where the folder does not take the files.
         ValueError: for a secret too short, a negative alarm or a moment without a time zone.
     """
     _refuse_strangers(caseload, schedule)
@@ -75,13 +75,15 @@ def export(  # noqa: PLR0913 -- each is an option of its own to those who export
     asked_for = {each: recorded[each] for each in _asked_for(only, caseload, recorded)}
     calendars = {each: _calendars(terms, each, schedule, rows, only) for each, rows in asked_for.items()}
     tables = {each: _rows_after(folder, each, rows, calendars[each]) for each, rows in asked_for.items()}
-    _write(folder, calendars, tables)
-    return Export(
+    every = [calendar for each in calendars.values() for calendar in each]
+    export = Export(
         folder=folder,
-        calendars=tuple(calendar.change for each in calendars.values() for calendar in each),
+        calendars=tuple(calendar.change for calendar in every),
         tables=tuple(table_name(each) for each in tables),
         without=tuple(who for each in tables for who in _without(caseload, schedule, each) if only in {None, who}),
     )
+    removed = tuple(folder / calendar.change.file for calendar in every if calendar.change.change == "removed")
+    return PreparedExport(export, _differing(folder, every, tables), removed)
 
 
 def _ids(caseload: Caseload, audience: Audience) -> frozenset[str]:
@@ -159,24 +161,16 @@ def _rows_after(
     return rows
 
 
-def _write(
-    folder: Path,
-    calendars: Mapping[Audience, Sequence[OwnedCalendar]],
-    tables: Mapping[Audience, Sequence[StaffRow]],
-) -> None:
-    """Write what differs from what is there, and remove calendars in which nothing is left.
+def _differing(
+    folder: Path, calendars: Sequence[OwnedCalendar], tables: Mapping[Audience, Sequence[StaffRow]]
+) -> Mapping[Path, bytes]:
+    """The files that are not yet as they shall be.
 
     The tables come first: what they record is what an export that was cut short goes on with.
     """
     files = {table_name(audience): table_bytes(audience, rows) for audience, rows in tables.items()}
-    removed = []
-    for calendar in (calendar for each in calendars.values() for calendar in each):
-        if calendar.content is not None:
-            files[calendar.change.file] = calendar.content
-        elif calendar.change.change == "removed":
-            removed.append(calendar.change.file)
-    differing = {name: content for name, content in files.items() if content_of(folder / name) != content}
-    write_and_remove(folder, differing, removed)
+    files |= {calendar.change.file: calendar.content for calendar in calendars if calendar.content is not None}
+    return {place: content for place, content in inside(folder, files).items() if content_of(place) != content}
 
 
 def _without(caseload: Caseload, schedule: Schedule, audience: Audience) -> Sequence[str]:

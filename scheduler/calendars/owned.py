@@ -6,11 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from scheduler.calendars.changes import Audience, CalendarChange, Change
+from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, entry_of
 from scheduler.calendars.events import CalendarEvent, calendar_bytes, newest, read_events
 from scheduler.calendars.secret import SHORTEST_SECRET_BYTES, opaque
 from scheduler.calendars.staff_table import StaffRow
-from scheduler.calendars.writing import content_of
 from scheduler.calendars.zones import local_week
 from scheduler.schedule import Session
 from scheduler.times import clock

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from scheduler.calendars.changes import Audience
-from scheduler.calendars.writing import content_of
+from scheduler.calendars.earlier import content_of
 from scheduler.errors import BadInput, Problem
 
 OWNER = {"patients": "patient", "therapists": "therapist", "resources": "resource"}

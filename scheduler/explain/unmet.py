@@ -8,7 +8,8 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
-from scheduler.errors import IopError
+from scheduler.errors import Contradiction, ProgramError
+from scheduler.explain.clash import rows_that_clash
 from scheduler.explain.words import explanation
 from scheduler.model.alone import week_alone
 from scheduler.model.assembly import model_of, places_under
@@ -46,6 +47,9 @@ def shortfalls(caseload: Caseload, day: date, schedule: Schedule, care_proven: b
         day: any date of the week.
         schedule: a week that keeps every rule.
         care_proven: whether no schedule of the week has less unmet care.
+
+    Raises:
+        Contradiction: where a patient's own agreements cannot be kept together.
     """
     week = week_of(caseload, monday_of(day))
     unmet: dict[str, list[Need]] = {}
@@ -61,7 +65,12 @@ def shortfalls(caseload: Caseload, day: date, schedule: Schedule, care_proven: b
 
 
 def least_alone(week: Week, patient: str, needs: list[Need]) -> Mapping[NeedKey, int]:
-    """What each need, taken alone, lacks in minutes at the least if the patient is the only one to be served."""
+    """What each need, taken alone, lacks in minutes at the least if the patient is the only one to be served.
+
+    Raises:
+        Contradiction: where the patient's own agreements cannot be kept together.
+        ProgramError: where the solver gives no answer.
+    """
     alone = week_alone(week, patient)
     model = model_of(places_under(alone))
     model.keep_agreements()
@@ -72,8 +81,11 @@ def least_alone(week: Week, patient: str, needs: list[Need]) -> Mapping[NeedKey,
     for need in needs:
         key = (need.need, need.session_type)
         model.cp.minimize(amounts[key])
-        if solver.solve(model.cp) != cp_model.OPTIMAL:
-            raise IopError(f"{patient}: {need.need} could not be explained")
+        status = solver.solve(model.cp)
+        if status == cp_model.INFEASIBLE:
+            raise Contradiction(rows_that_clash(alone))
+        if status != cp_model.OPTIMAL:
+            raise ProgramError(f"What {patient} lacks of {need.need} could not be explained.")
         least[key] = round(solver.objective_value)
     return least
 

@@ -1,21 +1,21 @@
-"""Tables in and out: a caseload from CSV files or a workbook, a schedule back and forth, files written whole."""
+"""Tables in and out: a caseload from CSV files or a workbook, a schedule back and forth."""
 
 from collections.abc import Mapping
 
-from scheduler.tables.reading import read_caseload
+from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
 from scheduler.tables.schedules import read_schedule, schedule_csv
-from scheduler.tables.writing import table_csv, write_files, write_tables
+from scheduler.tables.writing import table_csv, write_tables
 
 __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
     "read_caseload",
     "read_schedule",
+    "read_warnings",
     "schedule_csv",
     "table_csv",
-    "write_files",
     "write_tables",
 ]
 

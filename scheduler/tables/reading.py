@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from scheduler.caseload import Caseload
-from scheduler.errors import BadInput
-from scheduler.tables.book import book_of
-from scheduler.tables.checks import problems
+from scheduler.errors import BadInput, Problem
+from scheduler.tables.book import Book, book_of
+from scheduler.tables.checks import problems, warnings
 from scheduler.tables.facts import caseload_of
 from scheduler.tables.rows import MODELS
 from scheduler.tables.sources import sheets_of
@@ -19,6 +19,24 @@ def read_caseload(source: Path) -> Caseload:
     Raises:
         BadInput: with every problem of all tables.
     """
+    book, found = _book(source)
+    found.extend(problems(book))
+    if found:
+        raise BadInput(found)
+    return caseload_of(book)
+
+
+def read_warnings(source: Path) -> tuple[Problem, ...]:
+    """What tables without problems allow but surely do not mean, as far as it can be seen without a week.
+
+    Raises:
+        BadInput: where the source cannot be read.
+    """
+    return tuple(sorted(warnings(_book(source)[0])))
+
+
+def _book(source: Path) -> tuple[Book, list[Problem]]:
+    """The book of a source, and the problems of its cells and headers."""
     others: list[str] = []
 
     def is_table(name: str) -> bool:
@@ -29,8 +47,4 @@ def read_caseload(source: Path) -> Caseload:
     sheets, found = sheets_of(source, is_table)
     if found:
         raise BadInput(found)
-    book, found = book_of(sheets, others)
-    found.extend(problems(book))
-    if found:
-        raise BadInput(found)
-    return caseload_of(book)
+    return book_of(sheets, others)

@@ -2,6 +2,7 @@
 
 from scheduler.verify.agreements import dropped_appointments
 from scheduler.verify.checks import CHECKS, violations
+from scheduler.verify.members import excused_members
 from scheduler.verify.score import Need, PatientScore, Score, score
 from scheduler.verify.stay import week_of
 from scheduler.verify.violation import Violation
@@ -13,6 +14,7 @@ __all__ = [
     "Score",
     "Violation",
     "dropped_appointments",
+    "excused_members",
     "score",
     "violations",
     "week_of",

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from scheduler.caseload import Member, Patient
+from scheduler.caseload import Caseload, Member, Patient
 from scheduler.rules import RuleId
-from scheduler.schedule import Session
+from scheduler.schedule import Schedule, Session
+from scheduler.times import DAYS_A_WEEK
 from scheduler.verify.agreements import keeps
 from scheduler.verify.facts import Facts
 from scheduler.verify.presence import missed, missed_by_patient
-from scheduler.verify.stay import level_row, max_minutes_week, sessions_allowed
-from scheduler.verify.violation import Violation, counted, listed, row_words, session_words, witness
+from scheduler.verify.stay import in_stay, level_row, max_minutes_week, sessions_allowed
+from scheduler.verify.violation import Violation, counted, listed, row_words, session_words, time_words, witness
 
 
 class Load(NamedTuple):
@@ -33,6 +34,40 @@ def member_kept(facts: Facts) -> Iterator[Violation]:
             yield from _missed_as_a_whole(facts, member, meetings)
         else:
             yield from _missed_one_by_one(facts, member, meetings)
+
+
+def excused_members(caseload: Caseload, day: date, schedule: Schedule) -> tuple[str, ...]:
+    """Sentences about those who have a place in a group that keeps its members and who may attend none of it.
+
+    Args:
+        caseload: the facts.
+        day: any day of the week.
+        schedule: a week that keeps every rule.
+    """
+    facts = Facts.of(caseload, day, schedule)
+    return tuple(
+        f"members, row {member.row}: {member.patient} attends no meeting of {member.group} this week, because "
+        f"{_why_excused(facts, member)}; its members attend all of its meetings or none"
+        for member in caseload.members
+        if member.status == "in" and caseload.groups[member.group].same_members and _is_excused(facts, member)
+    )
+
+
+def _is_excused(facts: Facts, member: Member) -> bool:
+    """Whether the group meets in the week of a patient in care who is not there."""
+    meetings = facts.by_group.get(member.group, ())
+    week = (facts.monday + timedelta(days=day) for day in range(DAYS_A_WEEK))
+    is_in_care = any(in_stay(facts.caseload.patients[member.patient], on) for on in week)
+    return bool(meetings) and is_in_care and not any(member.patient in meeting.patients for meeting in meetings)
+
+
+def _why_excused(facts: Facts, member: Member) -> str:
+    patient = facts.caseload.patients[member.patient]
+    meetings = facts.by_group[member.group]
+    impossible = [meeting for meeting in meetings if not _can_come(facts, patient, meeting)]
+    if impossible:
+        return f"{listed(map(time_words, impossible))} is not possible"
+    return "with all of them and what else is agreed, the patient's own limits would be exceeded"
 
 
 def _came_all_the_same(member: Member, meetings: Iterable[Session]) -> Iterator[Violation]:

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+from scheduler.calendars import Export, prepare_export
 from scheduler.caseload import Caseload, Clinic, Group, LevelRow, Patient, Resource, SessionType, Therapist
+from scheduler.files import write_files
 from scheduler.schedule import Schedule, Session, session_id
 from scheduler.times import Window
 
@@ -23,6 +26,13 @@ ADA, BEN, CYD = "PAT-ADA", "PAT-BEN", "PAT-CYD"
 THERAPIST, ROOM = "THER-IDA", "ROOM-RED"
 GROUP, ONE_TO_ONE, GROUP_TYPE = "GRP-RELAPSE", "TYPE-COUNSEL", "TYPE-SKILLS"
 NAMES = ("Ada Lovelock", "Ben Bright", "Cyd Chance", "Ida Ithaca", "Evening Relapse Group")
+
+
+def export(*arguments: Any, **options: Any) -> Export:  # noqa: ANN401 -- as `prepare_export` takes them
+    """What an export did that is prepared and written."""
+    prepared = prepare_export(*arguments, **options)
+    write_files(prepared.files, prepared.removed)
+    return prepared.export
 
 
 def a_caseload(timezone: str = "America/Chicago", title: str = "Appointment") -> Caseload:

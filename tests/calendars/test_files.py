@@ -9,7 +9,6 @@ import icalendar
 import pytest
 import recurring_ical_events
 
-from scheduler.calendars import export
 from scheduler.schedule import Schedule
 from tests.calendars.stories import (
     ADA,
@@ -29,6 +28,7 @@ from tests.calendars.stories import (
     a_talk,
     a_week,
     everything,
+    export,
     file_of,
 )
 from tests.calendars.strict_reader import events_of, read_strictly
@@ -40,7 +40,7 @@ AWKWARD_SHOWN = "Rendez-vous chez nous, l'été; C:\\demain " + 9 * "日本語" 
 
 def exported(folder: Path, **options: object) -> dict[str, bytes]:
     """The files of an export of the usual week."""
-    export(a_caseload(), a_week(), folder, secret=SECRET, now=MARCH, **options)  # type: ignore[arg-type]
+    export(a_caseload(), a_week(), folder, secret=SECRET, now=MARCH, **options)
     return everything(folder)
 
 
@@ -55,7 +55,7 @@ def exported(folder: Path, **options: object) -> dict[str, bytes]:
 def test_a_patients_file_is_the_golden_one(
     tmp_path: Path, story: str, who: str, caseload: object, options: dict[str, object]
 ) -> None:
-    export(caseload, a_week(), tmp_path, secret=SECRET, now=MARCH, **options)  # type: ignore[arg-type]
+    export(caseload, a_week(), tmp_path, secret=SECRET, now=MARCH, **options)
     assert file_of(tmp_path, who).read_bytes() == (GOLDEN / f"{story}.ics").read_bytes()
 
 

@@ -8,8 +8,9 @@ from typing import IO, cast
 
 import pytest
 
-from scheduler.calendars import Export, NoSuchCalendar, NotWritten, export
+from scheduler.calendars import Export, NoSuchCalendar
 from scheduler.errors import BadInput
+from scheduler.files import NotWritten
 from scheduler.schedule import Schedule
 from tests.calendars.stories import (
     ADA,
@@ -29,6 +30,7 @@ from tests.calendars.stories import (
     a_talk,
     a_week,
     everything,
+    export,
     file_of,
     moved,
     staff_rows,
@@ -42,7 +44,7 @@ MEETING, TALK = (session.session for session in a_week().sessions)
 def exported(folder: Path, schedule: Schedule, **options: object) -> Export:
     """An export with the usual caseload, secret and moment unless told otherwise."""
     usual: dict[str, object] = {"secret": SECRET, "now": MARCH}
-    return export(a_caseload(), schedule, folder, **usual | options)  # type: ignore[arg-type]
+    return export(a_caseload(), schedule, folder, **usual | options)
 
 
 def uids(folder: Path, audience: str = "patients") -> dict[tuple[str, str], str]:
@@ -363,7 +365,7 @@ def fail_at_file(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(28, "No space left on device")
         return cast("IO[bytes]", write(handle, mode))
 
-    monkeypatch.setattr("scheduler.calendars.writing.os.fdopen", failing)
+    monkeypatch.setattr("scheduler.files.os.fdopen", failing)
 
 
 def test_a_disk_that_fails_halfway_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,29 @@ def test_calendars_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
     assert not (tmp_path / "plan" / "calendars").exists()
 
 
+@pytest.mark.parametrize("failing", range(5))
+@pytest.mark.usefixtures("solver")
+def test_week_and_calendars_are_written_together_or_not_at_all(
+    failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan", "--calendars", tmp_path / "kept")
+    assert run(*command).exit_code == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    calls = iter(range(99))
+    really = Path.replace
+
+    def replace_until(path: Path, target: Path) -> Path:
+        if next(calls) == failing:
+            raise OSError(28, "No space left on device")
+        return really(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace_until)
+    result = run(*command, "--alarm", "5")
+    assert result.exit_code == 1
+    assert "cannot be written: No space left on device. Nothing was written" in result.stderr
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize(
     ("failure", "code", "words"),
     [
@@ -289,11 +312,13 @@ def test_check_prints_warnings_and_does_not_fail(monkeypatch: pytest.MonkeyPatch
         weeks.append(monday)
         return (warning,)
 
+    seen = replace(warning, row=1)
     monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
+    monkeypatch.setattr("scheduler.tables.read_warnings", lambda _: (seen,))
     monkeypatch.setattr("scheduler.explain.advice", advice)
     result = run("check", "x", "--week", "2026-03-05")
     assert result.exit_code == 0
-    assert result.stdout.startswith("warning: groups, row 2")
+    assert result.stdout.splitlines()[:2] == [f"warning: {seen}", f"warning: {warning}"]
     assert run("check", "x").exit_code == 0
     assert weeks == [MONDAY, None]
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from scheduler.errors import Problem
 from scheduler.tables.book import Book
 from scheduler.tables.checks import agreements, care, clinic, groups, references, timetable
+from scheduler.tables.checks.unmeant import warnings
 
-__all__ = ["problems"]
+__all__ = ["problems", "warnings"]
 
 
 def problems(book: Book) -> Iterator[Problem]:

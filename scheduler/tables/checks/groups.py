@@ -50,6 +50,18 @@ def opening_of(book: Book) -> tuple[Windows, ...]:
     return tuple(merged(windows) for windows in days)
 
 
+def starts_inside(row: MeetingRow, book: Book) -> tuple[tuple[int, int], ...]:
+    """The days and starts of the row that lie inside the opening hours; a blank start is as early as possible."""
+    minutes = minutes_of(book.register(GroupRow)[row.group], book)
+    days = range(DAYS_A_WEEK) if row.day is None else row.day
+    return tuple(
+        (day, start)
+        for day, windows in enumerate(opening_of(book))
+        for window, start in product(windows, [w.start for w in windows] if row.start is None else row.start)
+        if day in days and window.start <= start and start + minutes <= window.end
+    )
+
+
 def serves(resources: Sequence[frozenset[str]], kinds: frozenset[str]) -> bool:
     """Whether things that can serve as these kinds can each serve as a different one of those needed."""
     if not resources:
@@ -88,15 +100,9 @@ def _enough_candidates(row: GroupRow, book: Book) -> Iterator[Problem]:
 
 
 def _inside_opening(row: MeetingRow, book: Book) -> Iterator[Problem]:
-    if row.day is None and row.start is None:
+    if (row.day is None and row.start is None) or starts_inside(row, book):
         return
     minutes = minutes_of(book.register(GroupRow)[row.group], book)
-    opening = opening_of(book)
-    days = range(DAYS_A_WEEK) if row.day is None else row.day
-    for day, windows in enumerate(opening):
-        starts = [window.start for window in windows] if row.start is None else row.start
-        if day in days and any(w.start <= s and s + minutes <= w.end for w, s in product(windows, starts)):
-            return
     column = "day" if row.start is None else "start"
     when = "at none of these times" if row.start is not None else "on none of these days"
     if row.start is not None and row.day is not None and len(row.start) == len(row.day) == 1:
