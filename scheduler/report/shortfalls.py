@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from scheduler.times import hours
@@ -11,12 +12,7 @@ if TYPE_CHECKING:
 
 UNMET_COLUMNS = ("patient", "need", "session_type", "minutes", "cause", "explanation")
 
-# In the order in which they are told.
-CAUSES = {
-    "unavoidable": "would be lacking even if nobody else were served",
-    "capacity": "lost to other patients, who need the same staff, places or rooms; proven",
-    "open": "not proven to be lost; a longer search may still find it",
-}
+WIDTH = 100
 
 
 def unmet_rows(shortfalls: Sequence["Shortfall"]) -> list[dict[str, str]]:
@@ -25,18 +21,28 @@ def unmet_rows(shortfalls: Sequence["Shortfall"]) -> list[dict[str, str]]:
 
 
 def shortfall_lines(shortfalls: Sequence["Shortfall"], indent: int = 0) -> list[str]:
-    """A line for each patient with what is lacking in all, below it one for each part, and in the end what causes mean.
+    """A line for each patient with what is lacking in all, and below it what lacks, why, and for which cause.
 
-    Parts of one patient stand next to one another in ``shortfalls``.
+    Parts of one patient stand next to one another in ``shortfalls``. Lines are as wide as a page.
     """
     lines: list[str] = []
     for patient, parts in groupby(shortfalls, key=lambda lack: lack.patient):
         together = list(parts)
-        lines.append(f"{patient} lacks {hours(sum(lack.minutes for lack in together))}:")
-        lines.extend(f"  {_part(lack)}" for lack in together)
-    causes = {lack.cause for lack in shortfalls}
-    lines.extend(f"({cause}: {meaning})" for cause, meaning in CAUSES.items() if cause in causes)
-    return [" " * indent + line for line in lines]
+        lines.append(f"{' ' * indent}{patient} lacks {hours(sum(lack.minutes for lack in together))}:")
+        lines.extend(line for lack in together for line in _wrapped(_part(lack), indent + 2))
+    return lines
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    first, later = f"{' ' * indent}- ", " " * (indent + 2)
+    return wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def explained_lines(shortfalls: Sequence["Shortfall"]) -> list[str]:
@@ -45,8 +51,8 @@ def explained_lines(shortfalls: Sequence["Shortfall"]) -> list[str]:
 
 
 def _part(lack: "Shortfall") -> str:
-    why = f" {lack.explanation.rstrip('.')}." if lack.explanation else ""
-    return f"{hours(lack.minutes)} of {_need(lack)}, {lack.cause}.{why}"
+    what = lack.explanation or f"{hours(lack.minutes)} of {_need(lack)}"
+    return f"{what.rstrip('.')} ({lack.cause})."
 
 
 def _need(lack: "Shortfall") -> str:

@@ -289,11 +289,11 @@ def test_explain_knows_what_is_proven_only_beside_the_summary(tmp_path: Path, mo
     beside = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
     elsewhere = run("explain", "x", tmp_path / "schedule.csv", "--week", "2026-03-05")
     assert beside.exit_code == elsewhere.exit_code == 0
-    assert "capacity. No hour is left." in beside.stdout
-    assert "the hours of the week, open." in elsewhere.stdout
+    assert "No hour is left (capacity)." in beside.stdout
+    assert "the hours of the week (open)." in elsewhere.stdout
     monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: week(*SCHEDULE.sessions[:2]))
     changed = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
-    assert "the hours of the week, open." in changed.stdout
+    assert "the hours of the week (open)." in changed.stdout
 
 
 def test_check_prints_errors_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,15 +180,22 @@ def test_progress_in_words(progress: Progress | None, words: str) -> None:
 def test_shortfalls_in_sentences_by_patient() -> None:
     assert explained_lines(LACKING) == [
         "p2 lacks 1 h:",
-        "  1 h of planned sessions of family, capacity. No family hour is left.",
+        "  - No family hour is left (capacity).",
         "p1 lacks 4 h 30 min:",
-        "  1 h 30 min of the hours of the week, unavoidable. The windows hold 7 h 30 min.",
-        "  3 h of the treatment days, open.",
-        "(unavoidable: would be lacking even if nobody else were served)",
-        "(capacity: lost to other patients, who need the same staff, places or rooms; proven)",
-        "(open: not proven to be lost; a longer search may still find it)",
+        "  - The windows hold 7 h 30 min (unavoidable).",
+        "  - 3 h of the treatment days (open).",
     ]
     assert explained_lines(()) == ["Nobody falls short: every patient has all the care that is needed."]
+
+
+def test_long_explanations_are_as_wide_as_a_page() -> None:
+    long = Shortfall("p1", "weekly_hours", "", 90, "unavoidable", "a well-known " * 20 + "x" * 120)
+    heading, *first, word, last = explained_lines([long])
+    assert heading == "p1 lacks 1 h 30 min:"
+    assert first[0].startswith("  - a well-known a")
+    assert all(line.startswith("    ") and len(line) <= 100 for line in first[1:])
+    assert len(first) > 1
+    assert (word, last) == ("    " + "x" * 120, "    (unavoidable).")
 
 
 def test_unmet_rows_have_the_columns_of_the_file() -> None:
