@@ -1,11 +1,13 @@
 """The main job from facts to a verified week, on weeks small enough to know by heart."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from scheduler.caseload import Member
-from scheduler.search import Limits
+from scheduler.report.summary import GroupFill, TherapistLoad
+from scheduler.search import Limits, Tier
 from scheduler.weekly import plan_week
-from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, patient, plan
+from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, patient, plan, therapist
 
 QUICK = Limits(seconds=5, workers=1)
 
@@ -25,3 +27,30 @@ def test_a_member_who_cannot_attend_all_is_told_in_the_summary() -> None:
     assert warning.startswith(
         "members, row 7: p1 attends no meeting of g1 this week, because Tue 2026-03-03 10:00-11:00"
     )
+
+
+def test_every_figure_of_a_summary_is_right() -> None:
+    last_week, sunday = MONDAY - timedelta(days=1), MONDAY + timedelta(days=6)
+    caseload = clinic_with(
+        patients=[
+            *(patient(who) for who in ("p1", "p2", "p3")),
+            replace(patient("p4"), discharged=last_week),
+            replace(patient("p5"), admitted=sunday),
+            replace(patient("p6"), admitted=sunday + timedelta(days=1)),
+        ],
+        # An hour is time for one of the two who could have a session; the third is away.
+        therapists=[therapist(max_minutes_week=60), therapist("t2", "skills")],
+        plans=[plan(who, least=1, most=1) for who in ("p1", "p2", "p3", "p4", "p6")],
+        groups=[group()],
+        absences=[replace(absent("p3", "mon"), last=sunday)],
+    )
+    summary = plan_week(caseload, MONDAY, QUICK).summary
+    assert (summary.status, summary.week) == ("optimal", MONDAY)
+    assert summary.tiers == {"care": Tier(100, 100), "comfort": Tier(30, 30)}
+    assert (summary.patients, summary.sessions) == (4, 1)
+    assert (summary.patients_with_all_care, summary.patients_with_all_possible_care) == (2, 3)
+    assert [lack.minutes for lack in summary.shortfalls] == [50, 50]
+    assert {cause for lack in summary.shortfalls for cause in lack.causes} == {"unavoidable", "capacity"}
+    assert summary.groups == (GroupFill("g1", 0, 0, 0),)
+    assert summary.therapists == (TherapistLoad("t1", 1, 50, 60), TherapistLoad("t2", 0, 0, None))
+    assert summary.warnings == ()

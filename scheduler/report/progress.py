@@ -63,6 +63,6 @@ def describe(progress: "Progress | None") -> str:
 
 
 def _bound(value: int, bound: int | None, say: Callable[[int], str]) -> str:
-    if bound is None:
+    if bound is None or (bound <= 0 < value):
         return ""
     return " (proven)" if bound >= value else f" (at least {say(bound)})"

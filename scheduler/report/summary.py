@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scheduler.caseload import Caseload, Patient
 from scheduler.report.shortfalls import shortfall_lines
-from scheduler.report.words import columns, count, long_date, percent
+from scheduler.report.words import columns, count, long_date, percent, unmet_words
 from scheduler.schedule import Schedule
 from scheduler.times import hours
 
@@ -165,7 +165,7 @@ def _praise(summary: WeekSummary) -> str:
 
 def _tier_line(name: str, value: int, bound: int) -> str:
     def say(amount: int) -> str:
-        return f"{hours(amount)} ({amount} min) unmet" if name == "care" else f"{amount} points lost"
+        return unmet_words(amount) if name == "care" else f"{amount} points lost"
 
     if bound >= value:
         proof = "proven, no schedule does better" if value else "nothing is lost"

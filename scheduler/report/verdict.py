@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scheduler.report.words import count
+from scheduler.report.words import count, unmet_words
 from scheduler.rules import CATALOGUE
-from scheduler.times import hours
 
 if TYPE_CHECKING:
     from scheduler.verify import Score, Violation
@@ -20,4 +19,4 @@ def violation_lines(broken: Sequence["Violation"]) -> list[str]:
 
 def score_lines(score: "Score") -> list[str]:
     """The score of the tiers: unmet care in minutes, comfort in points lost."""
-    return [f"Care:    {hours(score.care)} ({score.care} min) unmet.", f"Comfort: {score.comfort} points lost."]
+    return [f"Care:    {unmet_words(score.care)}.", f"Comfort: {score.comfort} points lost."]

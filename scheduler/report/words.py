@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from scheduler.times import hours
+
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -19,6 +21,12 @@ def long_date(day: date) -> str:
 def percent(part: int, whole: int) -> int:
     """``part`` as whole per cent of ``whole``, rounded half up; 0 of nothing."""
     return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def unmet_words(minutes: int) -> str:
+    """Unmet care as people say it, and in minutes where that is not the same: ``11 h 40 min (700 min) unmet``."""
+    short, exact = hours(minutes), f"{minutes} min"
+    return f"{short} unmet" if short == exact else f"{short} ({exact}) unmet"
 
 
 def columns(rows: Sequence[Sequence[str]], indent: int = 2) -> list[str]:

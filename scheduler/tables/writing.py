@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.files import inside, write_files
@@ -18,6 +20,7 @@ from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
 
 WORKBOOK = ".xlsx"
+HEADER_MARGIN = 4
 
 # The apostrophes of a cell that has some already are told from the one that is put before it.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -71,6 +74,7 @@ def _workbook(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
         columns = _columns(name, rows)
         for number, line in enumerate([columns, *([row.get(column, "") for column in columns] for row in rows)], 1):
             _put_line(sheet, number, line)
+        _dress(sheet, columns)
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
@@ -82,3 +86,11 @@ def _put_line(sheet: Worksheet, number: int, line: Sequence[str]) -> None:
             cell = sheet.cell(number, place, text)
             # Text, even where it begins as a formula does.
             cell.data_type = "s"
+
+
+def _dress(sheet: Worksheet, columns: Sequence[str]) -> None:
+    """Headers stay in sight, in bold, and fit their columns."""
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(columns, 1):
+        sheet.cell(1, place).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(place)].width = len(column) + HEADER_MARGIN

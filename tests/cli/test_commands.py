@@ -237,12 +237,12 @@ def test_verify_is_silent_on_a_clean_schedule(
     solver: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert solver
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: SCHEDULE)
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
     result = run("verify", "x", tmp_path / "schedule.csv", "--week", "2026-03-08")
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
         "Every rule holds (23 rules checked).",
-        "Care:    40 min (40 min) unmet.",
+        "Care:    40 min unmet.",
         "Comfort: 90 points lost.",
     ]
 
@@ -250,15 +250,15 @@ def test_verify_is_silent_on_a_clean_schedule(
 @pytest.mark.usefixtures("solver")
 def test_verify_tells_each_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clash = week(*SCHEDULE.sessions, one_to_one("p2", "tue", "09:30-10:20"))
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: clash)
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: clash)
     result = run("verify", "x", tmp_path / "schedule.csv", "--week", "2026-03-08")
     assert result.exit_code == 1
     assert "  therapist_not_double_booked: " in result.stdout
-    assert "Care:    0 min (0 min) unmet." in result.stdout
+    assert "Care:    0 min unmet." in result.stdout
 
 
 def test_the_problems_of_both_files_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse_schedule(_: Path) -> Schedule:
+    def refuse_schedule(*_: object) -> Schedule:
         raise BadInput([Problem("schedule.csv", 4, "start", "9am", "no time", "Write 09:00")])
 
     monkeypatch.setattr("scheduler.tables.read_caseload", refuse)
@@ -272,7 +272,7 @@ def test_the_problems_of_both_files_are_told_at_once(tmp_path: Path, monkeypatch
 
 @pytest.mark.usefixtures("solver")
 def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: SCHEDULE)
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
     arguments = ("export", "x", "schedule.csv", "--out", tmp_path, "--alarm", "off", "--only", "p1")
     first, second = run(*arguments), run(*arguments)
     assert first.exit_code == 0, first.output
@@ -284,14 +284,14 @@ def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.usefixtures("solver")
 def test_explain_knows_what_is_proven_only_beside_the_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: SCHEDULE)
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
     run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     beside = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
     elsewhere = run("explain", "x", tmp_path / "schedule.csv", "--week", "2026-03-05")
     assert beside.exit_code == elsewhere.exit_code == 0
     assert "No hour is left (capacity)." in beside.stdout
     assert "the hours of the week (open)." in elsewhere.stdout
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda _: week(*SCHEDULE.sessions[:2]))
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: week(*SCHEDULE.sessions[:2]))
     changed = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
     assert "the hours of the week (open)." in changed.stdout
 
@@ -338,6 +338,13 @@ def test_init_never_overwrites(target: str, tmp_path: Path) -> None:
     again = run("init", tmp_path / target)
     assert again.exit_code == 2
     assert "is there already and is left as it is" in again.stderr
+
+
+def test_init_fills_an_empty_folder_whatever_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "clinic.2026"
+    folder.mkdir()
+    assert run("init", folder).exit_code == 0
+    assert run("check", folder).exit_code == 0
 
 
 def test_init_takes_no_other_kind_of_file(tmp_path: Path) -> None:

@@ -171,6 +171,7 @@ def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
         (Progress(0.1, None, None, None, None, "building"), "building"),
         (Progress(1, 0, 0, 12, 5, "comfort"), "comfort, unmet care 0 min (proven), comfort 12 (at least 5)"),
         (Progress(1, 60, None, None, None, ""), "unmet care 1 h"),
+        (Progress(1, 60, 0, 40, -90, "comfort"), "comfort, unmet care 1 h, comfort 40"),
     ],
 )
 def test_progress_in_words(progress: Progress | None, words: str) -> None:
@@ -266,7 +267,7 @@ def test_the_summary_in_words() -> None:
             "5 points lost; not proven to be the least.",
         ),
         (Tier(60, 0), Tier(5, 5), "the best found in time.", "1 h (60 min) unmet; not proven to be the least."),
-        (Tier(0, 0), Tier(5, 4), "with as much care as possible, proven.", "0 min (0 min) unmet; nothing is lost."),
+        (Tier(0, 0), Tier(5, 4), "with as much care as possible, proven.", "0 min unmet; nothing is lost."),
     ],
 )
 def test_the_summary_claims_no_more_than_is_proven(care: Tier, comfort: Tier, praise: str, proof: str) -> None:

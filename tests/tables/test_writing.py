@@ -33,6 +33,7 @@ def test_a_workbook_s_cells_are_text(tmp_path: Path) -> None:
     write_tables({"notes": [{"a": "=1+1", "b": "007"}]}, tmp_path / "book.xlsx")
     sheet = load_workbook(tmp_path / "book.xlsx")["notes"]
     assert [(cell.value, cell.data_type) for cell in sheet[2]] == [("=1+1", "s"), ("007", "s")]
+    assert sheet.freeze_panes == "A2"
 
 
 def test_a_table_without_rows_has_its_header(tmp_path: Path) -> None:
