@@ -35,7 +35,7 @@ def put_starter(target: Path) -> None:
             raise AlreadyThere(f"{target} is there already and is left as it is. Choose another name.")
         write_tables({table: _rows(content) for table, content in starter.items()}, target)
         return
-    if target.suffix:
+    if target.suffix and not target.is_dir():
         raise AlreadyThere(f"{target} is the name of a file. Give a folder, or a workbook that ends in {WORKBOOK}.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise AlreadyThere(f"{target} is there already and is left as it is. Choose a new or an empty folder.")
