@@ -108,7 +108,8 @@ def _rows(path: Path, audience: Audience, lines: list[list[str]]) -> list[StaffR
     """The rows of the table's lines, each checked by itself."""
     columns = (OWNER[audience], *COLUMNS)
     if not lines or sorted(lines[0]) != sorted(columns):
-        raise _refused(path, 1, "", f"the columns are not {', '.join(columns)}")
+        says = f"the columns are not {', '.join(columns)}"
+        raise _refused(path, 1, "", says, "Choose another folder for calendars where this is a table of something else")
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         if not line:
@@ -157,6 +158,8 @@ def _is_date(cell: str) -> bool:
         return False
 
 
-def _refused(path: Path, row: int, column: str, says: str) -> BadInput:
-    fix = "Put the table's backup in its place; nothing was written"
-    return BadInput([Problem(str(path), row, column, "", says, fix)])
+def _refused(path: Path, row: int, column: str, says: str, otherwise: str = "") -> BadInput:
+    # The secret that made the table makes it again, but for what another secret made and the table alone remembers.
+    mend = "put the table's backup in its place or, without one, move the table away: the export makes it anew"
+    fix = f"{otherwise}; else {mend}" if otherwise else mend.capitalize()
+    return BadInput([Problem(str(path), row, column, "", says, f"{fix}. Nothing was written")])

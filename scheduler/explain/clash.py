@@ -4,7 +4,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.caseload import Appointment
 from scheduler.model.assembly import ALL_RULES, model_of, places_under
-from scheduler.model.places import Places
+from scheduler.model.places import agreed_only
 from scheduler.model.variables import WeekModel
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.times import WEEKDAYS, clock
@@ -50,7 +50,7 @@ def _is_possible(week: Week, rows: set[Row], rules: tuple[RuleId, ...]) -> bool:
 
 def _agreed_model(week: Week, rules: tuple[RuleId, ...]) -> WeekModel:
     places = places_under(week, rules)
-    return model_of(Places(week, places.pools, [unit for unit in places.units if unit.agreed]), rules)
+    return model_of(agreed_only(places), rules)
 
 
 def _words(appointment: Appointment) -> str:

@@ -1,45 +1,57 @@
-"""How good a schedule is, by the week's facts: what the solver reports, to be equal to the verifier's own count."""
+"""How good what is placed is, by the week's facts: what the solver reports, to be equal to the verifier's own count."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scheduler.model.placed import Placed
 from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES
-from scheduler.schedule import Schedule, Session
-from scheduler.times import overlap_minutes
+from scheduler.times import Window, overlap_minutes
 from scheduler.week import Week
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Worth:
-    """Care before comfort, both in minutes; less is better."""
+    """Unmet care before discomfort, both in minutes; less is better."""
 
     care: int
     comfort: int
 
+    def __add__(self, other: "Worth") -> "Worth":
+        return Worth(self.care + other.care, self.comfort + other.comfort)
 
-def worth_of(week: Week, schedule: Schedule) -> Worth:
-    """Unmet care and discomfort of a schedule."""
-    attended: dict[str, list[Session]] = defaultdict(list)
-    for session in schedule.sessions:
-        for patient in session.patients:
-            attended[patient].append(session)
-    return Worth(
-        sum(_unmet(week, patient, attended[patient]) for patient in week.stays),
-        sum(_discomfort(week, patient, attended[patient]) for patient in week.stays),
-    )
+    def __sub__(self, other: "Worth") -> "Worth":
+        return Worth(self.care - other.care, self.comfort - other.comfort)
 
 
-def _unmet(week: Week, patient: str, sessions: list[Session]) -> int:
+NOTHING = Worth(0, 0)
+
+
+def worth_for(week: Week, patient: str, attended: Iterable[Placed]) -> Worth:
+    """Unmet care and discomfort of one patient who attends these units."""
+    by_day: dict[int, list[Placed]] = defaultdict(list)
+    for one in attended:
+        by_day[one.unit.day].append(one)
+    return Worth(_unmet(week, patient, by_day), _discomfort(week, patient, by_day))
+
+
+def worth_of(week: Week, placed: Iterable[Placed]) -> Worth:
+    """Unmet care and discomfort of everybody in care this week."""
+    attended: dict[str, list[Placed]] = {patient: [] for patient in week.stays}
+    for one in placed:
+        for patient in one.patients:
+            attended[patient].append(one)
+    return sum((worth_for(week, patient, units) for patient, units in attended.items()), NOTHING)
+
+
+def _unmet(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
     limits, types = week.limits[patient], week.caseload.session_types
-    by_day: Counter[object] = Counter()
-    for session in sessions:
-        by_day[session.on] += session.minutes if types[session.session_type].counts else 0
-    held = Counter(session.session_type for session in sessions)
-    qualifying = sum(minutes >= limits.min_minutes_day for minutes in by_day.values())
+    minutes = [sum(one.unit.minutes for one in units if one.unit.session_type.counts) for units in by_day.values()]
+    held = Counter(one.unit.session_type.session_type for units in by_day.values() for one in units)
+    qualifying = sum(of_day >= limits.min_minutes_day for of_day in minutes)
     return (
-        max(0, limits.min_minutes_week - by_day.total())
+        max(0, limits.min_minutes_week - sum(minutes))
         + sum(
             max(0, planned.sessions_min - held[name]) * types[name].minutes
             for name, planned in week.plans[patient].items()
@@ -48,23 +60,21 @@ def _unmet(week: Week, patient: str, sessions: list[Session]) -> int:
     )
 
 
-def _discomfort(week: Week, patient: str, sessions: list[Session]) -> int:
-    by_day: dict[int, list[Session]] = defaultdict(list)
-    for session in sessions:
-        by_day[session.on.weekday()].append(session)
+def _discomfort(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
     extra = max(0, len(by_day) - week.limits[patient].min_days_week)
-    waiting = sum(_waiting(same_day) for same_day in by_day.values())
-    return EXTRA_DAY_MINUTES * extra + waiting + sum(_against_wishes(week, patient, session) for session in sessions)
+    waiting = sum(_waiting(units) for units in by_day.values())
+    against = sum(_against_wishes(week, patient, one) for units in by_day.values() for one in units)
+    return EXTRA_DAY_MINUTES * extra + waiting + against
 
 
-def _waiting(sessions: Iterable[Session]) -> int:
-    in_order = sorted(sessions, key=lambda session: session.start)
-    return sum(later.start - earlier.end for earlier, later in pairwise(in_order))
+def _waiting(units: Iterable[Placed]) -> int:
+    in_order = sorted(units, key=lambda one: one.start)
+    return sum(later.start - earlier.start - earlier.unit.minutes for earlier, later in pairwise(in_order))
 
 
-def _against_wishes(week: Week, patient: str, session: Session) -> int:
-    day = session.on.weekday()
-    minutes = overlap_minutes(week.avoid[patient][day], session.window) if patient in week.avoid else 0
+def _against_wishes(week: Week, patient: str, one: Placed) -> int:
+    window = Window(one.start, one.start + one.unit.minutes)
+    minutes = overlap_minutes(week.avoid[patient][one.unit.day], window) if patient in week.avoid else 0
     if patient in week.prefer:
-        minutes += session.minutes - overlap_minutes(week.prefer[patient][day], session.window)
+        minutes += one.unit.minutes - overlap_minutes(week.prefer[patient][one.unit.day], window)
     return minutes

@@ -37,6 +37,8 @@ class Unit:
         row: class of equal timetable rows that it belongs to (group units).
         order: number among the equal units of the day, from 0; they are taken in order of time.
         remote: those of ``patients`` who attend from elsewhere.
+        stays: whether it takes place for certain.
+        seated, seated_on_site: how many attend for certain beside ``patients``, in all and in person.
         pools: by needed kind, then by index of the pool.
     """
 
@@ -54,6 +56,9 @@ class Unit:
     leaders: dict[str, Starts] = field(default_factory=dict)
     pools: dict[str, dict[int, Starts]] = field(default_factory=dict)
     remote: frozenset[str] = frozenset()
+    stays: bool = False
+    seated: int = 0
+    seated_on_site: int = 0
 
     @property
     def needed_leaders(self) -> int:
@@ -78,13 +83,31 @@ class Unit:
         self.starts &= starts
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Minutes of one day that are taken already, from ``start`` on; a therapist's buffer comes on top."""
+
+    day: int
+    start: int
+    minutes: int
+    buffer_minutes: int
+
+
 @dataclass(eq=False, slots=True)
 class Places:
-    """All units of a week."""
+    """Units of a week: all of them, or those of some patients among sessions that stay as they are.
+
+    Args:
+        patients: those who are planned for.
+        therapists, things: what is reserved of therapists, and of the resources of pools, for sessions that stay.
+    """
 
     week: Week
     pools: tuple[Pool, ...]
     units: list[Unit]
+    patients: tuple[str, ...]
+    therapists: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict)
+    things: Mapping[int, tuple[Reserved, ...]] = field(default_factory=dict)
 
     @property
     def caseload(self) -> Caseload:
@@ -105,7 +128,12 @@ def places_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> Places:
     for unit in units:
         needed = () if _is_virtual(unit) else unit.session_type.resources
         unit.pools = {kind: dict.fromkeys(range(len(pools)), unit.starts) for kind in needed}
-    return Places(week, pools, units)
+    return Places(week, pools, units, tuple(week.stays))
+
+
+def agreed_only(places: Places) -> Places:
+    """The places of agreed sessions alone: if they cannot be, no schedule can."""
+    return replace(places, units=[unit for unit in places.units if unit.agreed])
 
 
 def _is_virtual(unit: Unit) -> bool:

@@ -1,56 +1,44 @@
-"""From a solution of the model to the sessions of a schedule."""
+"""From what is placed to the sessions of a schedule."""
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 
 from scheduler.caseload import GroupMode
-from scheduler.model.places import Unit
-from scheduler.model.variables import Literal, WeekModel
+from scheduler.model.placed import Placed, PlacedWeek
+from scheduler.model.places import Places, Unit
 from scheduler.schedule import Schedule, Session, session_id
 
-Values = Callable[[Literal], bool]
 
-
-def read_schedule_of(model: WeekModel, is_true: Callable[[Literal], bool], start_of: Callable[[int], int]) -> Schedule:
-    """The schedule that a solution stands for.
-
-    Args:
-        model: the model that was solved.
-        is_true: value of a literal.
-        start_of: start minute of a unit by its number.
-    """
-    running = sorted(
-        (number for number in range(len(model.units)) if is_true(model.runs[number])),
-        key=lambda number: (model.units[number].day, start_of(number), model.units[number].name),
-    )
-    things = _things(model, running, is_true, start_of)
-    orders: dict[object, int] = {}
-    meetings: dict[str, int] = {}
+def schedule_of(places: Places, placed: PlacedWeek) -> Schedule:
+    """The schedule that the placed units stand for."""
+    in_order = sorted(placed.values(), key=lambda one: (one.unit.day, one.start, one.unit.name))
+    things = _things(places, in_order)
+    orders: Counter[object] = Counter()
+    meetings: Counter[str] = Counter()
     sessions = []
-    for number in running:
-        unit = model.units[number]
-        patients = tuple(sorted(who for who, literal in model.attends[number].items() if is_true(literal)))
-        holder = unit.group.group if unit.group else patients[0]
-        on = model.week.date_of(unit.day)
-        key = (on, unit.session_type.session_type, holder, unit.group is None)
-        orders[key] = orders.get(key, 0) + 1
-        if unit.group:
-            meetings[holder] = meetings.get(holder, 0) + 1
+    for one in in_order:
+        unit, group = one.unit, one.unit.group
+        holder = group.group if group else one.patients[0]
+        on, name = places.week.date_of(unit.day), unit.session_type.session_type
+        orders[on, name, holder, group is None] += 1
+        if group:
+            meetings[holder] += 1
         sessions.append(
             Session(
                 session=session_id(
-                    on, unit.session_type.session_type, holder, orders[key], is_group=unit.group is not None
+                    on, name, holder, orders[on, name, holder, group is None], is_group=group is not None
                 ),
                 on=on,
-                start=start_of(number),
-                end=start_of(number) + unit.minutes,
-                session_type=unit.session_type.session_type,
-                group=holder if unit.group else None,
-                meeting=meetings[holder] if unit.group else None,
-                therapists=tuple(sorted(who for who, literal in model.leads[number].items() if is_true(literal))),
-                resources=tuple(sorted(things.get(number, ()))),
+                start=one.start,
+                end=one.start + unit.minutes,
+                session_type=name,
+                group=holder if group else None,
+                meeting=meetings[holder] if group else None,
+                therapists=one.leaders,
+                resources=tuple(sorted(things[unit.name])),
                 mode=_mode(unit),
-                patients=patients,
+                patients=one.patients,
             )
         )
     return Schedule.of(sessions)
@@ -62,25 +50,22 @@ def _mode(unit: Unit) -> GroupMode:
     return "virtual" if unit.remote else "in_person"
 
 
-def _things(
-    model: WeekModel, running: Iterable[int], is_true: Values, start_of: Callable[[int], int]
-) -> Mapping[int, list[str]]:
-    """Which resource of its pools each unit holds: the one free longest ago, so as many suffice as overlap at once."""
+def _things(places: Places, in_order: Iterable[Placed]) -> dict[str, list[str]]:
+    """Which resource of its pools each unit holds.
+
+    Taking the first that is free by then, in order of time, as many suffice as are in use at once.
+    """
     free: dict[tuple[int, int], list[str]] = {}
     busy: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    held: dict[int, list[str]] = {}
-    for number in running:
-        unit = model.units[number]
-        for pools in model.holds[number].values():
-            for pool, literal in pools.items():
-                if not is_true(literal):
-                    continue
-                key = (pool, unit.day)
-                ready = free.setdefault(key, list(model.places.pools[pool].resources))
-                ending = busy.setdefault(key, [])
-                while ending and ending[0][0] <= start_of(number):
-                    heapq.heappush(ready, heapq.heappop(ending)[1])
-                thing = heapq.heappop(ready)
-                heapq.heappush(ending, (start_of(number) + unit.minutes, thing))
-                held.setdefault(number, []).append(thing)
+    held: dict[str, list[str]] = {}
+    for one in in_order:
+        held[one.unit.name] = []
+        for _, pool in one.pools:
+            ready = free.setdefault((pool, one.unit.day), sorted(places.pools[pool].resources))
+            ending = busy.setdefault((pool, one.unit.day), [])
+            while ending and ending[0][0] <= one.start:
+                heapq.heappush(ready, heapq.heappop(ending)[1])
+            thing = heapq.heappop(ready)
+            heapq.heappush(ending, (one.start + one.unit.minutes, thing))
+            held[one.unit.name].append(thing)
     return held

@@ -88,6 +88,8 @@ class WeekModel:
         )
         if unit.group is None:
             self.cp.add(sum(self.attends[number].values()) == self.runs[number])
+        if unit.stays:
+            self.cp.add(self.runs[number] == 1)
 
     def _literal(self, number: int, starts: Starts, whose: str) -> Literal:
         unit = self.units[number]
@@ -138,6 +140,10 @@ class WeekModel:
         """The minutes of a unit, with a buffer after them, where the literal is true."""
         minutes = self.units[taken.unit].minutes + buffer_minutes
         return self.cp.new_optional_fixed_size_interval_var(self.start[taken.unit], minutes, taken.literal, "")
+
+    def fixed_interval(self, start: int, minutes: int) -> cp_model.IntervalVar:
+        """Minutes that are taken for certain."""
+        return self.cp.new_fixed_size_interval_var(start, minutes, "")
 
     @cached_property
     def by_patient(self) -> dict[str, ByDay]:

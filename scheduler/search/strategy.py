@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Literal
 
-from ortools.sat.python import cp_model
-
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
 from scheduler.model.measure import Worth, worth_of
-from scheduler.model.places import Places
-from scheduler.model.reading import read_schedule_of
+from scheduler.model.placed import placed_by
+from scheduler.model.places import Places, agreed_only
+from scheduler.model.reading import schedule_of
 from scheduler.model.tiers import care, comfort
 from scheduler.model.variables import WeekModel
 from scheduler.schedule import Schedule
@@ -47,7 +46,7 @@ class Search:
 
     def _agreed_alone(self, places: Places) -> tuple[Schedule, Worth]:
         """The schedule of the agreed sessions, which every other one extends."""
-        model = model_of(Places(self.week, places.pools, [unit for unit in places.units if unit.agreed]))
+        model = model_of(agreed_only(places))
         model.keep_agreements()
         found = run(model.cp, self.budget, self.budget.left, portfolio.CARE)
         if found.is_contradiction:
@@ -98,15 +97,8 @@ class Search:
                 self._values = found.values
 
     def _read(self, model: WeekModel, values: tuple[int, ...]) -> tuple[Schedule, Worth]:
-        def is_true(literal: cp_model.IntVar) -> bool:
-            return bool(values[literal.index])
-
-        def start_of(number: int) -> int:
-            start = model.start[number]
-            return start if isinstance(start, int) else values[start.index]
-
-        schedule = read_schedule_of(model, is_true, start_of)
-        return schedule, worth_of(self.week, schedule)
+        placed = placed_by(model, values)
+        return schedule_of(model.places, placed), worth_of(self.week, placed.values())
 
     def _tell_care(self, value: int, bound: int) -> None:
         self._tell(Progress(self.budget.elapsed, value, max(bound, self.care_bound), None, None, "care"))

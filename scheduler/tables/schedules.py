@@ -1,7 +1,7 @@
 """The table of a schedule, in and out, also after a spreadsheet has saved it again in its own ways."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, PlainValidator
 
+from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Schedule, Session
 from scheduler.tables import cells
@@ -23,6 +24,8 @@ from scheduler.times import clock
 SCHEDULE = "schedule"
 
 _AM_PM = re.compile(r"(0?[1-9]|1[0-2]):([0-5][0-9])(?::00)?\s?([ap])m", re.IGNORECASE)
+# What a column of numbers becomes where a program keeps blank cells as a kind of decimal number.
+_NUMBER_AS_DECIMAL = re.compile(r"([0-9]+)\.0+")
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})")
 
 
@@ -77,11 +80,16 @@ def _written(session: Session) -> dict[str, str]:
     }
 
 
-def read_schedule(source: Path) -> Schedule:
+def read_schedule(source: Path, caseload: Caseload | None = None) -> Schedule:
     """The schedule of a CSV file, a workbook, or a folder that holds ``schedule.csv``.
 
     Whether it fits a caseload is not asked here. Unlike a caseload's, its times may have ``AM`` and ``PM`` and its
-    dates be as ``3/9/2026`` or ``09.03.2026``, where only one reading puts all of them in one week.
+    dates be as ``3/9/2026`` or ``09.03.2026``, where only one reading puts all of them in one week; and an id may be
+    as ``101.0``, which is ``101`` unless the caseload knows it as it stands.
+
+    Args:
+        source: the file or folder.
+        caseload: whose schedule it is said to be.
 
     Raises:
         BadInput: with every cell that cannot be read.
@@ -95,7 +103,8 @@ def read_schedule(source: Path) -> Schedule:
             problems.extend(_ends_before_it_starts(row))
     if problems:
         raise BadInput(problems)
-    return Schedule.of(_session(row) for row in table.rows)
+    known = frozenset() if caseload is None else _ids_of(caseload)
+    return Schedule.of(_session(row, known) for row in table.rows)
 
 
 def _sheet(source: Path) -> Sheet:
@@ -118,19 +127,29 @@ def _ends_before_it_starts(row: SessionRow) -> Iterable[Problem]:
         yield row.fault("end", f"the session does not end after its start, {clock(row.start)}", "Give a later end")
 
 
-def _session(row: SessionRow) -> Session:
+def _ids_of(caseload: Caseload) -> frozenset[str]:
+    return frozenset().union(
+        caseload.session_types, caseload.groups, caseload.therapists, caseload.resources, caseload.patients
+    )
+
+
+def _session(row: SessionRow, known: Collection[str]) -> Session:
+    def as_id(cell: str) -> str:
+        number = _NUMBER_AS_DECIMAL.fullmatch(cell)
+        return number[1] if number and cell not in known else cell
+
     return Session(
         session=row.session,
         on=row.on,
         start=row.start,
         end=row.end,
-        session_type=row.session_type,
-        group=row.group,
+        session_type=as_id(row.session_type),
+        group=row.group and as_id(row.group),
         meeting=row.meeting,
-        therapists=tuple(sorted(row.therapists)),
-        resources=tuple(sorted(row.resources)),
+        therapists=tuple(sorted(map(as_id, row.therapists))),
+        resources=tuple(sorted(map(as_id, row.resources))),
         mode=row.mode,
-        patients=tuple(sorted(row.patients)),
+        patients=tuple(sorted(map(as_id, row.patients))),
         row=row.row,
     )
 

@@ -26,6 +26,8 @@ LARGEST_UNPACKED_BYTES = 8 * LARGEST_FILE_BYTES
 
 # A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
 DISARMED = re.compile(r"'+[=+\-@\t\r]")
+# So that a cell too long to be one is told as such; the size of the file is the limit then.
+csv.field_size_limit(LARGEST_FILE_BYTES)
 _SAVE_CSV = "Save it again as CSV UTF-8"
 _SAVE_WORKBOOK = "Save it again as an Excel workbook (.xlsx), without a password"
 # What the reader of workbooks raises where the parts of one are damaged.
@@ -99,10 +101,9 @@ def csv_sheet(path: Path, name: str) -> Sheet:
         content = path.read_bytes()
     except OSError as error:
         return bad(0, f"the file cannot be read: {error.strerror}", "Check that you may read it")
-    try:
-        written = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return bad(content[: error.start].count(b"\n") + 1, "the file is not text in UTF-8", _SAVE_CSV)
+    if row := _row_that_is_no_text(content):
+        return bad(row, "the file is not text in UTF-8", _SAVE_CSV)
+    written = content.decode("utf-8-sig")
     lines: list[tuple[str, ...]] = []
     try:
         reader = csv.reader(
@@ -119,9 +120,22 @@ def csv_sheet(path: Path, name: str) -> Sheet:
     return Sheet(name, tuple(lines))
 
 
+def _row_that_is_no_text(content: bytes) -> int:
+    """The first row that is not text in UTF-8, 0 where all are."""
+    try:
+        written = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return content[: error.start].count(b"\n") + 1
+    # What a spreadsheet calls Unicode text has two bytes a letter, one of them often zero.
+    return int("\0" in _header(written))
+
+
 def _separator(written: str) -> str:
-    header = re.split(r"[\r\n]", written.lstrip(), maxsplit=1)[0]
-    return max(SEPARATORS, key=header.count)
+    return max(SEPARATORS, key=_header(written).count)
+
+
+def _header(written: str) -> str:
+    return re.split(r"[\r\n]", written.lstrip(), maxsplit=1)[0]
 
 
 def _armed(cell: str) -> str:

@@ -285,6 +285,13 @@ def test_a_damaged_table_is_named_and_nothing_is_written(tmp_path: Path, old: by
     assert everything(tmp_path) == before
 
 
+def test_a_table_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "patients.csv").write_text("patient,level\nPAT-ADA,iop\n")
+    with pytest.raises(BadInput, match="Choose another folder for calendars"):
+        exported(tmp_path, a_week())
+    assert [place.name for place in tmp_path.iterdir()] == ["patients.csv"]
+
+
 def test_two_owners_of_one_file_or_uid_are_refused(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
     table = tmp_path / "patients.csv"

@@ -107,5 +107,5 @@ def test_letters_of_any_script_make_ids_and_are_compared_composed(small: Tables,
 
 @pytest.mark.parametrize(("hours", "minutes"), [("0.5", 30), (".25", 15), ("1.675", 101), ("1.674", 100), ("24", 1440)])
 def test_hours_are_rounded_to_minutes(hours: str, minutes: int, small: Tables, tmp_path: Path) -> None:
-    small["therapists"][1]["max_hours_day"] = hours
-    assert read_caseload(put(small, tmp_path)).therapists["bob"].max_minutes_day == minutes
+    small["therapists"][0]["max_hours_day"] = hours
+    assert read_caseload(put(small, tmp_path)).therapists["ann"].max_minutes_day == minutes

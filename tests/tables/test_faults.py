@@ -287,6 +287,30 @@ def changed(small: Tables, *changes: tuple[str, int, str, str]) -> Tables:
             id="nobody-leads-the-planned-type",
         ),
         pytest.param(
+            [("resources", 3, "capacity", "0")],
+            [("appointments", 2, "resource")],
+            "room for nobody",
+            id="agreed-where-nobody-fits",
+        ),
+        pytest.param(
+            [("therapists", 3, "max_hours_day", "0.82")],
+            [("appointments", 3, "therapist")],
+            "at most 49 min a day, and the session takes 50 min",
+            id="agreed-with-one-who-may-not-lead-so-long-in-a-day",
+        ),
+        pytest.param(
+            [("therapists", 3, "max_hours_week", "0.82")],
+            [("appointments", 3, "therapist")],
+            "at most 49 min a week",
+            id="agreed-with-one-who-may-not-lead-so-long-in-a-week",
+        ),
+        pytest.param(
+            [("patients", 2, "min_hours_week", "0"), ("patients", 2, "max_hours_week", "0.82")],
+            [("appointments", 2, "patient")],
+            "at most 49 min a week, and the session takes 50 min",
+            id="agreed-beyond-what-the-patient-may-have",
+        ),
+        pytest.param(
             [("groups", 3, "session_type", "talk"), ("members", 4, "status", "out")],
             [("groups", 3, "session_type")],
             "one_to_one",
@@ -324,6 +348,23 @@ def test_faults_between_rows(
         pytest.param([("appointments", 2, "day", ""), ("appointments", 2, "date", "2026-04-30")], id="on-the-last-day"),
         pytest.param([("members", 3, "patient", "p2")], id="out-needs-neither-tags-nor-plan"),
         pytest.param([("session_types", 3, "max_size", "1")], id="one-to-one-of-size-one"),
+        pytest.param(
+            [("therapists", 3, "max_hours_day", "0.83"), ("therapists", 3, "max_hours_week", "0.83")],
+            id="the-agreed-therapist-has-just-that-time",
+        ),
+        pytest.param(
+            [("patients", 2, "min_hours_week", "0"), ("patients", 2, "max_hours_week", "0.83")],
+            id="the-agreed-session-is-all-that-the-patient-may-have",
+        ),
+        pytest.param(
+            [
+                ("patients", 2, "min_hours_week", "0"),
+                ("patients", 2, "max_hours_week", "0"),
+                ("session_types", 3, "counts", "no"),
+            ],
+            id="an-agreed-session-that-does-not-count",
+        ),
+        pytest.param([("resources", 3, "capacity", "1")], id="the-agreed-room-has-one-place"),
         pytest.param([("groups", 3, "therapists", "bob;ann")], id="a-candidate-who-does-not-lead-is-left-out"),
         pytest.param([("patients", 4, "patient", "p3"), ("patients", 4, "name", "NA")], id="NA-is-a-name"),
     ],

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from scheduler.errors import BadInput
 from scheduler.schedule import Schedule, Session
-from scheduler.tables import read_schedule, schedule_csv
+from scheduler.tables import read_caseload, read_schedule, schedule_csv
+from tests.tables.conftest import Tables, put
 
 MEETING = Session(
     "20260309.g1.1",
@@ -79,6 +80,25 @@ def test_a_spreadsheet_saves_it_in_its_own_ways(cells: dict[str, str], tmp_path:
     session = read(tmp_path, saved(cells)).sessions[0]
     assert (session.on, session.start, session.end, session.meeting) == (date(2026, 3, 9), 570, 660, 1)
     assert (session.therapists, session.patients) == (("ann", "bob"), ("p1", "p3"))
+
+
+def test_ids_that_are_numbers_may_come_back_as_decimals(small: Tables, tmp_path: Path) -> None:
+    cells = {
+        "group": "301.0",
+        "therapists": "7.0",
+        "resources": "401.00",
+        "patients": "101.0;102",
+        "session_type": "5.0",
+    }
+    (session,) = read(tmp_path, saved(cells)).sessions
+    assert (session.session_type, session.group) == ("5", "301")
+    assert (session.therapists, session.resources, session.patients) == (("7",), ("401",), ("101", "102"))
+    small["resources"][1]["resource"] = "401.0"
+    small["appointments"][0]["resource"] = "401.0"
+    caseload = read_caseload(put(small, tmp_path))
+    assert read_schedule(tmp_path, caseload).sessions[0].resources == ("401",)
+    read(tmp_path, saved(cells | {"resources": "401.0"}))
+    assert read_schedule(tmp_path, caseload).sessions[0].resources == ("401.0",)
 
 
 def test_a_workbook_with_real_cells(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def member_kept(model: WeekModel) -> None:
             units.setdefault(unit.group.group, []).append(number)
     for member in model.places.caseload.members:
         numbers = units.get(member.group, [])
-        if not numbers or member.patient not in model.week.stays:
+        if not numbers or member.patient not in model.places.patients:
             continue
         agreement = model.agreement("members", member.row)
         if member.status == "out":

@@ -38,11 +38,12 @@ def _seats_all(model: WeekModel, number: int, pools: dict[int, Literal]) -> None
     unit = model.units[number]
     on_site = [literal for who, literal in model.attends[number].items() if who not in unit.remote]
     seats = {pool: model.places.pools[pool].capacity for pool in pools}
-    if any(capacity is not None and capacity < len(on_site) for capacity in seats.values()):
+    most = len(on_site) + unit.seated_on_site
+    if any(capacity is not None and capacity < most for capacity in seats.values()):
         model.cp.add(
-            sum(on_site)
+            sum(on_site) + unit.seated_on_site
             <= sum(
-                literal * (len(on_site) if (capacity := seats[pool]) is None else min(capacity, len(on_site)))
+                literal * (most if (capacity := seats[pool]) is None else min(capacity, most))
                 for pool, literal in pools.items()
             )
         )
@@ -52,9 +53,12 @@ def resource_not_double_booked(model: WeekModel) -> None:
     """A pool serves as many sessions at a time as it has resources; which one holds which is settled afterwards."""
     for pool, days in model.by_pool.items():
         things = len(model.places.pools[pool].resources)
-        for taken in days:
-            if len(taken) > things:
+        reserved = model.places.things.get(pool, ())
+        for day, taken in enumerate(days):
+            same_day = [one for one in reserved if one.day == day]
+            if taken and len(taken) + len(same_day) > things:
                 intervals = [model.interval(one) for one in taken]
+                intervals += [model.fixed_interval(one.start, one.minutes) for one in same_day]
                 if things == 1:
                     model.cp.add_no_overlap(intervals)
                 else:

@@ -45,11 +45,13 @@ def therapist_qualified(model: WeekModel) -> None:
 
 def therapist_not_double_booked(model: WeekModel) -> None:
     """Sessions of a therapist do not overlap, each with the buffer after it."""
-    for days in model.by_therapist.values():
-        for taken in days:
-            if len(taken) > 1:
-                buffers = (model.units[one.unit].session_type.buffer_minutes for one in taken)
-                intervals = [model.interval(one, buffer) for one, buffer in zip(taken, buffers, strict=True)]
+    for who, days in model.by_therapist.items():
+        reserved = model.places.therapists.get(who, ())
+        for day, taken in enumerate(days):
+            same_day = [one for one in reserved if one.day == day]
+            if taken and len(taken) + len(same_day) > 1:
+                intervals = [model.interval(one, model.units[one.unit].session_type.buffer_minutes) for one in taken]
+                intervals += [model.fixed_interval(one.start, one.minutes + one.buffer_minutes) for one in same_day]
                 model.cp.add_no_overlap(intervals)
 
 
@@ -57,9 +59,12 @@ def therapist_hours(model: WeekModel) -> None:
     """Session minutes of a therapist stay below the limits of the day and of the week."""
     for who, days in model.by_therapist.items():
         therapist = model.places.caseload.therapists[who]
+        led = [0] * len(days)
+        for one in model.places.therapists.get(who, ()):
+            led[one.day] += one.minutes
         if therapist.max_minutes_week is not None:
             week = [one for taken in days for one in taken]
-            model.cp.add(model.session_minutes(week) <= therapist.max_minutes_week)
-        for taken in days:
+            model.cp.add(model.session_minutes(week) <= therapist.max_minutes_week - sum(led))
+        for day, taken in enumerate(days):
             if therapist.max_minutes_day is not None and taken:
-                model.cp.add(model.session_minutes(taken) <= therapist.max_minutes_day)
+                model.cp.add(model.session_minutes(taken) <= therapist.max_minutes_day - led[day])

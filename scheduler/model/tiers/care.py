@@ -12,8 +12,8 @@ NeedKey = tuple[str, str]
 
 
 def care(model: WeekModel) -> Amount:
-    """Unmet care minutes of all patients: hours of the week, planned sessions and qualifying days."""
-    amounts = [amount for patient in model.week.stays for amount in needs_of(model, patient).values()]
+    """Unmet care minutes of all patients planned for: hours of the week, planned sessions and qualifying days."""
+    amounts = [amount for patient in model.places.patients for amount in needs_of(model, patient).values()]
     return cp_model.LinearExpr.sum(amounts)
 
 

@@ -15,7 +15,7 @@ from scheduler.tables.rows import (
     SessionTypeRow,
     TherapistRow,
 )
-from scheduler.times import MINUTES_A_DAY
+from scheduler.times import MINUTES_A_DAY, hours
 
 
 def problems(book: Book) -> Iterator[Problem]:
@@ -30,6 +30,8 @@ def problems(book: Book) -> Iterator[Problem]:
         _ends_today,
         _therapist_leads,
         _resource_fits,
+        _therapist_has_time,
+        _patient_has_time,
         _within_stay,
     )
     yield from repeated(book, MemberRow, "group", "patient", what="this patient of this group")
@@ -86,10 +88,32 @@ def _resource_fits(row: AppointmentRow, book: Book) -> Iterator[Problem]:
         yield row.fault("resource", "the sessions of a virtual patient use no resource", "Leave the cell blank")
         return
     needed = book.register(SessionTypeRow)[row.session_type].resources
-    if not book.register(ResourceRow)[row.resource].kind & needed:
+    resource = book.register(ResourceRow)[row.resource]
+    if resource.capacity == 0:
+        yield row.fault("resource", "it has room for nobody", "Name another resource, or correct its capacity")
+    if not resource.kind & needed:
         kinds = f"only {listed(sorted(needed))} is needed" if needed else "its type needs none"
         says = f"this is not of a kind that the session needs: {kinds}"
         yield row.fault("resource", says, "Name another resource, or leave the cell blank")
+
+
+def _therapist_has_time(row: AppointmentRow, book: Book) -> Iterator[Problem]:
+    session_type = book.register(SessionTypeRow)[row.session_type]
+    if row.therapist is None or session_type.format == "group":
+        return
+    therapist = book.register(TherapistRow)[row.therapist]
+    for when, most in (("a day", therapist.max_hours_day), ("a week", therapist.max_hours_week)):
+        if most is not None and most < session_type.minutes:
+            says = f"the therapist leads at most {hours(most)} {when}, and the session takes {session_type.minutes} min"
+            yield row.fault("therapist", says, "Name another therapist, or raise the therapist's maximum")
+
+
+def _patient_has_time(row: AppointmentRow, book: Book) -> Iterator[Problem]:
+    session_type = book.register(SessionTypeRow)[row.session_type]
+    most = book.register(PatientRow)[row.patient].max_hours_week
+    if session_type.format == "one_to_one" and session_type.counts and most is not None and most < session_type.minutes:
+        says = f"the patient may have at most {hours(most)} a week, and the session takes {session_type.minutes} min"
+        yield row.fault("patient", says, "Raise the patient's max_hours_week, or take the row out")
 
 
 def _within_stay(row: AppointmentRow, book: Book) -> Iterator[Problem]:

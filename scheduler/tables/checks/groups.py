@@ -104,10 +104,10 @@ def _inside_opening(row: MeetingRow, book: Book) -> Iterator[Problem]:
         return
     minutes = minutes_of(book.register(GroupRow)[row.group], book)
     column = "day" if row.start is None else "start"
-    when = "at none of these times" if row.start is not None else "on none of these days"
+    when = "open at none of these times" if row.start is not None else "open on none of these days"
     if row.start is not None and row.day is not None and len(row.start) == len(row.day) == 1:
-        when = f"not from {clock(row.start[0])} for {minutes} minutes on {WEEKDAYS[row.day[0]]}"
-    says = f"the meeting lies outside the opening hours: the clinic is open {when}"
+        when = f"not open from {clock(row.start[0])} for {minutes} minutes on {WEEKDAYS[row.day[0]]}"
+    says = f"the meeting lies outside the opening hours: the clinic is {when}"
     yield row.fault(column, says, "Move the meeting, or change table opening_hours")
 
 

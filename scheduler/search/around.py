@@ -1,0 +1,116 @@
+"""The small part of a week that some patients' change can touch, everything else staying as it is."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from scheduler.model.placed import Placed
+from scheduler.model.places import Places, Reserved, Unit
+from scheduler.model.starts import Starts, starts_at
+from scheduler.search.incumbent import Incumbent
+
+
+def places_around(incumbent: Incumbent, free: Collection[str]) -> Places:
+    """Places of these patients; whoever and whatever else is there keeps its place.
+
+    A meeting that others attend keeps its start, but may change its therapists and room. Every week of these places,
+    put in with ``put_in``, keeps every rule that the incumbent keeps.
+    """
+    groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
+    touched = [unit for group in sorted(groups) for unit in _meetings(incumbent, group, free)]
+    touched += [
+        unit
+        for patient in sorted(free)
+        for unit in incumbent.units_of[patient]
+        if not unit.group and (unit.agreed or _may_come(incumbent, patient, unit, free, ()))
+    ]
+    names = {unit.name for unit in touched}
+    therapists = {therapist for unit in touched for therapist in unit.leaders}
+    pools = {pool for unit in touched for choices in unit.pools.values() for pool in choices}
+    return replace(
+        incumbent.places,
+        units=touched,
+        patients=tuple(sorted(free)),
+        therapists={who: _reserved(incumbent, incumbent.led[who] - names) for who in therapists},
+        things={pool: _reserved(incumbent, incumbent.held[pool] - names) for pool in pools},
+    )
+
+
+def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> None:
+    """Change the incumbent to what was placed in places around it; who stays in a meeting stays."""
+    gone = [unit.name for unit in places.units if unit.name in incumbent.placed]
+    free = set(places.patients)
+    come = []
+    for one in placed:
+        before = incumbent.placed.get(one.unit.name)
+        stay = [patient for patient in before.patients if patient not in free] if before else []
+        whole = incumbent.units[one.unit.name]
+        come.append(replace(one, unit=whole, patients=tuple(sorted([*one.patients, *stay]))))
+    incumbent.replace(gone, come, places.patients)
+
+
+def _meetings(incumbent: Incumbent, group: str, free: Collection[str]) -> Iterator[Unit]:
+    """Meetings of a group as these patients may change them, without a side effect on anybody else's agreements."""
+    units = incumbent.units_of_group[group]
+    held = [incumbent.placed[unit.name] for unit in units if unit.name in incumbent.placed]
+    others = {patient for one in held for patient in one.patients if patient not in free}
+    is_closed = bool(units[0].group and units[0].group.same_members and others)
+    is_fixed = is_closed or any(patient not in free for patient in incumbent.invited[group])
+    for unit in units:
+        one = incumbent.placed.get(unit.name)
+        stay = [patient for patient in one.patients if patient not in free] if one else []
+        if one and (stay or is_fixed):
+            yield _kept(incumbent, unit, one, stay, free)
+        elif one or not is_fixed:
+            patients = {who: unit.patients[who] for who in free if who in unit.patients}
+            patients = {who: starts for who, starts in patients.items() if _may_come(incumbent, who, unit, free, ())}
+            if len(patients) >= unit.min_size:
+                yield replace(unit, patients=patients)
+
+
+def _kept(incumbent: Incumbent, unit: Unit, one: Placed, stay: list[str], free: Collection[str]) -> Unit:
+    """A meeting that goes on as it is, open to the free patients."""
+    now = starts_at([one.start])
+    return replace(
+        unit,
+        starts=now,
+        patients={
+            who: now
+            for who in sorted(free)
+            if unit.patients.get(who, 0) & now and _may_come(incumbent, who, unit, free, stay)
+        },
+        leaders=_at(unit.leaders, now),
+        pools={
+            kind: {pool: now for pool, starts in pools.items() if starts & now} for kind, pools in unit.pools.items()
+        },
+        stays=True,
+        seated=len(stay),
+        seated_on_site=sum(patient not in unit.remote for patient in stay),
+    )
+
+
+def _at(choices: dict[str, Starts], now: Starts) -> dict[str, Starts]:
+    return {who: now for who, starts in choices.items() if starts & now}
+
+
+def _may_come(incumbent: Incumbent, who: str, unit: Unit, free: Collection[str], stay: Collection[str]) -> bool:
+    """Whether nobody who keeps their place and is to be kept apart is in the way."""
+    for other, whole_day in incumbent.apart[who]:
+        if other in free:
+            continue
+        if other in stay or (whole_day and who not in unit.remote and _is_on_site(incumbent, other, unit.day)):
+            return False
+    return True
+
+
+def _is_on_site(incumbent: Incumbent, patient: str, day: int) -> bool:
+    return any(
+        incumbent.units[name].day == day and patient not in incumbent.units[name].remote
+        for name in incumbent.attended.get(patient, ())
+    )
+
+
+def _reserved(incumbent: Incumbent, names: Iterable[str]) -> tuple[Reserved, ...]:
+    taken = (incumbent.placed[name] for name in sorted(names))
+    return tuple(
+        Reserved(one.unit.day, one.start, one.unit.minutes, one.unit.session_type.buffer_minutes) for one in taken
+    )

@@ -1,0 +1,74 @@
+"""The best week so far, with the indexes that tell what a small change of it touches."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from scheduler.model.measure import NOTHING, Worth, worth_for
+from scheduler.model.placed import Placed
+from scheduler.model.places import Places, Unit
+
+
+class Incumbent:
+    """A week that keeps every rule, as placed units, with each patient's worth.
+
+    ``apart`` tells for each patient from whom to stay apart, and whether for the whole day; ``invited`` who is agreed
+    to be in a group.
+    """
+
+    def __init__(self, places: Places, placed: Mapping[str, Placed]) -> None:
+        self.places = places
+        self.placed: dict[str, Placed] = {}
+        self.units = {unit.name: unit for unit in places.units}
+        self.numbers = {unit.name: number for number, unit in enumerate(places.units)}
+        self.units_of: dict[str, list[Unit]] = defaultdict(list)
+        self.units_of_group: dict[str, list[Unit]] = defaultdict(list)
+        for unit in places.units:
+            if unit.group:
+                self.units_of_group[unit.group.group].append(unit)
+            for patient in unit.patients:
+                self.units_of[patient].append(unit)
+        self.apart: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        for pair in places.caseload.keep_apart:
+            self.apart[pair.patient_a].append((pair.patient_b, pair.scope == "day"))
+            self.apart[pair.patient_b].append((pair.patient_a, pair.scope == "day"))
+        self.invited: dict[str, set[str]] = defaultdict(set)
+        for member in places.caseload.members:
+            if member.status == "in" and member.patient in places.week.stays:
+                self.invited[member.group].add(member.patient)
+        self.led: dict[str, set[str]] = defaultdict(set)
+        self.held: dict[int, set[str]] = defaultdict(set)
+        self.attended: dict[str, set[str]] = {patient: set() for patient in places.patients}
+        self.worths = dict.fromkeys(places.patients, NOTHING)
+        self.worth = NOTHING
+        self.replace((), placed.values(), places.patients)
+
+    def replace(self, gone: Iterable[str], come: Iterable[Placed], patients: Iterable[str]) -> None:
+        """Take units out, put others in, and count anew what these patients get."""
+        for name in gone:
+            self._index(self.placed.pop(name), add=False)
+        for one in come:
+            self.placed[one.unit.name] = one
+            self._index(one, add=True)
+        for patient in patients:
+            before, now = self.worths[patient], self.worth_with(patient)
+            self.worths[patient] = now
+            self.worth += now - before
+
+    def worth_with(self, patient: str) -> Worth:
+        """What the patient gets as things stand."""
+        return worth_for(self.places.week, patient, (self.placed[name] for name in self.attended[patient]))
+
+    def unmet(self) -> dict[str, int]:
+        """Unmet care minutes of the patients who have any."""
+        return {patient: worth.care for patient, worth in self.worths.items() if worth.care}
+
+    def _index(self, one: Placed, *, add: bool) -> None:
+        name = one.unit.name
+        entries: list[set[str]] = [self.attended[patient] for patient in one.patients]
+        entries += [self.led[therapist] for therapist in one.leaders]
+        entries += [self.held[pool] for _, pool in one.pools]
+        for entry in entries:
+            if add:
+                entry.add(name)
+            else:
+                entry.discard(name)

@@ -1,0 +1,1 @@
+"""Explanations: unmet care, clashes and advice."""

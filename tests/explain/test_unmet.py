@@ -1,0 +1,217 @@
+"""What is unavoidable is computed exactly: this need alone, for a patient who is the only one to be served."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scheduler.caseload import Appointment, Caseload, KeepApart, LevelRow, Member, PlanRow
+from scheduler.explain import Shortfall, shortfalls
+from scheduler.schedule import Schedule
+from scheduler.verify import score, violations
+from tests.caseloads import (
+    LEVEL,
+    MONDAY,
+    available,
+    clinic_with,
+    day,
+    group,
+    hours_of,
+    meeting,
+    meeting_row,
+    once,
+    one_to_one,
+    patient,
+    plan,
+    therapist,
+    week,
+    weekly,
+)
+
+NOTHING = week()
+PEOPLE = [patient("p1"), replace(patient("p2"), level="free")]
+FREE = LevelRow("free")
+
+
+def parts(caseload: Caseload, schedule: Schedule, *, proven: bool = True) -> list[tuple[str, str, int, str]]:
+    """Need, type, minutes and cause of each part, after a look at the schedule and at the sum."""
+    assert violations(caseload, MONDAY, schedule) == ()
+    found = shortfalls(caseload, MONDAY, schedule, proven)
+    assert sum(part.minutes for part in found) == score(caseload, MONDAY, schedule).care
+    return [(part.need, part.session_type, part.minutes, part.cause) for part in found]
+
+
+def explained(caseload: Caseload, schedule: Schedule, *, proven: bool = True) -> tuple[Shortfall, ...]:
+    return shortfalls(caseload, MONDAY, schedule, proven)
+
+
+def one_hour_a_week(*, plans: Iterable[PlanRow] = (), asked: int = 120) -> Caseload:
+    """The first patient can come on Monday from nine to ten only."""
+    return clinic_with(
+        levels=[LevelRow(LEVEL, min_minutes_week=asked), FREE],
+        patients=PEOPLE,
+        plans=[*plans, plan("p1", "skills"), plan("p2", "skills"), plan("p2")],
+        groups=[group(meetings_per_week=1)],
+        meetings=[meeting_row(days="mon", starts="09:00")],
+        availability=[available("p1", "mon", "09:00-10:00")],
+    )
+
+
+def test_the_windows_hold_one_of_two_hours() -> None:
+    # 120 min asked, 60 min of the group lie in the windows.
+    assert parts(one_hour_a_week(), week(meeting("g1", "mon", "09:00-10:00"))) == [
+        ("weekly_hours", "", 60, "unavoidable")
+    ]
+
+
+def test_an_hour_lost_to_others_is_a_row_of_its_own() -> None:
+    found = parts(one_hour_a_week(), NOTHING)
+    assert found == [("weekly_hours", "", 60, "unavoidable"), ("weekly_hours", "", 60, "capacity")]
+
+
+def test_an_hour_that_may_yet_be_found_is_open() -> None:
+    found = parts(one_hour_a_week(), NOTHING, proven=False)
+    assert found == [("weekly_hours", "", 60, "unavoidable"), ("weekly_hours", "", 60, "open")]
+
+
+def test_each_need_is_taken_alone() -> None:
+    # The hour holds the group or the session one to one: the session could be had, but costs ten minutes of the week.
+    caseload = one_hour_a_week(plans=[plan("p1", least=1, most=1)])
+    assert parts(caseload, week(meeting("g1", "mon", "09:00-10:00"))) == [
+        ("weekly_hours", "", 60, "unavoidable"),
+        ("planned_sessions", "individual", 50, "capacity"),
+    ]
+
+
+def test_all_is_well_without_a_shortfall() -> None:
+    assert parts(one_hour_a_week(asked=60), week(meeting("g1", "mon", "09:00-10:00"))) == []
+
+
+def with_an_appointment(*agreed: Appointment) -> Caseload:
+    """One therapist; both patients need a session, on Monday from ten, and 60 min a day are the first one's limit."""
+    return clinic_with(
+        levels=[LevelRow(LEVEL, max_minutes_day=60), FREE],
+        patients=PEOPLE,
+        plans=[plan("p1", least=1, most=2), plan("p1", "skills", least=1), plan("p2", least=1, most=1)],
+        groups=[group(meetings_per_week=1)],
+        meetings=[meeting_row(days="mon", starts="14:00")],
+        availability=[
+            available("p1", "mon", "10:00-10:50"),
+            available("p1", "mon", "14:00-15:00"),
+            available("p2", "mon", "10:00-10:50"),
+        ],
+        appointments=agreed,
+    )
+
+
+@pytest.mark.parametrize("agreed", [once("p2", "mon", "10:00"), weekly("p2", "mon", "10:00")])
+def test_agreements_of_others_fall_away(agreed: Appointment) -> None:
+    caseload = with_an_appointment(agreed)
+    schedule = week(one_to_one("p2", "mon", "10:00-10:50"), meeting("g1", "mon", "14:00-15:00"))
+    assert parts(caseload, schedule) == [("planned_sessions", "individual", 50, "capacity")]
+
+
+def test_own_agreements_hold() -> None:
+    # The agreed session leaves 10 of the day's 60 min, and no other day is possible.
+    caseload = with_an_appointment(once("p1", "mon", "10:00"))
+    assert parts(caseload, week(one_to_one("p1", "mon", "10:00-10:50"))) == [
+        ("planned_sessions", "skills", 60, "unavoidable"),
+        ("planned_sessions", "individual", 50, "capacity"),
+    ]
+
+
+@pytest.mark.parametrize("least", [1, 3])
+def test_groups_wait_for_nobody(least: int) -> None:
+    caseload = clinic_with(
+        levels=[LevelRow(LEVEL), FREE],
+        patients=PEOPLE,
+        plans=[plan("p1", "skills", least=1)],
+        groups=[group(sizes=(least, 4), meetings_per_week=1)],
+    )
+    assert parts(caseload, NOTHING) == [("planned_sessions", "skills", 60, "capacity")]
+
+
+def test_agreed_places_and_patients_kept_apart_of_others_fall_away() -> None:
+    caseload = clinic_with(
+        levels=[LevelRow(LEVEL), FREE],
+        patients=PEOPLE,
+        plans=[plan("p1", "skills", least=1), plan("p2", "skills")],
+        groups=[group(sizes=(1, 1), meetings_per_week=1)],
+        meetings=[meeting_row(days="mon", starts="09:00")],
+        members=[Member("g1", "p2", "in")],
+        keep_apart=[KeepApart("p1", "p2", "day")],
+    )
+    schedule = week(meeting("g1", "mon", "09:00-10:00", "p2"))
+    assert parts(caseload, schedule) == [("planned_sessions", "skills", 60, "capacity")]
+
+
+def test_the_own_place_outside_a_group_holds() -> None:
+    caseload = clinic_with(
+        plans=[plan("p1", "skills", least=1)],
+        groups=[group(meetings_per_week=1)],
+        members=[Member("g1", "p1", "out")],
+    )
+    assert parts(caseload, NOTHING) == [("planned_sessions", "skills", 60, "unavoidable")]
+
+
+@pytest.mark.parametrize(("clocks", "cause"), [("09:00-11:00", "capacity"), ("09:00-10:59", "unavoidable")])
+def test_days_that_qualify(clocks: str, cause: str) -> None:
+    # A day with 120 min needs both groups, each of 60 min.
+    caseload = clinic_with(
+        levels=[LevelRow(LEVEL, min_days_week=1, min_minutes_day=120)],
+        groups=[group("g1"), group("g2")],
+        meetings=[meeting_row("g1", days="tue", starts="09:00"), meeting_row("g2", days="tue", starts="10:00")],
+        availability=[available("p1", "tue", clocks)],
+        plans=[plan("p1", "skills")],
+    )
+    assert parts(caseload, week(meeting("g1", "tue", "09:00-10:00"))) == [("qualifying_days", "", 120, cause)]
+
+
+def test_therapists_and_limits_stay_as_they_are() -> None:
+    # Two sessions are planned and the therapist has 99 min.
+    caseload = clinic_with(therapists=[therapist(max_minutes_week=99)], plans=[plan("p1", least=2, most=2)])
+    assert parts(caseload, week(one_to_one("p1", "mon", "09:00-09:50"))) == [
+        ("planned_sessions", "individual", 50, "unavoidable")
+    ]
+
+
+def test_wishes_are_no_windows() -> None:
+    caseload = clinic_with(
+        plans=[plan("p1", least=1, most=1)], availability=[hours_of("prefer", "p1", "mon", "09:00-09:10")]
+    )
+    assert parts(caseload, NOTHING) == [("planned_sessions", "individual", 50, "capacity")]
+
+
+def test_nobody_lacks_anything_before_the_stay_or_where_nothing_is_due() -> None:
+    caseload = clinic_with(
+        patients=[
+            replace(patient("p1"), admitted=day("sun") + timedelta(days=1)),
+            replace(patient("p2"), admitted=day("mon") - timedelta(days=7)),
+        ],
+        plans=[plan("p1", least=1, most=1), plan("p2", least=1, most=1, every_weeks=2)],
+    )
+    assert parts(caseload, NOTHING) == []
+
+
+def test_says_how_much_is_missing_of_how_much_and_where_the_time_goes() -> None:
+    unavoidable, capacity = explained(one_hour_a_week(), NOTHING)
+    assert "1 h of the 2 h of the week" in unavoidable.explanation
+    assert "even if nobody else were served" in unavoidable.explanation
+    assert "1 day" in unavoidable.explanation
+    assert "other patients" in capacity.explanation
+
+
+def test_says_that_more_time_may_tell() -> None:
+    _, rest = explained(one_hour_a_week(), NOTHING, proven=False)
+    assert "not proven" in rest.explanation
+
+
+def test_counts_sessions_and_days() -> None:
+    caseload = clinic_with(
+        levels=[LevelRow(LEVEL, min_days_week=3, min_minutes_day=50)],
+        plans=[plan("p1", least=2, most=4)],
+    )
+    by_need = {part.need: part.explanation for part in explained(caseload, NOTHING)}
+    assert "2 of the 2 planned sessions of individual are" in by_need["planned_sessions"]
+    assert "3 of the 3 days with at least 50 min are" in by_need["qualifying_days"]

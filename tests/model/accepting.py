@@ -1,0 +1,165 @@
+"""Whether the model has room for a given schedule: every variable fixed to it, in every way that it can be meant."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import chain, combinations, product
+
+from ortools.sat.python import cp_model
+
+from scheduler.caseload import Caseload
+from scheduler.model.assembly import model_of, places_under
+from scheduler.model.measure import Worth, worth_of
+from scheduler.model.placed import PlacedWeek, placed_by
+from scheduler.model.places import Unit
+from scheduler.model.reading import schedule_of
+from scheduler.model.tiers import care
+from scheduler.model.variables import Literal
+from scheduler.rules import RuleId
+from scheduler.schedule import Schedule, Session
+from scheduler.week import week_of
+from tests.caseloads import MONDAY
+
+Held = tuple[tuple[str, int], ...]
+"""Kinds and pools of the resources that a session holds."""
+
+
+class Acceptance:
+    """The model of a caseload under some rules, asked about one schedule after the other."""
+
+    def __init__(self, caseload: Caseload, rules: Collection[RuleId] = tuple(RuleId), monday: date = MONDAY) -> None:
+        self.model = model_of(places_under(week_of(caseload, monday), rules), rules)
+        self.model.keep_agreements()
+        self._solver = cp_model.CpSolver()
+        self._solver.parameters.num_workers = 1
+        self._care = care(self.model)
+        self._variables = self.model.cp.proto.variables
+        self._domains = [list(variable.domain) for variable in self._variables]
+        self._numbers = {unit.name: number for number, unit in enumerate(self.model.units)}
+
+    def accepts(self, schedule: Schedule) -> bool:
+        """Whether some unit for each session, and some kinds for each of its resources, keep the rules."""
+        return any(True for _ in self._ways(schedule))
+
+    def writes(self, schedule: Schedule) -> bool:
+        """Whether the schedule is accepted and comes out as it went in, but for the names of sessions."""
+        return any(_told(self._read()) == _told(schedule) for _ in self._ways(schedule))
+
+    def week_with_least_unmet_care(self) -> Schedule:
+        """A week that the model itself calls best; always the same one."""
+        self._free()
+        aimed = self.model.cp.clone()
+        aimed.minimize(self._care)
+        assert self._solver.solve(aimed) == cp_model.OPTIMAL, self._solver.status_name()
+        return self._read()
+
+    def worth(self, schedule: Schedule) -> Worth | None:
+        """What the model's own count says of an accepted schedule; None for any other."""
+        counts = {worth_of(self.model.week, self._placed().values()) for _ in self._ways(schedule)}
+        assert len(counts) <= 1, counts
+        return next(iter(counts), None)
+
+    def _ways(self, schedule: Schedule) -> Iterator[None]:
+        """Yields with the solver at each solution that stands for the schedule."""
+        sessions = schedule.sessions
+        for numbers in self._units_for(sessions, ()):
+            choices = [self._holdings(number, session) for number, session in zip(numbers, sessions, strict=True)]
+            for held in product(*choices):
+                if self._is_possible(dict(zip(numbers, zip(sessions, held, strict=True), strict=True))):
+                    yield
+
+    def _units_for(self, sessions: Sequence[Session], chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """Different units for the sessions, which come by time; equal units of a day one after the other."""
+        if len(chosen) == len(sessions):
+            yield chosen
+            return
+        for number, unit in enumerate(self.model.units):
+            if (
+                number not in chosen
+                and self._earlier_equal(unit) <= set(chosen)
+                and self._can_be(unit, sessions[len(chosen)])
+            ):
+                yield from self._units_for(sessions, (*chosen, number))
+
+    def _can_be(self, unit: Unit, session: Session) -> bool:
+        """Whether a session's place, length and people are among those of the unit."""
+        return (
+            unit.day == (session.on - self.model.week.monday).days
+            and unit.minutes == session.minutes
+            and unit.session_type.session_type == session.session_type
+            and (unit.group.group if unit.group else None) == session.group
+            and bool(unit.starts >> session.start & 1)
+            and set(session.patients) <= unit.patients.keys()
+            and set(session.therapists) <= unit.leaders.keys()
+        )
+
+    def _earlier_equal(self, unit: Unit) -> set[int]:
+        return {self._numbers[f"{unit.name.rpartition('/')[0]}/{unit.order - 1}"]} if unit.order else set()
+
+    def _holdings(self, number: int, session: Session) -> list[Held]:
+        """Every way to hold the session's resources, each as one or more of the unit's kinds."""
+        pools = self.model.places.pools
+        ways: list[list[Held]] = []
+        for resource in session.resources:
+            kinds = [
+                (kind, pool)
+                for kind, literals in self.model.holds[number].items()
+                for pool in literals
+                if resource in pools[pool].resources
+            ]
+            ways.append([chosen for size in range(1, len(kinds) + 1) for chosen in combinations(kinds, size)])
+        together = [tuple(chain.from_iterable(chosen)) for chosen in product(*ways)]
+        return [held for held in together if len(set(held)) == len(held)]
+
+    def _is_possible(self, meant: dict[int, tuple[Session, Held]]) -> bool:
+        self._free()
+        for number in range(len(self.model.units)):
+            session, held = meant.get(number, (None, ()))
+            self._fix(self.model.runs[number], int(session is not None))
+            start = self.model.start[number]
+            if session is not None and not isinstance(start, int):
+                self._fix(start, session.start)
+            for who, literal in self.model.attends[number].items():
+                self._fix(literal, int(session is not None and who in session.patients))
+            for who, literal in self.model.leads[number].items():
+                self._fix(literal, int(session is not None and who in session.therapists))
+            for kind, literals in self.model.holds[number].items():
+                for pool, literal in literals.items():
+                    self._fix(literal, int((kind, pool) in held))
+        status = self._solver.solve(self.model.cp)
+        assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, self._solver.status_name()
+        return status == cp_model.OPTIMAL
+
+    def _free(self) -> None:
+        for variable, known in zip(self._variables, self._domains, strict=True):
+            variable.domain.clear()
+            variable.domain.extend(known)
+
+    def _fix(self, variable: Literal, value: int) -> None:
+        domain = self._variables[variable.index].domain
+        domain.clear()
+        domain.extend([value, value])
+
+    def _read(self) -> Schedule:
+        return schedule_of(self.model.places, self._placed())
+
+    def _placed(self) -> PlacedWeek:
+        return placed_by(self.model, self._solver.response_proto.solution)
+
+
+def _told(schedule: Schedule) -> Sequence[object]:
+    """What a schedule says but for ids of sessions, in an order that does not depend on them."""
+    return sorted(
+        (
+            session.on,
+            session.start,
+            session.end,
+            session.session_type,
+            session.group or "",
+            session.meeting or 0,
+            session.therapists,
+            session.resources,
+            session.mode,
+            session.patients,
+        )
+        for session in schedule.sessions
+    )
