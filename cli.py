@@ -75,15 +75,16 @@ def read_both(caseload: Path, schedule: Path) -> "tuple[Caseload, Schedule]":
     from scheduler.tables import read_caseload, read_schedule
 
     problems: list[Problem] = []
+    facts: Caseload | None = None
     try:
         facts = read_caseload(caseload)
     except BadInput as bad:
         problems.extend(bad.problems)
     try:
-        sessions = read_schedule(schedule)
+        sessions = read_schedule(schedule, facts)
     except BadInput as bad:
         problems.extend(bad.problems)
-    if problems:
+    if problems or facts is None:
         raise BadInput(problems)
     return facts, sessions
 

@@ -150,21 +150,25 @@ def _attend(relaxation: _Relaxation, patient: str) -> None:
     options = relaxation.options[patient]
     if limits.max_minutes_week is not None:
         relaxation.row(((option.counted, option.taken) for option in options), most=limits.max_minutes_week)
-    attended: list[Term] = []
-    for day in range(DAYS_A_WEEK):
-        same_day = [option for option in options if option.unit.day == day]
-        if not same_day:
-            continue
+    by_day = {day: [option for option in options if option.unit.day == day] for day in range(DAYS_A_WEEK)}
+    for same_day in by_day.values():
         if limits.max_minutes_day is not None:
             relaxation.row(((option.counted, option.taken) for option in same_day), most=limits.max_minutes_day)
-        if limits.max_days_week is not None:
-            comes = relaxation.share()
-            attended.append((1, comes))
-            for option in same_day:
-                relaxation.row([(1, option.taken), (-1, comes)], most=0)
         _one_at_a_time(relaxation, [(option, option.unit.minutes) for option in same_day])
-    if limits.max_days_week is not None:
-        relaxation.row(attended, most=limits.max_days_week)
+    possible = [same_day for same_day in by_day.values() if same_day]
+    if limits.max_days_week is not None and limits.max_days_week < len(possible):
+        relaxation.row([(1, _comes(relaxation, same_day)) for same_day in possible], most=limits.max_days_week)
+
+
+def _comes(relaxation: _Relaxation, same_day: list[_Option]) -> Variable:
+    """How much a patient comes on a day: at least as much as for any session of it."""
+    comes = relaxation.share()
+    by_unit: dict[str, list[Term]] = defaultdict(list)
+    for option in same_day:
+        by_unit[option.unit.name].append((1, option.taken))
+    for taken in by_unit.values():
+        relaxation.row([*taken, (-1, comes)], most=0)
+    return comes
 
 
 def _one_at_a_time(relaxation: _Relaxation, lasting: list[tuple[_Option, int]]) -> None:
