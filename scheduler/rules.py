@@ -117,7 +117,7 @@ CATALOGUE: tuple[Rule, ...] = (
         RuleId.THERAPIST_NOT_DOUBLE_BOOKED,
         "A therapist is in one session at a time",
         "No two sessions of a therapist share a minute, and the buffer minutes after each are free of other sessions; "
-        "the buffer may run past the therapist's windows.",
+        "the buffer may run past the therapist's windows and, within the week, past midnight.",
     ),
     Rule(
         RuleId.THERAPIST_HOURS,

@@ -3,7 +3,7 @@
 This is what the model plans with. Days are numbered from 0 (Monday); minutes and windows as in ``times``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -181,14 +181,15 @@ def _windows(caseload: Caseload, who: str, party: Party, monday: date, travel_mi
     absences = [row for row in caseload.absences.get(who, ()) if row.party == party]
     if not rows and not absences:
         return ((ALL_DAY,),) * DAYS_A_WEEK
+    dates = (monday + timedelta(days=day) for day in range(DAYS_A_WEEK))
+    return tuple(without(_usual(rows, on, travel_minutes), _away(absences, on)) for on in dates)
+
+
+def _usual(rows: Sequence[Availability], on: date, travel_minutes: int = 0) -> Windows:
+    """The windows of a date by weekly rows alone, absences not taken away."""
     always = not any(row.status == "available" for row in rows)
-    result = []
-    for day in range(DAYS_A_WEEK):
-        on = monday + timedelta(days=day)
-        windows = (ALL_DAY,) if always else merged(_on(rows, "available", on))
-        busy = [grown(window, travel_minutes) for window in _on(rows, "busy", on)]
-        result.append(without(windows, [*busy, *_away(absences, on)]))
-    return tuple(result)
+    windows = (ALL_DAY,) if always else merged(_on(rows, "available", on))
+    return without(windows, [grown(window, travel_minutes) for window in _on(rows, "busy", on)])
 
 
 def _wishes(caseload: Caseload, who: str, status: str, monday: date) -> WeekWindows | None:
@@ -282,13 +283,18 @@ def _reasons_to_drop(
         yield "the patient is away"
     if session_type.needs_family and is_away(patient.patient, "family"):
         yield "the family is away"
-    if all(is_away(therapist) for therapist in session.therapists):
-        yield "everybody who could lead it is away"
-    yield from (
-        f"every {kind} is out of use"
-        for kind in session_type.resources
-        if patient.mode != "virtual" and all(is_away(resource) for resource in _able(caseload, kind, appointment))
-    )
+    if all(is_away(who) for who in _usually_there(caseload, session.therapists, on, window)):
+        yield "everybody who could lead it then is away"
+    for kind in session_type.resources if patient.mode != "virtual" else ():
+        if all(is_away(what) for what in _usually_there(caseload, _able(caseload, kind, appointment), on, window)):
+            yield f"every {kind} is out of use then"
+
+
+def _usually_there(caseload: Caseload, able: Sequence[str], on: date, window: Window) -> Sequence[str]:
+    """Those of the able whose weekly windows hold the session; all of them where nobody's do."""
+    return [
+        who for who in able if any(usual.covers(window) for usual in _usual(caseload.availability.get(who, ()), on))
+    ] or able
 
 
 def _able(caseload: Caseload, kind: str, appointment: Appointment) -> list[str]:

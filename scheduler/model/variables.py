@@ -136,10 +136,11 @@ class WeekModel:
             self.cp.add(start > latest).only_enforce_if(~literal, self.runs[number])
         return literal
 
-    def interval(self, taken: Taken, buffer_minutes: int = 0) -> cp_model.IntervalVar:
-        """The minutes of a unit, with a buffer after them, where the literal is true."""
+    def interval(self, taken: Taken, buffer_minutes: int = 0, earlier_minutes: int = 0) -> cp_model.IntervalVar:
+        """The minutes of a unit, with a buffer after them, where the literal is true; as much earlier as is said."""
         minutes = self.units[taken.unit].minutes + buffer_minutes
-        return self.cp.new_optional_fixed_size_interval_var(self.start[taken.unit], minutes, taken.literal, "")
+        start = self.start[taken.unit] - earlier_minutes
+        return self.cp.new_optional_fixed_size_interval_var(start, minutes, taken.literal, "")
 
     def fixed_interval(self, start: int, minutes: int) -> cp_model.IntervalVar:
         """Minutes that are taken for certain."""

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from scheduler.caseload import Appointment, Caseload, Party, PlanRow
 from scheduler.schedule import Session
-from scheduler.times import MINUTES_A_DAY, Window, clock
-from scheduler.verify.presence import covers_date
+from scheduler.times import MINUTES_A_DAY, Window, clock, merged
+from scheduler.verify.presence import covers_date, is_in_force
 from scheduler.verify.stay import in_stay, is_due, stay_words, week_of
 from scheduler.verify.violation import day_words, row_words
 
@@ -96,22 +96,41 @@ def _obstacles(caseload: Caseload, monday: date, agreed: Agreed) -> Iterator[str
     window = _minutes_of(caseload, row)
     if any(closure.on == agreed.on and closure.window.overlaps(window) for closure in caseload.closures):
         yield "the clinic is closed then"
-
-    def is_away(who: str, party: Party = "self") -> bool:
-        return any(
-            absence.party == party and covers_date(absence, agreed.on) and absence.window.overlaps(window)
-            for absence in caseload.absences.get(who, ())
-        )
-
-    if is_away(row.patient):
+    if _is_away(caseload, row.patient, agreed.on, window):
         yield "the patient is absent then"
-    if caseload.session_types[row.session_type].needs_family and is_away(row.patient, "family"):
+    needs_family = caseload.session_types[row.session_type].needs_family
+    if needs_family and _is_away(caseload, row.patient, agreed.on, window, "family"):
         yield "the family is absent then"
-    if all(is_away(who) for who in _possible_therapists(caseload, row, plan)):
-        yield "every therapist who could lead it is absent then"
+    if _all_away(caseload, _possible_therapists(caseload, row, plan), agreed.on, window):
+        yield "every therapist who could lead it then is absent"
     for kind in _needed_kinds(caseload, row):
-        if all(is_away(name) for name in _serving(caseload, row, kind)):
-            yield f"everything that could serve as {kind} is away then"
+        if _all_away(caseload, _serving(caseload, row, kind), agreed.on, window):
+            yield f"everything that could serve as {kind} then is away"
+
+
+def _all_away(caseload: Caseload, able: Sequence[str], on: date, window: Window) -> bool:
+    """Whether all are absent who could be there; where the weekly hours hold the minutes for none, all of the able."""
+    # Whoever never works at that hour could not have kept the appointment, present or absent.
+    at_work = [who for who in able if _works_then(caseload, who, on, window)]
+    return all(_is_away(caseload, who, on, window) for who in at_work or able)
+
+
+def _is_away(caseload: Caseload, who: str, on: date, window: Window, party: Party = "self") -> bool:
+    return any(
+        absence.party == party and covers_date(absence, on) and absence.window.overlaps(window)
+        for absence in caseload.absences.get(who, ())
+    )
+
+
+def _works_then(caseload: Caseload, who: str, on: date, window: Window) -> bool:
+    """Whether the weekly hours of a therapist or a resource hold all of the minutes, absences aside."""
+    rows = [row for row in caseload.availability.get(who, ()) if row.party == "self"]
+    in_force = [row for row in rows if is_in_force(row, on)]
+    if any(row.status == "busy" and row.window.overlaps(window) for row in in_force):
+        return False
+    stated = any(row.status == "available" for row in rows)
+    there = merged(row.window for row in in_force if row.status == "available")
+    return not stated or any(span.covers(window) for span in there)
 
 
 def _minutes_of(caseload: Caseload, row: Appointment) -> Window:

@@ -1,12 +1,12 @@
 """Checks of what the week asks of each therapist."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 from scheduler.caseload import Group
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import hours
+from scheduler.times import MINUTES_A_DAY, hours
 from scheduler.verify.agreements import keeps
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.presence import missed
@@ -72,22 +72,20 @@ def _is_agreed(facts: Facts, session: Session, who: str) -> bool:
 
 
 def therapist_not_double_booked(facts: Facts) -> Iterator[Violation]:
-    """A session of a therapist and the buffer after it hold no other one; the amount is minutes that they share."""
+    """A session of a therapist and the buffer after it, past midnight too, hold no other one.
+
+    The amount is minutes that they share.
+    """
     for who, sessions in facts.by_therapist.items():
-        for first, second, buffer in _in_turn(facts, sessions):
-            shared = min(second.end, first.end + buffer) - second.start
+        for first, second in combinations(sessions, 2):
+            session_type = facts.type_of(first)
+            buffer = session_type.buffer_minutes if session_type else 0
+            later = (second.on - first.on).days * MINUTES_A_DAY
+            shared = min(second.end + later, first.end + buffer) - (second.start + later)
             if shared > 0:
                 after = f" and the {buffer} min after it" if buffer else ""
                 says = f"{who} leads {session_words(second)} for {hours(shared)} during {session_words(first)}{after}"
                 yield witness(RuleId.THERAPIST_NOT_DOUBLE_BOOKED, shared, says, [first, second])
-
-
-def _in_turn(facts: Facts, sessions: Iterable[Session]) -> Iterator[tuple[Session, Session, int]]:
-    """Pairs of sessions of a day, the earlier first, with the buffer minutes after the earlier one."""
-    for _, of_day in by_day(sessions):
-        for first, second in combinations(of_day, 2):
-            session_type = facts.type_of(first)
-            yield first, second, session_type.buffer_minutes if session_type else 0
 
 
 def therapist_hours(facts: Facts) -> Iterator[Violation]:

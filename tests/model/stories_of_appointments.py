@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import Closure
+from scheduler.caseload import Absence, Availability, Closure
 from scheduler.rules import RuleId
 from tests.caseloads import (
     INDIVIDUAL,
     MONDAY,
     absent,
+    available,
+    busy,
     clinic_with,
     day,
     once,
@@ -120,6 +122,49 @@ APPOINTMENT_KEPT = (
     ),
 )
 
+
+def _only_the_other(who: str, other: str) -> tuple[list[Availability], list[Absence]]:
+    """One is away from Monday to Saturday; the other's hours hold 10:00 to 10:50 on Monday and Wednesday.
+
+    On Friday and Saturday the hours of neither hold it, and on Saturday the other is away too.
+    """
+    hours = [
+        available(other, "mon", "10:00-10:50"),
+        available(other, "tue", "10:00-10:49"),
+        available(other, "wed thu fri", "09:00-12:00"),
+        busy(other, "wed", "10:50-12:00"),
+        busy(other, "thu", "10:49-12:00"),
+        busy(other, "fri", "09:00-10:01"),
+        busy(who, "fri sat", "09:00-10:01"),
+    ]
+    away = [absent(who, name) for name in ("mon", "tue", "wed", "thu", "fri", "sat")]
+    return hours, [*away, absent(other, "sat", "10:49-11:00")]
+
+
+def _story_of_hours(says: str, who: str, other: str) -> Story:
+    hours, away = _only_the_other(who, other)
+    days = ("mon", "tue", "wed", "thu", "fri", "sat")
+    return Story(
+        says,
+        clinic_with(
+            therapists=STAFF,
+            resources=[room("r1"), room("r2")],
+            session_types=[IN_ROOMS],
+            availability=hours,
+            absences=away,
+            appointments=[weekly("p1", name, "10:00") for name in days],
+        ),
+        every(*([one_to_one("p1", name, "10:00-10:50", therapists="t2", resources="r2")] for name in days)),
+        # Kept on Monday, Wednesday and Friday, as anybody likes on the other days.
+        2**3,
+    )
+
+
+HOURS_OF_NOBODY = (
+    _story_of_hours("who never works at that hour does not keep it from being dropped", "t1", "t2"),
+    _story_of_hours("nor does a room that is never free then", "r1", "r2"),
+)
+
 STORIES: Mapping[RuleId, tuple[Story, ...]] = {
-    RuleId.APPOINTMENT_KEPT: APPOINTMENT_KEPT,
+    RuleId.APPOINTMENT_KEPT: (*APPOINTMENT_KEPT, *HOURS_OF_NOBODY),
 }

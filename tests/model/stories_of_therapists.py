@@ -145,6 +145,60 @@ THERAPIST_NOT_DOUBLE_BOOKED = (
     ),
 )
 
+BUFFERS_AFTER_MIDNIGHT = (
+    Story(
+        "ten minutes free after a session that ends at midnight, but not after the last night of the week",
+        clinic_with(
+            patients=[*TWO, patient("p3")], therapists=STAFF, session_types=[replace(INDIVIDUAL, buffer_minutes=10)]
+        ),
+        every(
+            [one_to_one("p1", "mon", clocks) for clocks in ("23:09-23:59", "23:10-24:00")],
+            [
+                one_to_one("p2", "tue", clocks, therapists=who)
+                for clocks in ("00:08-00:58", "00:09-00:59", "00:10-01:00")
+                for who in ("t1", "t2")
+            ],
+            [one_to_one("p2", "sun", "23:10-24:00")],
+            [one_to_one("p3", "mon", "00:00-00:50")],
+        ),
+        # Of the six on Tuesday or none, all beside nothing, all but one after 23:59 and all but two after 24:00.
+        (7 + 6 + 5) * 2 * 2,
+    ),
+    Story(
+        "a buffer as long as a day, up to the same minute of the next day",
+        clinic_with(
+            session_types=[
+                replace(SKILLS, buffer_minutes=1440),
+                replace(INDIVIDUAL, session_type="brief", minutes=1),
+            ],
+            therapists=[therapist("t1", "skills brief")],
+            groups=[group()],
+        ),
+        every(
+            [meeting("g1", "mon", clocks) for clocks in ("22:59-23:59", "23:00-24:00")],
+            [one_to_one("p1", "tue", clocks, session_type="brief") for clocks in ("23:58-23:59", "23:59-24:00")],
+            [one_to_one("p1", "wed", "00:00-00:01", session_type="brief")],
+        ),
+        (3 + 2 + 1) * 2,
+    ),
+    Story(
+        "two nights in turn, with meetings at given times",
+        clinic_with(
+            session_types=[replace(SKILLS, buffer_minutes=30)],
+            groups=[group("g1"), group("g2")],
+            meetings=[
+                meeting_row("g1", days="mon tue", starts="23:00"),
+                meeting_row("g2", days="tue wed", starts="00:15"),
+            ],
+        ),
+        every(
+            *([meeting("g1", name, "23:00-24:00")] for name in ("mon", "tue")),
+            *([meeting("g2", name, "00:15-01:15")] for name in ("tue", "wed")),
+        ),
+        3 * 3,
+    ),
+)
+
 
 def _hours(a_day: int | None, a_week: int | None, allowed: int) -> Story:
     return Story(
@@ -176,6 +230,6 @@ THERAPIST_HOURS = (
 STORIES: Mapping[RuleId, tuple[Story, ...]] = {
     RuleId.THERAPIST_AVAILABLE: THERAPIST_AVAILABLE,
     RuleId.THERAPIST_QUALIFIED: THERAPIST_QUALIFIED,
-    RuleId.THERAPIST_NOT_DOUBLE_BOOKED: THERAPIST_NOT_DOUBLE_BOOKED,
+    RuleId.THERAPIST_NOT_DOUBLE_BOOKED: (*THERAPIST_NOT_DOUBLE_BOOKED, *BUFFERS_AFTER_MIDNIGHT),
     RuleId.THERAPIST_HOURS: THERAPIST_HOURS,
 }

@@ -34,6 +34,12 @@ class Fault:
         return self.at or (self.table, self.row, self.column)
 
 
+OPEN_AT_NIGHT = (
+    ("opening_hours", 2, "day", "mon-sun"),
+    ("opening_hours", 2, "start", "0:00"),
+    ("opening_hours", 2, "end", "24:00"),
+)
+
 FAULTS = (
     # settings
     Fault("clinic", 2, "value", "Europe/Berlim", "did you mean 'Europe/Berlin'?"),
@@ -242,6 +248,17 @@ def changed(small: Tables, *changes: tuple[str, int, str, str]) -> Tables:
         ),
         pytest.param(
             [
+                *OPEN_AT_NIGHT,
+                ("meetings", 2, "start", "22:30"),
+                ("meetings", 4, "day", "tue"),
+                ("meetings", 4, "start", "0:09"),
+            ],
+            [("meetings", 4, "therapists")],
+            "'bob' is held by the meeting of row 2",
+            id="buffer-of-the-evening-before-holds-the-therapist",
+        ),
+        pytest.param(
+            [
                 ("meetings", 3, "day", "mon"),
                 ("meetings", 3, "start", "10:59"),
                 ("meetings", 3, "resources", "blue"),
@@ -334,6 +351,25 @@ def test_faults_between_rows(
     "changes",
     [
         pytest.param([("meetings", 4, "day", "mon"), ("meetings", 4, "start", "11:10")], id="right-after-the-buffer"),
+        pytest.param(
+            [
+                *OPEN_AT_NIGHT,
+                ("meetings", 2, "start", "22:30"),
+                ("meetings", 4, "day", "tue"),
+                ("meetings", 4, "start", "0:10"),
+            ],
+            id="right-after-the-buffer-of-the-evening-before",
+        ),
+        pytest.param(
+            [
+                *OPEN_AT_NIGHT,
+                ("meetings", 2, "day", "sun"),
+                ("meetings", 2, "start", "22:30"),
+                ("meetings", 4, "day", "mon"),
+                ("meetings", 4, "start", "0:00"),
+            ],
+            id="sunday-night-does-not-reach-into-monday",
+        ),
         pytest.param(
             [("meetings", 3, "day", "mon"), ("meetings", 3, "start", "11:00"), ("meetings", 3, "resources", "blue")],
             id="a-room-right-after-another-meeting",

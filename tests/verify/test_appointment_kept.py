@@ -5,16 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.caseload import Absence, Appointment, Closure
+from scheduler.caseload import Absence, Appointment, Availability, Closure
 from scheduler.schedule import Session
 from scheduler.verify import dropped_appointments
+from scheduler.week import week_of
 from tests.caseloads import (
     INDIVIDUAL,
     MONDAY,
     absent,
+    available,
     busy,
     clinic_with,
     day,
+    hours_of,
     once,
     one_to_one,
     patient,
@@ -114,6 +117,47 @@ def test_absences_drop_a_weekly_one(absences: list[Absence], amount: list[int]) 
     assert amounts(RULE, caseload) == amount
 
 
+@pytest.mark.parametrize(
+    ("other", "amount"),
+    [
+        ([available("t2", "tue", "10:00-10:50")], [1]),
+        ([available("t2", "tue", "10:01-12:00")], []),
+        ([available("t2", "tue", "09:00-10:49")], []),
+        ([available("t2", "tue", "09:00-10:20"), available("t2", "tue", "10:20-11:00")], [1]),
+        ([available("t2", "wed", "09:00-12:00")], []),
+        ([replace(available("t2", "tue", "09:00-12:00"), last=day("mon"))], []),
+        ([replace(available("t2", "tue", "09:00-12:00"), first=day("tue"))], [1]),
+        ([busy("t2", "tue", "10:50-12:00"), busy("t2", "tue", "09:00-10:00")], [1]),
+        ([busy("t2", "tue", "10:49-12:00")], []),
+        ([replace(busy("t2", "tue", "10:49-12:00"), first=day("wed"))], [1]),
+        ([hours_of("avoid", "t2", "tue", "09:00-12:00")], [1]),
+        ([busy("t1", "tue", "10:00-10:10"), busy("t2", "tue", "10:00-10:10")], [1]),
+    ],
+)
+def test_who_never_works_at_that_hour_keeps_nothing(other: list[Availability], amount: list[int]) -> None:
+    caseload = clinic_with(
+        therapists=STAFF,
+        availability=other,
+        absences=[absent("t1", "tue")],
+        appointments=[weekly("p1", "tue", "10:00")],
+    )
+    assert amounts(RULE, caseload) == amount
+    assert len(week_of(caseload, MONDAY).agreed) == len(amount)
+
+
+@pytest.mark.parametrize(("clocks", "amount"), [("10:00-10:50", [1]), ("10:00-10:49", [])])
+def test_a_room_that_is_never_free_at_that_hour_keeps_nothing(clocks: str, amount: list[int]) -> None:
+    caseload = clinic_with(
+        session_types=IN_A_ROOM,
+        resources=ROOMS,
+        availability=[available("r2", "tue", clocks)],
+        absences=[absent("r1", "tue", "10:30-10:31")],
+        appointments=[weekly("p1", "tue", "10:00")],
+    )
+    assert amounts(RULE, caseload) == amount
+    assert len(week_of(caseload, MONDAY).agreed) == len(amount)
+
+
 def test_the_family_matters_only_where_it_is_needed() -> None:
     caseload = clinic_with(absences=[absent("p1", "tue", party="family")], appointments=[weekly("p1", "tue", "10:00")])
     assert amounts(RULE, caseload) == [1]
@@ -182,4 +226,4 @@ def test_a_plan_that_is_not_due_drops_a_weekly_one(weeks_before: int, amount: li
 def test_dropped_appointments_are_told_with_their_reason() -> None:
     gone, kept, dated = weekly("p1", "tue", "10:00"), weekly("p1", "wed", "10:00"), once("p1", "tue", "10:00")
     caseload = clinic_with(absences=[absent("t1", "tue")], appointments=[gone, kept, dated])
-    assert dropped_appointments(caseload, MONDAY) == ((gone, "every therapist who could lead it is absent then"),)
+    assert dropped_appointments(caseload, MONDAY) == ((gone, "every therapist who could lead it then is absent"),)

@@ -34,6 +34,30 @@ def test_the_buffer_of_the_earlier_session_stays_free(one: str, two: str, amount
     assert amounts(RULE, caseload, *sessions) == amount
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "amount"),
+    [
+        (("mon", "23:10-24:00"), ("tue", "00:10-01:00"), []),
+        (("mon", "23:10-24:00"), ("tue", "00:09-00:59"), [1]),
+        (("mon", "23:09-23:59"), ("tue", "00:09-00:59"), []),
+        (("mon", "23:09-23:59"), ("tue", "00:08-00:58"), [1]),
+        (("mon", "23:10-24:00"), ("wed", "00:00-00:50"), []),
+        (("sun", "23:10-24:00"), ("mon", "00:00-00:50"), []),
+    ],
+)
+def test_the_buffer_goes_on_after_midnight(first: tuple[str, str], second: tuple[str, str], amount: list[int]) -> None:
+    caseload = clinic_with(patients=PATIENTS, session_types=BUFFERED)
+    sessions = (one_to_one("p1", *first), one_to_one("p2", *second))
+    assert amounts(RULE, caseload, *sessions) == amount
+
+
+def test_a_whole_day_of_buffer_ends_at_the_same_minute() -> None:
+    caseload = clinic_with(patients=PATIENTS, session_types=[replace(INDIVIDUAL, buffer_minutes=1440)])
+    sessions = [one_to_one("p1", "mon", "23:00-23:50"), one_to_one("p2", "tue", "23:00-23:50")]
+    assert amounts(RULE, caseload, *sessions) == [50]
+    assert amounts(RULE, caseload, sessions[0], one_to_one("p2", "wed", "00:00-00:50")) == []
+
+
 def test_the_buffer_may_run_past_the_window() -> None:
     caseload = clinic_with(session_types=BUFFERED, availability=[available("t1", "mon", "10:00-10:50")])
     assert broken(caseload, one_to_one("p1", "mon", "10:00-10:50")) == set()

@@ -1,8 +1,13 @@
 """Rules about who leads, and how much."""
 
-from scheduler.model.places import Places, Unit
-from scheduler.model.starts import starts_inside
-from scheduler.model.variables import WeekModel
+from collections.abc import Iterable
+
+from ortools.sat.python import cp_model
+
+from scheduler.model.places import Places, Reserved, Unit
+from scheduler.model.starts import each, starts_inside
+from scheduler.model.variables import Taken, WeekModel
+from scheduler.times import MINUTES_A_DAY
 
 
 def therapist_available(places: Places) -> None:
@@ -50,9 +55,52 @@ def therapist_not_double_booked(model: WeekModel) -> None:
         for day, taken in enumerate(days):
             same_day = [one for one in reserved if one.day == day]
             if taken and len(taken) + len(same_day) > 1:
-                intervals = [model.interval(one, model.units[one.unit].session_type.buffer_minutes) for one in taken]
-                intervals += [model.fixed_interval(one.start, one.minutes + one.buffer_minutes) for one in same_day]
-                model.cp.add_no_overlap(intervals)
+                model.cp.add_no_overlap(_with_buffers(model, taken, same_day))
+            if day:
+                _leave_the_night_before(model, who, day)
+
+
+def _leave_the_night_before(model: WeekModel, who: str, day: int) -> None:
+    """Sessions of a day leave the minutes free that a buffer of the day before takes after midnight.
+
+    No buffer is longer than a day, so none reaches further.
+    """
+    before, today = model.by_therapist[who][day - 1], model.by_therapist[who][day]
+    reserved = model.places.therapists.get(who, ())
+    ends = {one: _latest_end(model.units[one.unit], who) for one in before}
+    reserved_ends = {one: one.start + one.minutes + one.buffer_minutes for one in reserved if one.day == day - 1}
+    late = [one for one, end in ends.items() if end > MINUTES_A_DAY]
+    reserved_late = [one for one, end in reserved_ends.items() if end > MINUTES_A_DAY]
+    taken_minutes = max([*ends.values(), *reserved_ends.values()], default=0) - MINUTES_A_DAY
+    early = [one for one in today if _first_start(model.units[one.unit], who) < taken_minutes]
+    reserved_early = [one for one in reserved if one.day == day and one.start < taken_minutes]
+    # What is reserved on both sides stays as it is and has been found to fit.
+    if (late and (early or reserved_early)) or (reserved_late and early):
+        model.cp.add_no_overlap(
+            [
+                *_with_buffers(model, late, reserved_late, earlier_minutes=MINUTES_A_DAY),
+                *_with_buffers(model, early, reserved_early),
+            ]
+        )
+
+
+def _latest_end(unit: Unit, who: str) -> int:
+    """Minute at which the buffer is over after the latest start that the therapist can take."""
+    return unit.leaders[who].bit_length() - 1 + unit.minutes + unit.session_type.buffer_minutes
+
+
+def _first_start(unit: Unit, who: str) -> int:
+    return next(each(unit.leaders[who]))
+
+
+def _with_buffers(
+    model: WeekModel, taken: Iterable[Taken], reserved: Iterable[Reserved], earlier_minutes: int = 0
+) -> list[cp_model.IntervalVar]:
+    """The minutes of units and of what is reserved, buffers included, as much earlier as is said."""
+    return [
+        *(model.interval(one, model.units[one.unit].session_type.buffer_minutes, earlier_minutes) for one in taken),
+        *(model.fixed_interval(one.start - earlier_minutes, one.minutes + one.buffer_minutes) for one in reserved),
+    ]
 
 
 def therapist_hours(model: WeekModel) -> None:

@@ -8,7 +8,7 @@ from scheduler.tables.book import Book, checked
 from scheduler.tables.cells import listed
 from scheduler.tables.row import Unreadable
 from scheduler.tables.rows import GroupRow, MeetingRow, OpeningRow, ResourceRow, SessionTypeRow, TherapistRow
-from scheduler.times import DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, merged
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, Windows, clock, merged
 
 
 def problems(book: Book) -> Iterator[Problem]:
@@ -167,22 +167,22 @@ def _one_of_each_kind(row: MeetingRow, book: Book) -> Iterator[Problem]:
 
 def _clashes(row: MeetingRow, book: Book) -> Iterator[Problem]:
     """An earlier meeting at a given time holds somebody or something that this one holds too."""
-    window, buffer = _given_window(row, book)
+    start, end, buffer = _given_minutes(row, book)
     for other in book.rows(MeetingRow):
         if other.row >= row.row:
             return
         try:
-            if other.day != row.day or _content(other) == _content(row):
+            if _content(other) == _content(row):
                 continue
-            theirs, their_buffer = _given_window(other, book)
-            if window.start < theirs.end + their_buffer and theirs.start < window.end + buffer:
-                for therapist in sorted({*(row.therapists or ())} & {*(other.therapists or ())}):
-                    yield _clash(row, other, "therapists", therapist, "counting the buffer after each session")
-            if window.overlaps(theirs):
-                for resource in sorted({*(row.resources or ())} & {*(other.resources or ())}):
-                    yield _clash(row, other, "resources", resource, "and it holds one session at a time")
+            their_start, their_end, their_buffer = _given_minutes(other, book)
         except Unreadable:
             continue
+        if start < their_end + their_buffer and their_start < end + buffer:
+            for therapist in sorted({*(row.therapists or ())} & {*(other.therapists or ())}):
+                yield _clash(row, other, "therapists", therapist, "counting the buffer after each session")
+        if start < their_end and their_start < end:
+            for resource in sorted({*(row.resources or ())} & {*(other.resources or ())}):
+                yield _clash(row, other, "resources", resource, "and it holds one session at a time")
 
 
 def _content(row: MeetingRow) -> tuple[object, ...]:
@@ -191,14 +191,16 @@ def _content(row: MeetingRow) -> tuple[object, ...]:
     return (row.group, row.day, row.start, *lists)
 
 
-def _given_window(row: MeetingRow, book: Book) -> tuple[Window, int]:
+def _given_minutes(row: MeetingRow, book: Book) -> tuple[int, int, int]:
+    """Start and end in minutes of the week, and the buffer, which may run into the next day."""
     if row.day is None or row.start is None or len(row.day) > 1 or len(row.start) > 1:
         raise Unreadable(row.table)
     group = book.register(GroupRow)[row.group]
-    end = row.start[0] + minutes_of(group, book)
-    if end > 24 * 60:
+    start, minutes = row.start[0], minutes_of(group, book)
+    if start + minutes > MINUTES_A_DAY:
         raise Unreadable(row.table)
-    return Window(row.start[0], end), book.register(SessionTypeRow)[group.session_type].buffer_minutes
+    begins = row.day[0] * MINUTES_A_DAY + start
+    return begins, begins + minutes, book.register(SessionTypeRow)[group.session_type].buffer_minutes
 
 
 def _clash(row: MeetingRow, other: MeetingRow, column: str, who: str, why: str) -> Problem:
