@@ -1,5 +1,8 @@
 """Agreements that no schedule can keep together, cut down to rows none of which can be spared."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Appointment
@@ -11,46 +14,66 @@ from scheduler.times import WEEKDAYS, clock
 from scheduler.week import Week
 
 Row = tuple[str, int]
+SUSPENDABLE: tuple[RuleId, ...] = tuple(rule.id for rule in CATALOGUE if rule.id is not RuleId.APPOINTMENT_KEPT)
+LEAST_TELLING = (RuleId.THERAPIST_QUALIFIED, RuleId.RESOURCE_FITS)
+"""Without leaders or rooms hardly anything is impossible, so another rule is named wherever one will do."""
 
 
 def rows_that_clash(week: Week) -> tuple[str, ...]:
     """Sentences that name a smallest set of agreements that contradict each other or the rules, and the rules."""
+    week = _without_groups(week)
     rows = _irreducible(week)
     words = {appointment.row: _words(appointment) for appointment in week.caseload.appointments}
     said = [f"{table}, row {row}: {words[row]}" for table, row in sorted(rows)]
-    broken = [
-        rule.title
-        for rule in CATALOGUE
-        if rule.id is not RuleId.APPOINTMENT_KEPT
-        and _is_possible(week, rows, tuple(other for other in ALL_RULES if other != rule.id))
-    ]
-    if broken:
-        said.append(f"possible only without the rule: {'; '.join(broken)}")
-    return tuple(said)
+    suspended = {rule for rule in SUSPENDABLE if _is_possible(week, rows, {rule})}
+    if suspended:
+        return (*said, f"possible only without the rule: {_titles(suspended)}")
+    return (*said, f"possible only without these rules, all at once: {_titles(_suspended_together(week, rows))}")
+
+
+def _without_groups(week: Week) -> Week:
+    """The same week for agreed sessions alone, which no group can hinder, since none has to meet."""
+    return replace(week, caseload=replace(week.caseload, groups={}, meetings={}, members=()))
 
 
 def _irreducible(week: Week) -> set[Row]:
     model = _agreed_model(week, ALL_RULES)
     rows = set(model.agreements)
     for row in sorted(rows):
-        if not _is_possible(week, rows - {row}, ALL_RULES):
+        if not _can_keep(model, rows - {row}):
             rows.discard(row)
     return rows
 
 
-def _is_possible(week: Week, rows: set[Row], rules: tuple[RuleId, ...]) -> bool:
-    model = _agreed_model(week, rules)
-    for row in rows:
-        if row in model.agreements:
-            model.cp.add(model.agreements[row] == 1)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    return solver.solve(model.cp) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+def _suspended_together(week: Week, rows: set[Row]) -> set[RuleId]:
+    """Rules without which, all at once, the rows are possible, and of which none can be spared."""
+    suspended = set(SUSPENDABLE)
+    for rule in (*LEAST_TELLING, *SUSPENDABLE):
+        if _is_possible(week, rows, suspended - {rule}):
+            suspended.discard(rule)
+    return suspended
+
+
+def _is_possible(week: Week, rows: set[Row], suspended: set[RuleId]) -> bool:
+    rules = tuple(rule for rule in ALL_RULES if rule not in suspended)
+    return _can_keep(_agreed_model(week, rules), rows)
 
 
 def _agreed_model(week: Week, rules: tuple[RuleId, ...]) -> WeekModel:
-    places = places_under(week, rules)
-    return model_of(agreed_only(places), rules)
+    return model_of(agreed_only(places_under(week, rules)), rules)
+
+
+def _can_keep(model: WeekModel, rows: set[Row]) -> bool:
+    asked = model.cp.clone()
+    for row in rows & model.agreements.keys():
+        asked.add(model.agreements[row] == 1)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    return solver.solve(asked) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+
+
+def _titles(rules: Collection[RuleId]) -> str:
+    return "; ".join(rule.title for rule in CATALOGUE if rule.id in rules)
 
 
 def _words(appointment: Appointment) -> str:

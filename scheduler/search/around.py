@@ -30,8 +30,17 @@ def places_around(incumbent: Incumbent, free: Collection[str]) -> Places:
         incumbent.places,
         units=touched,
         patients=tuple(sorted(free)),
-        therapists={who: _reserved(incumbent, incumbent.led[who] - names) for who in therapists},
-        things={pool: _reserved(incumbent, incumbent.held[pool] - names) for pool in pools},
+        therapists={who: _reserved(_staying(incumbent, incumbent.led[who] - names)) for who in therapists},
+        things={
+            # A session that holds two things of a pool takes both.
+            pool: _reserved(
+                one
+                for one in _staying(incumbent, incumbent.held[pool] - names)
+                for _, held in one.pools
+                if held == pool
+            )
+            for pool in pools
+        },
     )
 
 
@@ -61,7 +70,7 @@ def _meetings(incumbent: Incumbent, group: str, free: Collection[str]) -> Iterat
         if one and (stay or is_fixed):
             yield _kept(incumbent, unit, one, stay, free)
         elif one or not is_fixed:
-            patients = {who: unit.patients[who] for who in free if who in unit.patients}
+            patients = {who: unit.patients[who] for who in sorted(free) if who in unit.patients}
             patients = {who: starts for who, starts in patients.items() if _may_come(incumbent, who, unit, free, ())}
             if len(patients) >= unit.min_size:
                 yield replace(unit, patients=patients)
@@ -109,8 +118,11 @@ def _is_on_site(incumbent: Incumbent, patient: str, day: int) -> bool:
     )
 
 
-def _reserved(incumbent: Incumbent, names: Iterable[str]) -> tuple[Reserved, ...]:
-    taken = (incumbent.placed[name] for name in sorted(names))
+def _staying(incumbent: Incumbent, names: Iterable[str]) -> Iterator[Placed]:
+    return (incumbent.placed[name] for name in sorted(names))
+
+
+def _reserved(staying: Iterable[Placed]) -> tuple[Reserved, ...]:
     return tuple(
-        Reserved(one.unit.day, one.start, one.unit.minutes, one.unit.session_type.buffer_minutes) for one in taken
+        Reserved(one.unit.day, one.start, one.unit.minutes, one.unit.session_type.buffer_minutes) for one in staying
     )

@@ -170,6 +170,52 @@ def test_none_of_the_rows_can_be_spared(name: str) -> None:
         assert len(solve(spared, MONDAY, LIMITS).schedule.sessions) >= len(spared.appointments)
 
 
+TOGETHER = {
+    "neither the patient nor the therapist is there": (
+        clinic_open_on_weekdays(
+            availability=[busy("p1", "mon", "10:00-10:01"), busy("t1", "mon", "10:49-11:00")],
+            appointments=numbered(weekly("p1", "mon", "10:00")),
+        ),
+        [2],
+        [RuleId.PATIENT_AVAILABLE, RuleId.THERAPIST_AVAILABLE],
+    ),
+    "a date on which the clinic is closed, the room taken away and the patient absent": (
+        clinic_open_on_weekdays(
+            patients=THREE,
+            session_types=[IN_ROOMS],
+            resources=[room("r1"), room("r2")],
+            closures=[Closure(day("mon"), span("10:49-12:00"))],
+            absences=[absent("p1", "mon"), absent("r1", "mon")],
+            appointments=numbered(once("p2", "mon", "09:00"), once("p1", "mon", "10:00", resource="r1")),
+        ),
+        [3],
+        [RuleId.PATIENT_AVAILABLE, RuleId.RESOURCE_AVAILABLE, RuleId.CLINIC_OPEN],
+    ),
+    "twice at once with the same therapist, and more than is planned": (
+        clinic_open_on_weekdays(
+            patients=THREE,
+            therapists=STAFF,
+            plans=[plan("p1", most=1), plan("p2", most=1)],
+            appointments=numbered(
+                once("p1", "mon", "10:00", therapist="t1"),
+                once("p2", "mon", "10:00", therapist="t2"),
+                once("p1", "mon", "10:49", therapist="t1"),
+            ),
+        ),
+        [2, 4],
+        [RuleId.PATIENT_NOT_DOUBLE_BOOKED, RuleId.PATIENT_PLAN_LIMIT, RuleId.THERAPIST_NOT_DOUBLE_BOOKED],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_names_just_the_rules_that_stand_in_the_way_together(name: str) -> None:
+    caseload, rows, rules = TOGETHER[name]
+    says = clash(caseload)
+    assert rows_named(says) == rows
+    assert says[-1] == f"possible only without these rules, all at once: {'; '.join(TITLES[rule] for rule in rules)}"
+
+
 def test_says_what_was_agreed() -> None:
     caseload, _, _ = CLASHES["two sessions in one room"]
     assert clash(caseload)[0] == "appointments, row 2: individual of p1 on mon at 10:00 in r1"

@@ -1,0 +1,91 @@
+"""Whatever is aimed at for a few patients, what is put in keeps every rule, and nobody else's care changes."""
+
+import random
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+import pytest
+from ortools.sat.python import cp_model
+
+from benchmarks.planted import Timetable, facts, plant
+from scheduler.caseload import Caseload
+from scheduler.model.tiers import care
+from scheduler.model.variables import WeekModel
+from scheduler.search.incumbent import Incumbent
+from tests.model.clinics import open_clinic, small_clinic
+from tests.model.tiny_clinics import tiny_clinic
+from tests.search.replanning import Aim, agreed_week, given_week, is_sound, plan_anew
+
+TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
+SOME_WORK = 0.05
+"""Units of the solver's own work: enough for some week, not always for the best."""
+
+
+def whim(chance: random.Random) -> Aim:
+    """An aim that nobody would have: patients, therapists and meetings are wanted or not, by chance."""
+    liking = chance.choice((-9, -4, 0, 4))
+
+    def aim(model: WeekModel) -> cp_model.LinearExprT:
+        literals = [
+            *((literal, chance.randint(-9, 9) + liking) for attends in model.attends for literal in attends.values()),
+            *((literal, chance.randint(-3, 3)) for leads in model.leads for literal in leads.values()),
+            *((literal, chance.randint(-3, 3)) for literal in model.runs),
+        ]
+        return cp_model.LinearExpr.weighted_sum([one for one, _ in literals], [weight for _, weight in literals])
+
+    return aim
+
+
+def attended_by_others(incumbent: Incumbent, free: set[str]) -> Mapping[str, object]:
+    """What everybody else attends when, and is worth."""
+    return {
+        patient: (incumbent.worths[patient], {name: incumbent.placed[name].start for name in names})
+        for patient, names in incumbent.attended.items()
+        if patient not in free
+    }
+
+
+def wander(incumbent: Incumbent, seed: int, steps: int) -> int:
+    """Follow one whim after the other; gives the number of different weeks that were met."""
+    chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
+    patients = sorted(incumbent.places.patients)
+    met = set()
+    for _ in range(steps):
+        free = set(chance.sample(patients, chance.randint(1, len(patients))))
+        before = attended_by_others(incumbent, free)
+        plan_anew(incumbent, free, whim(chance), SOME_WORK)
+        assert is_sound(incumbent)
+        assert attended_by_others(incumbent, free) == before
+        met.add(frozenset((name, one.start, one.patients, one.leaders) for name, one in incumbent.placed.items()))
+    return len(met)
+
+
+@pytest.mark.parametrize("timetable", TIMETABLES)
+@pytest.mark.parametrize(("patients", "seed"), [(10, 1), (12, 7), (14, 3)])
+def test_a_planted_week_stays_sound_whatever_is_aimed_at(patients: int, seed: int, timetable: Timetable) -> None:
+    planted = plant(patients, seed=seed, timetable=timetable)
+    incumbent = given_week(facts(planted), planted.monday, planted.schedule)
+    assert incumbent.worth.care == 0
+    assert wander(incumbent, seed, 5) > 3
+
+
+@pytest.mark.parametrize("timetable", TIMETABLES)
+def test_a_week_grows_from_its_agreements(timetable: Timetable) -> None:
+    planted = plant(13, seed=5, timetable=timetable)
+    incumbent = agreed_week(facts(planted), planted.monday)
+    unmet = incumbent.worth.care
+    plan_anew(incumbent, incumbent.places.patients, care, 1)
+    assert is_sound(incumbent)
+    assert incumbent.worth.care < unmet
+    assert wander(incumbent, 5, 6) > 4
+
+
+@pytest.mark.parametrize("clinic", [small_clinic, open_clinic])
+def test_a_clinic_where_every_rule_bites(clinic: Callable[[], Caseload]) -> None:
+    assert wander(agreed_week(clinic()), 1, 25) > 15
+
+
+# Those with something agreed first; in the clinics left out, what is agreed cannot be kept.
+@pytest.mark.parametrize("seed", [9, 16, 17, 20, 21, 0, 1, 2, 3, 4, 6, 7])
+def test_the_smallest_clinics(seed: int) -> None:
+    assert wander(agreed_week(tiny_clinic(seed)), seed, 6) >= 1
