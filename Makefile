@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := data/demo
 WEEK := 2026-11-23
 
-.PHONY: demo test docs clean
+.PHONY: demo test docs clients clean
 
 demo: .venv/.iop
 	$(BIN)/iop solve $(DEMO) --week $(WEEK) --out out/demo
@@ -20,6 +20,10 @@ test: .venv/.iop-test
 
 docs: .venv/.iop
 	$(BIN)/python -m scheduler.report.rule_page > docs/rules.md
+
+# Tries calendars in the programs of others, where they are installed; takes some minutes.
+clients: .venv/.iop-test
+	$(BIN)/python -m tests.calendars.clients
 
 clean:
 	rm -rf .venv out .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache *.egg-info

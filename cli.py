@@ -258,6 +258,7 @@ def verify(ctx: click.Context, caseload: Path, schedule: Path, week: date) -> No
     help="Whose calendars; those of therapists and resources are for staff only.",
 )
 @click.option("--only", metavar="ID", help="Only the calendar of this patient, therapist or resource.")
+@click.option("--week", type=Week(), help="Also cancel what SCHEDULE no longer has in the week of this date.")
 @calendar_options
 def export(
     *,
@@ -266,12 +267,14 @@ def export(
     out: Path,
     audience: "Audience",
     only: str | None,
+    week: date | None,
     look: "CalendarLook",
 ) -> None:
     """Write the calendars of SCHEDULE: one private file for each patient, and for staff on request.
 
     The files for patients lie in OUT/patients under names that tell nothing; the table beside that folder says,
-    for staff only, whose file is whose.
+    for staff only, whose file is whose. In an OUT that holds an earlier export, only what changed is changed, and
+    what SCHEDULE no longer has is marked as cancelled.
     """
     from scheduler.calendars import installation_secret, prepare_export
     from scheduler.files import write_files
@@ -288,8 +291,11 @@ def export(
         only=only,
         alarm_minutes=look.alarm_minutes,
         location=look.location,
+        week=week,
+        per=look.per,
+        pause_minutes=look.pause_minutes,
     )
-    write_files(prepared.files, prepared.removed)
+    write_files(prepared.files)
     tell(export_lines(prepared.export))
 
 

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from scheduler.destination import CalendarLook
+
+# Longer than this, sessions are a morning and an afternoon.
+LONGEST_PAUSE = 4 * 60
 
 
 class Week(click.ParamType[date]):
@@ -72,10 +75,33 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of a ``CalendarLook``, which the command receives as ``look``."""
 
     @wraps(command)
-    def with_look(*, secret_file: Path | None, alarm: int, location: str | None, **others: object) -> None:
-        command(look=CalendarLook(secret_file, None if alarm == Alarm.OFF else alarm, location), **others)
+    def with_look(  # an argument for each option
+        *,
+        secret_file: Path | None,
+        alarm: int,
+        location: str | None,
+        per: Literal["session", "day"],
+        pause: int,
+        **others: object,
+    ) -> None:
+        alarm_minutes = None if alarm == Alarm.OFF else alarm
+        command(look=CalendarLook(secret_file, alarm_minutes, location, per, pause), **others)
 
     for option in (
+        click.option(
+            "--pause",
+            type=click.IntRange(0, LONGEST_PAUSE),
+            default=0,
+            show_default=True,
+            help="With `--per day`: the longest pause, in minutes, between sessions of one event.",
+        ),
+        click.option(
+            "--per",
+            type=click.Choice(("session", "day")),
+            default="session",
+            show_default=True,
+            help="One event for each session, or one for the sessions of a day that follow each other.",
+        ),
         click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
         click.option(
             "--alarm",

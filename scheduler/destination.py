@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from scheduler.errors import IopError
 
@@ -19,12 +19,15 @@ class CannotWrite(IopError):
 class CalendarLook:
     """How calendars look, and where the secret lies that their names come from (None: this computer's own).
 
-    ``alarm_minutes`` is None where no alarm is wanted.
+    ``alarm_minutes`` is None where no alarm is wanted; ``per`` tells whether sessions of a patient's day are one
+    event where no pause between them is longer than ``pause_minutes``.
     """
 
     secret_file: Path | None
     alarm_minutes: int | None
     location: str | None
+    per: Literal["session", "day"] = "session"
+    pause_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,10 @@ def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, 
         alarm_minutes=look.alarm_minutes,
         location=look.location,
         week=week.monday,
+        per=look.per,
+        pause_minutes=look.pause_minutes,
     )
-    write_files({**prepared.files, **inside(destination.out, week_files(week))}, prepared.removed)
+    write_files({**prepared.files, **inside(destination.out, week_files(week))})
     return prepared.export
 
 

@@ -3,7 +3,7 @@
 Time zones and iCalendar live in this folder and nowhere else.
 """
 
-from scheduler.calendars.changes import Audience, CalendarChange, Export, PreparedExport
+from scheduler.calendars.changes import Audience, CalendarChange, Export, Per, PreparedExport
 from scheduler.calendars.export import NoSuchCalendar, prepare_export
 from scheduler.calendars.secret import BadSecret, installation_secret
 from scheduler.calendars.zones import is_timezone
@@ -14,6 +14,7 @@ __all__ = [
     "CalendarChange",
     "Export",
     "NoSuchCalendar",
+    "Per",
     "PreparedExport",
     "installation_secret",
     "is_timezone",

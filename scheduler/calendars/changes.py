@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Literal
 
 Audience = Literal["patients", "therapists", "resources"]
-Change = Literal["new", "changed", "unchanged", "removed"]
+Change = Literal["new", "changed", "unchanged"]
+
+# Whether each session is an event, or those of a patient's day that follow each other are one.
+Per = Literal["session", "day"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class CalendarChange:
     """What became of one calendar: ``who`` owns it, ``file`` is its path from the export's folder.
 
-    ``added`` and ``changed`` are ids of sessions. ``dropped`` are those of the exported week that the schedule no
-    longer has: the id of the session, or the UID where the staff's table does not know the event. A calendar whose
-    last event was dropped is ``removed``.
+    ``added``, ``changed`` and ``dropped`` are ids of sessions or names of blocks, as the staff's table has them, or
+    the UID where it does not know the event. A dropped one stays in the calendar as cancelled; one that comes back
+    after that is changed.
     """
 
     audience: Audience
@@ -45,7 +48,7 @@ class Export:
 
     @property
     def written(self) -> tuple[CalendarChange, ...]:
-        """The calendars that are new, changed or removed."""
+        """The calendars that are new or changed."""
         return tuple(calendar for calendar in self.calendars if calendar.change != "unchanged")
 
 
@@ -56,9 +59,7 @@ class PreparedExport:
     Args:
         export: what it will have done.
         files: what differs from what lies in the folder, by path, in the order in which it is to be written.
-        removed: paths of calendars in which nothing is left.
     """
 
     export: Export
     files: Mapping[Path, bytes]
-    removed: tuple[Path, ...]

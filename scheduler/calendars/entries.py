@@ -1,8 +1,10 @@
-"""What each calendar says of a session: nothing but a time to a patient, who and where to staff."""
+"""What each calendar says of a session or block: nothing but a time to a patient, who and where to staff."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from scheduler.calendars.blocks import Planned
 from scheduler.calendars.changes import Audience
 from scheduler.calendars.events import Entry, one_line
 from scheduler.calendars.zones import utc_times
@@ -36,31 +38,37 @@ def owners_of(session: Session, audience: Audience) -> tuple[str, ...]:
     return session.therapists if audience == "therapists" else session.resources
 
 
-def entry_of(wording: Wording, audience: Audience, who: str, session: Session, uid: str) -> Entry:
-    """The session as it stands in somebody's calendar."""
+def entry_of(wording: Wording, audience: Audience, who: str, planned: Planned, uid: str) -> Entry:
+    """What was planned as it stands in somebody's calendar."""
+    start, end = utc_times(planned.on, planned.window, wording.zone)
     if audience == "patients":
-        return _patient_entry(wording, who, session, uid)
-    return _staff_entry(wording, session, uid)
+        return Entry(
+            uid=uid,
+            start=start,
+            end=end,
+            title=patient_title(wording),
+            location=_place(wording, who, planned),
+            alarm_minutes=wording.alarm_minutes,
+        )
+    # Staff get no blocks.
+    (session,) = planned.sessions
+    return _staff_entry(session, uid, start, end)
 
 
-def _patient_entry(wording: Wording, who: str, session: Session, uid: str) -> Entry:
-    """A time and the clinic's neutral title; the place only where it was asked for and the patient goes there."""
-    start, end = utc_times(session, wording.zone)
+def patient_title(wording: Wording) -> str:
+    """The clinic's neutral title."""
     clinic = wording.caseload.clinic
-    place = one_line(wording.location or "")
-    return Entry(
-        uid=uid,
-        start=start,
-        end=end,
-        title=one_line(clinic.calendar_title) or Clinic(clinic.timezone).calendar_title,
-        location=place if place and not is_remote(wording.caseload, who, session.group) else None,
-        alarm_minutes=wording.alarm_minutes,
-    )
+    return one_line(clinic.calendar_title) or Clinic(clinic.timezone).calendar_title
 
 
-def _staff_entry(wording: Wording, session: Session, uid: str) -> Entry:
+def _place(wording: Wording, who: str, planned: Planned) -> str | None:
+    """The place, only where it was asked for and the patient goes there for any of the sessions."""
+    is_away = all(is_remote(wording.caseload, who, session.group) for session in planned.sessions)
+    return None if is_away else one_line(wording.location or "") or None
+
+
+def _staff_entry(session: Session, uid: str, start: datetime, end: datetime) -> Entry:
     """The group, or the type and the patient, with the ids of everybody and everything in it."""
-    start, end = utc_times(session, wording.zone)
     lists = (("Patients", session.patients), ("Therapists", session.therapists), ("Resources", session.resources))
     return Entry(
         uid=uid,

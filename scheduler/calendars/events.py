@@ -1,8 +1,8 @@
-"""One event of a calendar, written and read back; the bytes of a calendar file."""
+"""One event of a calendar, written, read back, changed and cancelled; the bytes of a calendar file."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +13,15 @@ from scheduler.errors import BadInput, Problem
 # Names neither the clinic nor a treatment: the owner of a phone is not the only one to see it.
 PRODUCT = "-//calendar//EN"
 
+CANCELLED = "Cancelled: "
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a calendar shows of one session; times in UTC, ``alarm_minutes`` before the start (None: no alarm)."""
+    """What a calendar shows of one event; times in UTC, ``alarm_minutes`` before the start (None: no alarm).
+
+    A cancelled one says so before its ``title``, has no alarm and takes up no time.
+    """
 
     uid: str
     start: datetime
@@ -25,6 +30,7 @@ class Entry:
     location: str | None = None
     description: str | None = None
     alarm_minutes: int | None = None
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,16 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An event as it stands in a file; ``content`` is the whole of it in bytes."""
+    """An event as it stands in a file: what it shows, but for its alarm, and the whole of it in bytes."""
 
-    uid: str
-    start: datetime
+    entry: Entry
     edition: Edition
     content: bytes
+
+    @property
+    def uid(self) -> str:
+        """Its identity."""
+        return self.entry.uid
 
 
 def in_utc(now: datetime) -> datetime:
@@ -62,16 +72,22 @@ def one_line(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in text).split())
 
 
-def newest(entry: Entry, before: CalendarEvent | None, now: datetime) -> CalendarEvent:
+def newest(entry: Entry, before: CalendarEvent | None, sequence: int, now: datetime) -> CalendarEvent:
     """The event of the entry: the very one before where it shows the same, else one changed ``now``.
 
-    A changed event keeps its SEQUENCE; DTSTAMP and LAST-MODIFIED tell which of the two is the newer.
+    A changed event has a higher SEQUENCE than the one before. None is lower than ``sequence``, which others may have
+    seen already although the file no longer has it.
     """
     if before is None:
-        return _event(entry, Edition(0, now, now))
-    if _event(entry, before.edition).content == before.content:
+        return _event(entry, Edition(sequence, now, now))
+    if before.edition.sequence >= sequence and _event(entry, before.edition).content == before.content:
         return before
-    return _event(entry, Edition(before.edition.sequence, now, now))
+    return _event(entry, Edition(max(sequence, before.edition.sequence + 1), now, now))
+
+
+def cancelled(entry: Entry) -> Entry:
+    """The entry as it stays in a calendar when nothing comes of it."""
+    return replace(entry, is_cancelled=True, alarm_minutes=None)
 
 
 def calendar_bytes(events: Iterable[CalendarEvent]) -> bytes:
@@ -80,7 +96,7 @@ def calendar_bytes(events: Iterable[CalendarEvent]) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     end = b"END:VCALENDAR\r\n"
-    inside = sorted(events, key=lambda event: (event.start, event.uid))
+    inside = sorted(events, key=lambda event: (event.entry.start, event.uid))
     # Each event is already in bytes; writing them once more would double the time of an export.
     return b"".join((calendar.to_ical().removesuffix(end), *(event.content for event in inside), end))
 
@@ -111,16 +127,18 @@ def _event(entry: Entry, edition: Edition) -> CalendarEvent:
     event.add("last-modified", edition.modified)
     event.add("dtstart", entry.start)
     event.add("dtend", entry.end)
-    event.add("summary", entry.title)
-    event.add("status", "CONFIRMED")
+    event.add("summary", CANCELLED + entry.title if entry.is_cancelled else entry.title)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
+    if entry.is_cancelled:
+        event.add("transp", "TRANSPARENT")
     if entry.location is not None:
         event.add("location", entry.location)
     if entry.description is not None:
         event.add("description", entry.description)
     if entry.alarm_minutes is not None:
         event.add_component(_alarm(entry.title, entry.alarm_minutes))
-    return CalendarEvent(entry.uid, entry.start, edition, event.to_ical())
+    return CalendarEvent(entry, edition, event.to_ical())
 
 
 def _alarm(title: str, minutes: int) -> Alarm:
@@ -140,12 +158,33 @@ def _read(component: object) -> CalendarEvent:
     """
     if not isinstance(component, Event) or component.errors:
         raise ValueError("no event, or an unreadable one")
-    uid, sequence = component.get("UID"), component.get("SEQUENCE")
-    if not isinstance(uid, str) or not isinstance(sequence, int):
+    uid, sequence, title = component.get("UID"), component.get("SEQUENCE"), component.get("SUMMARY")
+    if not isinstance(uid, str) or not isinstance(sequence, int) or not isinstance(title, str):
         raise ValueError("an event without identity")  # noqa: TRY004 -- the file is at fault, not the caller
+    is_cancelled = component.get("STATUS") == "CANCELLED"
+    entry = Entry(
+        uid=str(uid),
+        start=_moment(component, "DTSTART"),
+        end=_moment(component, "DTEND"),
+        title=str(title).removeprefix(CANCELLED) if is_cancelled else str(title),
+        location=_text(component, "LOCATION"),
+        description=_text(component, "DESCRIPTION"),
+        is_cancelled=is_cancelled,
+    )
     edition = Edition(int(sequence), _moment(component, "DTSTAMP"), _moment(component, "LAST-MODIFIED"))
-    _moment(component, "DTEND")
-    return CalendarEvent(str(uid), _moment(component, "DTSTART"), edition, component.to_ical())
+    return CalendarEvent(entry, edition, component.to_ical())
+
+
+def _text(event: Event, name: str) -> str | None:
+    """A text of an event that it may have.
+
+    Raises:
+        ValueError: where there are several.
+    """
+    value = event.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"several of {name}")
+    return None if value is None else str(value)
 
 
 def _moment(event: Event, name: str) -> datetime:

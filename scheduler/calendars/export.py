@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from scheduler.calendars.changes import Audience, Export, PreparedExport
+from scheduler.calendars.changes import Audience, Export, Per, PreparedExport
 from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, owners_of
 from scheduler.calendars.events import in_utc
@@ -43,11 +43,14 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
     alarm_minutes: int | None = 60,
     location: str | None = None,
     week: date | None = None,
+    per: Per = "session",
+    pause_minutes: int = 0,
 ) -> PreparedExport:
     """Prepare a calendar for each patient, therapist or resource with a session, and the staff's tables beside them.
 
     The weeks of the schedule's sessions, and that of ``week``, become as the schedule has them; events of other weeks
-    in the folder stay as they are. What is already there and would say the same is not touched. Nobody gets an empty
+    in the folder stay as they are. What is already there and would say the same is not touched, nor is what is over.
+    An event that the schedule no longer has, and that has not begun, stays as cancelled. Nobody gets an empty
     calendar. Nothing is written here.
 
     Args:
@@ -61,16 +64,20 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
         alarm_minutes: how long before each session a patient's calendar reminds; None for no alarm.
         location: the place in patients' calendars of the sessions they come to; None for none.
         week: a day of a week that the schedule covers even where it has no session in it.
+        per: whether a patient's sessions of a day that follow each other are one event. A day that has begun stays as
+            the folder has it.
+        pause_minutes: the longest pause between sessions of one such event.
 
     Raises:
         BadInput: where the schedule is not one of the caseload, or what lies in the folder is damaged.
         NoSuchCalendar: where ``only`` is nobody's id.
-        ValueError: for a secret too short, a negative alarm or a moment without a time zone.
+        ValueError: for a secret too short, a negative alarm or pause, or a moment without a time zone.
     """
     _refuse_strangers(caseload, schedule)
     wording = Wording(caseload, clinic_zone(caseload.clinic.timezone), location, alarm_minutes)
     days = [session.on for session in schedule.sessions] + ([week] if week else [])
-    terms = Terms(wording, folder, secret, in_utc(now), frozenset(monday_of(day) for day in days))
+    weeks = frozenset(monday_of(day) for day in days)
+    terms = Terms(wording, folder, secret, in_utc(now), weeks, per == "day", pause_minutes)
     recorded = {each: read_rows(folder, each) for each in AUDIENCES if audience in {each, "all"}}
     asked_for = {each: recorded[each] for each in _asked_for(only, caseload, recorded)}
     calendars = {each: _calendars(terms, each, schedule, rows, only) for each, rows in asked_for.items()}
@@ -82,8 +89,7 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
         tables=tuple(table_name(each) for each in tables),
         without=tuple(who for each in tables for who in _without(caseload, schedule, each) if only in {None, who}),
     )
-    removed = tuple(folder / calendar.change.file for calendar in every if calendar.change.change == "removed")
-    return PreparedExport(export, _differing(folder, every, tables), removed)
+    return PreparedExport(export, _differing(folder, every, tables))
 
 
 def _ids(caseload: Caseload, audience: Audience) -> frozenset[str]:

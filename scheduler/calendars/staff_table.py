@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,12 +17,20 @@ from typing import Literal, cast
 from scheduler.calendars.changes import Audience
 from scheduler.calendars.earlier import content_of
 from scheduler.errors import BadInput, Problem
+from scheduler.times import Window
 
 OWNER = {"patients": "patient", "therapists": "therapist", "resources": "resource"}
-COLUMNS = ("file", "session", "uid", "date", "start", "end", "status")
+COLUMNS = ("file", "session", "uid", "date", "start", "end", "status", "sequence")
+# Tables of the first version are without it.
+ADDED_COLUMN = "sequence"
+
+# The space keeps it apart from every id of a session.
+BLOCK = "block "
 
 # A recorded file is written to, so its name is held to this folder.
 CALENDAR_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.ics")
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00")
+NUMBER = re.compile(r"[0-9]{1,9}")
 PLAIN_UID = re.compile(r"[A-Za-z0-9._@:-]{1,255}")
 
 RowStatus = Literal["scheduled", "dropped"]
@@ -31,10 +39,11 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, order=True, slots=True)
 class StaffRow:
-    """One session in one calendar; ``on`` is a date as in the table, ``start`` and ``end`` local times.
+    """One event of one calendar; ``on`` is a date as in the table, ``start`` and ``end`` local times, ``HH:MM``.
 
-    A session that a later schedule of its week no longer has stays as ``dropped``, so that it has its UID again when
-    it comes back, and nothing else ever has.
+    ``session`` is the id of a session, or the name of a block of them, which is no id. A session that a later schedule
+    of its week no longer has stays as ``dropped``, so that it has its UID again when it comes back, and nothing else
+    ever has. ``sequence`` is the last SEQUENCE of its event.
     """
 
     who: str
@@ -45,6 +54,21 @@ class StaffRow:
     uid: str
     file: str
     status: RowStatus
+    sequence: int = 0
+
+    def shows_as(self, other: "StaffRow") -> bool:
+        """Whether both tell of the same times, held or not."""
+        return (self.start, self.end, self.status) == (other.start, other.end, other.status)
+
+    @property
+    def window(self) -> Window:
+        """Minutes after midnight from start to end."""
+        return Window(_minute(self.start), _minute(self.end))
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a block of sessions."""
+        return self.session.startswith(BLOCK)
 
     @property
     def key(self) -> Key:
@@ -63,7 +87,8 @@ def table_bytes(audience: Audience, rows: Iterable[StaffRow]) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow((OWNER[audience], *COLUMNS))
     for row in sorted(rows):
-        writer.writerow((row.who, row.file, row.session, row.uid, row.on, row.start, row.end, row.status))
+        cells = (row.who, row.file, row.session, row.uid, row.on, row.start, row.end, row.status, row.sequence)
+        writer.writerow(cells)
     return text.getvalue().encode()
 
 
@@ -106,7 +131,9 @@ def contradictions(path: Path, rows: Sequence[StaffRow]) -> None:
 
 def _rows(path: Path, audience: Audience, lines: list[list[str]]) -> list[StaffRow]:
     """The rows of the table's lines, each checked by itself."""
-    columns = (OWNER[audience], *COLUMNS)
+    columns: tuple[str, ...] = (OWNER[audience], *COLUMNS)
+    if lines and ADDED_COLUMN not in lines[0]:
+        columns = tuple(column for column in columns if column != ADDED_COLUMN)
     if not lines or sorted(lines[0]) != sorted(columns):
         says = f"the columns are not {', '.join(columns)}"
         raise _refused(path, 1, "", says, "Choose another folder for calendars where this is a table of something else")
@@ -117,38 +144,53 @@ def _rows(path: Path, audience: Audience, lines: list[list[str]]) -> list[StaffR
         if len(line) != len(columns):
             raise _refused(path, number, "", "the row has not as many cells as the header")
         cells = dict(zip(lines[0], line, strict=True))
-        for column, fits in _checks(audience, columns):
-            if not fits(cells[column]):
+        for column, fits in _checks(audience):
+            if column in cells and not fits(cells[column]):
                 raise _refused(path, number, column, "the cell does not hold what the export wrote")
-        rows.append(
-            StaffRow(
-                who=cells[columns[0]],
-                on=cells["date"],
-                start=cells["start"],
-                end=cells["end"],
-                session=cells["session"],
-                uid=cells["uid"],
-                file=cells["file"],
-                status=cast("RowStatus", cells["status"]),
-            )
-        )
+        if cells["start"].zfill(5) >= cells["end"].zfill(5):
+            raise _refused(path, number, "end", "the cell does not hold what the export wrote")
+        rows.append(_row(audience, cells))
     return rows
 
 
-def _checks(audience: Audience, columns: Sequence[str]) -> tuple[tuple[str, Callable[[str], bool]], ...]:
+def _row(audience: Audience, cells: Mapping[str, str]) -> StaffRow:
+    """The row of cells that were checked."""
+    return StaffRow(
+        who=cells[OWNER[audience]],
+        on=cells["date"],
+        # A spreadsheet may have saved 09:00 as 9:00.
+        start=cells["start"].zfill(5),
+        end=cells["end"].zfill(5),
+        session=cells["session"],
+        uid=cells["uid"],
+        file=cells["file"],
+        status=cast("RowStatus", cells["status"]),
+        sequence=int(cells.get(ADDED_COLUMN, "0")),
+    )
+
+
+def _checks(audience: Audience) -> tuple[tuple[str, Callable[[str], bool]], ...]:
     """What the cell of each column must satisfy."""
     return (
-        (columns[0], bool),
+        (OWNER[audience], bool),
         ("session", bool),
         ("file", lambda cell: cell.startswith(f"{audience}/") and _fits(CALENDAR_FILE, cell[len(audience) + 1 :])),
         ("uid", lambda cell: _fits(PLAIN_UID, cell)),
         ("date", _is_date),
+        ("start", lambda cell: _fits(CLOCK, cell)),
+        ("end", lambda cell: _fits(CLOCK, cell)),
         ("status", lambda cell: cell in {"scheduled", "dropped"}),
+        (ADDED_COLUMN, lambda cell: _fits(NUMBER, cell)),
     )
 
 
 def _fits(pattern: re.Pattern[str], cell: str) -> bool:
     return pattern.fullmatch(cell) is not None
+
+
+def _minute(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _is_date(cell: str) -> bool:

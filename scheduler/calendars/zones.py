@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.errors import BadInput, Problem
-from scheduler.schedule import Session
-from scheduler.times import MINUTES_A_DAY
+from scheduler.times import MINUTES_A_DAY, Window
 from scheduler.week import monday_of
 
 
@@ -36,19 +35,19 @@ def local_week(moment: datetime, zone: ZoneInfo) -> date:
     return monday_of(moment.astimezone(zone).date())
 
 
-def utc_times(session: Session, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Start and end of a session in UTC; the end is always later.
+def utc_times(on: date, window: Window, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Start and end in UTC of what takes these minutes of a day at the clinic; the end is always later.
 
     Where clocks change, a local time is read as RFC 5545 (3.3.5) reads it: one that exists twice is the first of the
-    two, one that is skipped counts from before the gap (02:30 becomes 03:30). A session whose start is skipped keeps
-    its length.
+    two, one that is skipped counts from before the gap (02:30 becomes 03:30). What has its start skipped keeps its
+    length.
     """
-    start_local = _wall_clock(session.on, session.start, zone)
+    start_local = _wall_clock(on, window.start, zone)
     start = start_local.astimezone(UTC)
-    end = _wall_clock(session.on, session.end, zone).astimezone(UTC)
+    end = _wall_clock(on, window.end, zone).astimezone(UTC)
     skipped = start.astimezone(zone).replace(tzinfo=None) != start_local.replace(tzinfo=None)
     if skipped:
-        end = start + timedelta(minutes=session.minutes)
+        end = start + timedelta(minutes=window.minutes)
     return start, end
 
 

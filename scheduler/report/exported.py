@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def export_lines(export: "Export") -> list[str]:
-    """A line for each calendar that is new, changed or removed, and how many stayed as they were."""
+    """A line for each calendar that is new or changed, and how many stayed as they were."""
     unchanged = len(export.calendars) - len(export.written)
     lines = [f"Calendars in {export.folder}: {len(export.written)} written, {unchanged} unchanged."]
     if export.written:
@@ -31,7 +31,7 @@ def _cells(calendar: "CalendarChange") -> tuple[str, str, str, str]:
     parts = (
         ("added", len(calendar.added)),
         ("changed", len(calendar.changed)),
-        ("dropped", len(calendar.dropped)),
+        ("cancelled", len(calendar.dropped)),
     )
-    changes = ", ".join(f"{count(number, 'session')} {what}" for what, number in parts if number)
+    changes = ", ".join(f"{count(number, 'event')} {what}" for what, number in parts if number)
     return (calendar.who, calendar.change, calendar.file, changes)

@@ -17,6 +17,7 @@ SECRET = b"a secret that only the tests know"
 OTHER_SECRET = b"another secret that only the tests know"
 MARCH = datetime(2026, 3, 5, 17, 30, 12, 345, tzinfo=UTC)
 LATER = datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
+LATEST = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
 
 MONDAY = date(2026, 3, 9)
 NEXT_MONDAY = date(2026, 3, 16)
@@ -31,7 +32,7 @@ NAMES = ("Ada Lovelock", "Ben Bright", "Cyd Chance", "Ida Ithaca", "Evening Rela
 def export(*arguments: Any, **options: Any) -> Export:  # noqa: ANN401 -- as `prepare_export` takes them
     """What an export did that is prepared and written."""
     prepared = prepare_export(*arguments, **options)
-    write_files(prepared.files, prepared.removed)
+    write_files(prepared.files)
     return prepared.export
 
 

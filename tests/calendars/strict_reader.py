@@ -68,7 +68,7 @@ def events_of(content: bytes) -> list[dict[str, str]]:
     for event in read_strictly(content).components:
         assert event.name == "VEVENT"
         needed = {"UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "SUMMARY", "STATUS", "CLASS"}
-        assert needed <= set(event.properties) <= needed | {"LOCATION", "DESCRIPTION"}
+        assert needed <= set(event.properties) <= needed | {"LOCATION", "DESCRIPTION", "TRANSP"}
         for name in ("DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND"):
             assert UTC_MOMENT.fullmatch(event.properties[name]), name
         assert event.properties["DTSTART"] < event.properties["DTEND"]

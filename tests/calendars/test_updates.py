@@ -18,9 +18,11 @@ from tests.calendars.stories import (
     CYD,
     GROUP,
     LATER,
+    LATEST,
     MARCH,
     MONDAY,
     NEXT_MONDAY,
+    ONE_TO_ONE,
     OTHER_SECRET,
     ROOM,
     SECRET,
@@ -102,18 +104,20 @@ def test_a_moved_session_keeps_its_uid_and_has_the_time_of_the_change(tmp_path: 
     group, talk = events_of(file_of(tmp_path, ADA).read_bytes())
     assert group in events_of(before[str(file_of(tmp_path, ADA).relative_to(tmp_path))])
     assert (talk["UID"], talk["DTSTART"]) == (uids(tmp_path)[ADA, TALK], "20260311T143000Z")
+    assert (group["SEQUENCE"], talk["SEQUENCE"]) == ("0", "1")
     assert talk["DTSTAMP"] == talk["LAST-MODIFIED"] == "20260306T080000Z"
     assert changes(result) == {ADA: "changed", BEN: "unchanged"}
     assert [calendar.changed for calendar in result.calendars] == [(TALK,), ()]
 
 
-def test_a_sequence_never_falls(tmp_path: Path) -> None:
+def test_a_sequence_rises_from_where_the_file_has_it(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
     file = file_of(tmp_path, ADA)
     file.write_bytes(file.read_bytes().replace(b"SEQUENCE:0", b"SEQUENCE:3"))
     assert exported(tmp_path, a_week(), now=LATER).written == ()
     exported(tmp_path, moved(a_week(), TALK, 30), now=LATER)
-    assert [event["SEQUENCE"] for event in events_of(file.read_bytes())] == ["3", "3"]
+    assert [event["SEQUENCE"] for event in events_of(file.read_bytes())] == ["3", "4"]
+    assert [row["sequence"] for row in staff_rows(tmp_path) if row["patient"] == ADA] == ["3", "4"]
 
 
 def test_a_session_on_another_date_is_another_even_under_the_same_id(tmp_path: Path) -> None:
@@ -121,37 +125,53 @@ def test_a_session_on_another_date_is_another_even_under_the_same_id(tmp_path: P
     first = uids(tmp_path)[ADA, TALK]
     talk = replace(a_week().sessions[1], on=MONDAY + timedelta(days=3))
     result = exported(tmp_path, Schedule.of([a_week().sessions[0], talk]), now=LATER)
-    assert first not in [event["UID"] for event in events_of(file_of(tmp_path, ADA).read_bytes())]
+    status = {event["UID"]: event["STATUS"] for event in events_of(file_of(tmp_path, ADA).read_bytes())}
+    assert status.pop(first) == "CANCELLED"
+    assert set(status.values()) == {"CONFIRMED"}
     assert {row["status"] for row in staff_rows(tmp_path) if row["uid"] == first} == {"dropped"}
     assert (result.calendars[0].added, result.calendars[0].dropped) == ((TALK,), (TALK,))
 
 
-def test_a_dropped_session_leaves_and_comes_back_as_itself(tmp_path: Path) -> None:
-    exported(tmp_path, a_week())
-    uid = uids(tmp_path)[ADA, TALK]
-    result = exported(tmp_path, without(a_week(), TALK), now=LATER)
-    assert [event["UID"] for event in events_of(file_of(tmp_path, ADA).read_bytes())] == [uids(tmp_path)[ADA, MEETING]]
+def test_a_dropped_session_stays_as_cancelled_and_comes_back_as_itself(tmp_path: Path) -> None:
+    exported(tmp_path, a_week(), location="2B")
+    group, talk = events_of(file_of(tmp_path, ADA).read_bytes())
+    result = exported(tmp_path, without(a_week(), TALK), now=LATER, location="2B")
+    still, cancelled = events_of(file_of(tmp_path, ADA).read_bytes())
+    assert still == group
+    differing = {"SUMMARY", "STATUS", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "TRIGGER", "TRANSP"}
+    assert {name for name in cancelled.keys() | talk.keys() if cancelled.get(name) != talk.get(name)} == differing
+    assert (cancelled["SUMMARY"], cancelled["STATUS"]) == ("Cancelled: Appointment", "CANCELLED")
+    assert (cancelled["SEQUENCE"], cancelled["TRANSP"]) == ("1", "TRANSPARENT")
+    assert "TRIGGER" not in cancelled
+    assert cancelled["DTSTAMP"] == cancelled["LAST-MODIFIED"] == "20260306T080000Z"
     assert result.calendars[0].dropped == (TALK,)
-    assert exported(tmp_path, without(a_week(), TALK), now=LATER).written == ()
-    exported(tmp_path, a_week(), secret=OTHER_SECRET, now=LATER)
-    assert uids(tmp_path)[ADA, TALK] == uid
+    assert exported(tmp_path, without(a_week(), TALK), now=LATEST, location="2B").written == ()
+    back = exported(tmp_path, a_week(), secret=OTHER_SECRET, now=LATEST, location="2B")
+    assert back.calendars[0].changed == (TALK,)
+    again = events_of(file_of(tmp_path, ADA).read_bytes())[1]
+    assert again == talk | {"SEQUENCE": "2", "DTSTAMP": "20260306T090000Z", "LAST-MODIFIED": "20260306T090000Z"}
     assert {row["status"] for row in staff_rows(tmp_path)} == {"scheduled"}
 
 
-def test_a_calendar_in_which_nothing_is_left_is_removed(tmp_path: Path) -> None:
+def test_whoever_has_nothing_left_keeps_a_calendar_that_says_so(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
-    file = file_of(tmp_path, BEN)
     result = exported(tmp_path, without(a_week(), MEETING), now=LATER)
-    assert changes(result) == {ADA: "changed", BEN: "removed"}
-    assert not file.exists()
-    assert exported(tmp_path, without(a_week(), MEETING), now=LATER).written == ()
-    assert changes(exported(tmp_path, a_week(), now=LATER))[BEN] == "new"
-    assert file.exists()
+    assert changes(result) == {ADA: "changed", BEN: "changed"}
+    assert [event["STATUS"] for event in events_of(file_of(tmp_path, BEN).read_bytes())] == ["CANCELLED"]
+    assert result.without == (BEN, CYD)
+    assert exported(tmp_path, without(a_week(), MEETING), now=LATEST).written == ()
+
+
+def test_staff_are_told_of_what_was_cancelled_by_its_own_title(tmp_path: Path) -> None:
+    exported(tmp_path, a_week(), audience="therapists")
+    exported(tmp_path, without(a_week(), TALK), audience="therapists", now=LATER)
+    titles = [event["SUMMARY"] for event in events_of(file_of(tmp_path, THERAPIST, "therapists").read_bytes())]
+    assert titles == [GROUP, f"Cancelled: {ONE_TO_ONE} {ADA}"]
 
 
 def test_nobody_gets_an_empty_calendar(tmp_path: Path) -> None:
     result = exported(tmp_path, Schedule.of([]))
-    assert everything(tmp_path) == {"patients.csv": b"patient,file,session,uid,date,start,end,status\n"}
+    assert everything(tmp_path) == {"patients.csv": b"patient,file,session,uid,date,start,end,status,sequence\n"}
     assert (result.calendars, result.without) == ((), (ADA, BEN, CYD))
 
 
@@ -170,16 +190,20 @@ def test_the_week_ends_with_sunday(tmp_path: Path) -> None:
     sunday = MONDAY + timedelta(days=6)
     exported(tmp_path, Schedule.of([a_talk(sunday, 23 * 60), a_talk(NEXT_MONDAY, 0)]))
     exported(tmp_path, Schedule.of([a_talk(MONDAY, 600)]), now=LATER)
-    starts = [event["DTSTART"] for event in events_of(file_of(tmp_path, ADA).read_bytes())]
-    assert starts == ["20260309T150000Z", "20260316T050000Z"]
+    events = [(event["DTSTART"], event["STATUS"]) for event in events_of(file_of(tmp_path, ADA).read_bytes())]
+    assert events == [
+        ("20260309T150000Z", "CONFIRMED"),
+        ("20260316T040000Z", "CANCELLED"),
+        ("20260316T050000Z", "CONFIRMED"),
+    ]
 
 
 def test_a_week_without_sessions_can_be_named(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
     assert exported(tmp_path, Schedule.of([])).written == ()
     result = exported(tmp_path, Schedule.of([]), week=MONDAY + timedelta(days=6))
-    assert changes(result) == {ADA: "removed", BEN: "removed"}
-    assert [name for name in everything(tmp_path) if name.endswith(".ics")] == []
+    assert changes(result) == {ADA: "changed", BEN: "changed"}
+    assert [calendar.dropped for calendar in result.calendars] == [(MEETING, TALK), (MEETING,)]
 
 
 def test_what_the_staffs_table_records_wins(tmp_path: Path) -> None:
@@ -210,12 +234,17 @@ def test_a_lost_table_is_made_again_by_the_same_secret(tmp_path: Path) -> None:
     assert everything(tmp_path) == before
 
 
-def test_an_event_that_no_table_knows_is_dropped_under_its_uid(tmp_path: Path) -> None:
+def test_an_event_that_no_table_knows_is_cancelled_under_its_uid(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
     uid = uids(tmp_path)[ADA, TALK]
     (tmp_path / "patients.csv").unlink()
     result = exported(tmp_path, without(a_week(), TALK), now=LATER)
     assert result.calendars[0].dropped == (uid,)
+    assert [event["STATUS"] for event in events_of(file_of(tmp_path, ADA).read_bytes())] == ["CONFIRMED", "CANCELLED"]
+    assert exported(tmp_path, without(a_week(), TALK), now=LATEST).written == ()
+    exported(tmp_path, a_week(), now=LATEST)
+    assert uids(tmp_path)[ADA, TALK] == uid
+    assert [event["SEQUENCE"] for event in events_of(file_of(tmp_path, ADA).read_bytes())] == ["0", "2"]
 
 
 def test_a_lost_calendar_is_made_again_with_its_uids(tmp_path: Path) -> None:
@@ -265,8 +294,11 @@ def test_staff_calendars_are_written_only_when_asked_for(tmp_path: Path) -> None
         (b"patient,", b"who,", "columns"),
         (b"2026-03-11", b"11/03/2026", "date"),
         (b"patients/", b"../", "file"),
-        (b"scheduled\n", b"perhaps\n", "status"),
+        (b"scheduled,", b"perhaps,", "status"),
         (b",09:00", b"", "as many cells"),
+        (b",09:00", b",25:00", "start"),
+        (b",09:00", b",10:00", "end"),
+        (b"scheduled,0", b"scheduled,-1", "sequence"),
         (b"PAT-BEN,", b",", "patient"),
         (b"PAT-BEN,", b'"PAT-BEN,', "CSV"),
         (b"PAT-BEN,", b"PAT-ADA,", "session stands twice"),
@@ -312,6 +344,8 @@ def test_two_owners_of_one_file_or_uid_are_refused(tmp_path: Path) -> None:
         (b"DTSTART:2026", b"DTSTART:tomorrow"),
         (b"DTEND:20260310T003000Z", b"DTEND:20260310T003000"),
         (b"SEQUENCE:0", b"SEQUENCE:none"),
+        (b"SUMMARY:Appointment", b"CLASS:PRIVATE"),
+        (b"STATUS:CONFIRMED", b"LOCATION:here\r\nLOCATION:there"),
         (b"UID:", b"X-NOT-UID:"),
         (b"VEVENT", b"VTODO"),
         (b"VCALENDAR", b"VCARD"),
@@ -392,10 +426,16 @@ def test_a_first_export_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    "options", [{"secret": b"fifteen letters"}, {"alarm_minutes": -1}, {"now": MARCH.replace(tzinfo=None)}]
+    "options",
+    [
+        {"secret": b"fifteen letters"},
+        {"alarm_minutes": -1},
+        {"pause_minutes": -1},
+        {"now": MARCH.replace(tzinfo=None)},
+    ],
 )
 def test_arguments_that_make_no_calendar_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"secret|alarm|time zone"):
+    with pytest.raises(ValueError, match=r"secret|alarm|pause|time zone"):
         exported(tmp_path, a_week(), **options)
 
 

@@ -7,7 +7,7 @@ import pytest
 from scheduler.calendars import is_timezone
 from scheduler.calendars.zones import clinic_zone, utc_times
 from scheduler.errors import BadInput
-from tests.calendars.stories import a_talk
+from scheduler.times import Window
 
 CHICAGO, BERLIN = "America/Chicago", "Europe/Berlin"
 
@@ -49,7 +49,7 @@ CHICAGO, BERLIN = "America/Chicago", "Europe/Berlin"
     ],
 )
 def test_a_local_time_is_the_right_moment(zone: str, on: str, start: int, minutes: int, utc: tuple[str, str]) -> None:
-    moments = utc_times(a_talk(date.fromisoformat(on), start, minutes=minutes), clinic_zone(zone))
+    moments = utc_times(date.fromisoformat(on), Window(start, start + minutes), clinic_zone(zone))
     assert tuple(f"{moment:%dT%H:%M}" for moment in moments) == utc
     assert {moment.utcoffset() for moment in moments} == {moments[0].utcoffset()}
 
@@ -58,7 +58,7 @@ def test_a_local_time_is_the_right_moment(zone: str, on: str, start: int, minute
 @pytest.mark.parametrize("zone", [CHICAGO, BERLIN])
 def test_every_session_of_such_a_day_ends_after_it_starts(zone: str, on: str) -> None:
     for start in range(0, 1440 - 15, 15):
-        begins, ends = utc_times(a_talk(date.fromisoformat(on), start, minutes=15), clinic_zone(zone))
+        begins, ends = utc_times(date.fromisoformat(on), Window(start, start + 15), clinic_zone(zone))
         assert begins < ends
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,15 @@ def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     return answer
 
 
+class TheFridayBefore:
+    """A clock that stands before the week of the tests, in which nothing has begun yet."""
+
+    @staticmethod
+    def now(zone: tzinfo) -> datetime:
+        """The moment, in that time zone."""
+        return datetime(2026, 2, 27, 12, tzinfo=zone)
+
+
 def refuse(_: Path) -> Caseload:
     raise BadInput([PROBLEM])
 
@@ -117,6 +126,7 @@ def test_calendars_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
 def test_week_and_calendars_are_written_together_or_not_at_all(
     failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(cli, "datetime", TheFridayBefore)
     command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan", "--calendars", tmp_path / "kept")
     assert run(*command).exit_code == 0
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -211,6 +221,9 @@ def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypat
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "-5"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "10081"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--previous", "z"),
+        ("export", "x", "y", "--out", "z", "--per", "week"),
+        ("export", "x", "y", "--out", "z", "--pause", "-1"),
+        ("export", "x", "y", "--out", "z", "--pause", "241"),
         ("export", "x", "y", "--out", "z", "--for", "everybody"),
         ("verify", "x"),
         ("plan",),
@@ -280,6 +293,44 @@ def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "0 written, 1 unchanged" in second.stdout
     (calendar,) = (tmp_path / "patients").iterdir()
     assert b"VALARM" not in calendar.read_bytes()
+
+
+@pytest.mark.usefixtures("solver")
+def test_export_tells_what_was_cancelled_also_in_a_week_with_nothing_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "datetime", TheFridayBefore)
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
+    assert run("export", "x", "schedule.csv", "--out", tmp_path).exit_code == 0
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: Schedule.of([]))
+    silent = run("export", "x", "schedule.csv", "--out", tmp_path)
+    told = run("export", "x", "schedule.csv", "--out", tmp_path, "--week", "2026-03-05")
+    assert "0 written, 2 unchanged" in silent.stdout
+    assert "2 events cancelled" in told.stdout
+    assert "1 event cancelled" in told.stdout
+
+
+@pytest.mark.usefixtures("solver")
+@pytest.mark.parametrize(
+    ("options", "events"), [((), 2), (("--per", "day"), 2), (("--per", "day", "--pause", "10"), 1)]
+)
+def test_a_day_can_be_one_event(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], events: int
+) -> None:
+    day = week(one_to_one("p1", "mon", "09:00-09:50"), one_to_one("p1", "mon", "10:00-10:50"))
+    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: day)
+    assert run("export", "x", "schedule.csv", "--out", tmp_path, *options).exit_code == 0
+    (calendar,) = (tmp_path / "patients").iterdir()
+    assert calendar.read_bytes().count(b"BEGIN:VEVENT") == events
+
+
+@pytest.mark.usefixtures("solver")
+def test_solve_looks_after_days_as_export_does(tmp_path: Path) -> None:
+    for _ in range(2):
+        command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path, "--per", "day", "--pause", "15")
+        assert run(*command).exit_code == 0
+    table = (tmp_path / "calendars" / "patients.csv").read_text(encoding="utf-8")
+    assert table.count(",block 1,") == 3
 
 
 @pytest.mark.usefixtures("solver")

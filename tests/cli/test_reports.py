@@ -304,8 +304,8 @@ def test_an_export_lists_what_changed() -> None:
     export = Export(folder, changes, ("patients.csv",), ("p4",))
     assert export_lines(export) == [
         f"Calendars in {folder}: 2 written, 1 unchanged.",
-        "  p1  new      patients/x.ics  2 sessions added",
-        "  p2  changed  patients/y.ics  1 session changed, 1 session dropped",
+        "  p1  new      patients/x.ics  2 events added",
+        "  p2  changed  patients/y.ics  1 event changed, 1 event cancelled",
         "Without a session, and so without a new calendar: p4.",
         f"For staff only: {folder / 'patients.csv'}",
     ]
