@@ -75,7 +75,7 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of a ``CalendarLook``, which the command receives as ``look``."""
 
     @wraps(command)
-    def with_look(  # an argument for each option
+    def with_look(
         *,
         secret_file: Path | None,
         alarm: int,
