@@ -78,6 +78,10 @@ class Unit:
         resource = self.agreed.appointment.resource if self.agreed else None
         return (resource,) if resource else ()
 
+    def with_patients(self, patients: dict[str, Starts]) -> "Unit":
+        """The same place for these patients only."""
+        return replace(self, patients=patients)
+
     def narrow(self, starts: Starts) -> None:
         """Leave only these starts."""
         self.starts &= starts

@@ -4,14 +4,17 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+SECONDS_PER_UNIT = 4.0
+"""About how long the solver takes, on a machine of today, for one of its deterministic units of work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a search may spend.
 
     Args:
-        seconds: wall-clock limit of everything, building included. A deterministic search counts the solver's own
-            units of work instead, one for a second; its real time varies with the machine.
+        seconds: wall-clock limit of everything, building included. A deterministic search counts work instead, so
+            much for a second; its real time varies with the machine.
         workers: parallel workers; None for one per core. A deterministic search has one.
         seed: of every random choice.
         deterministic: whether the same input and seed must give the same schedule.
@@ -25,12 +28,24 @@ class Limits:
 
 @dataclass(slots=True)
 class Budget:
-    """What is left of the limits; ``stop`` ends the search at once and keeps what was found."""
+    """What is left of the limits, or of a share of them.
+
+    Args:
+        limits: what all searching may spend.
+        stops: the search ends at once, keeping what was found, where any of them is set.
+        until: seconds from the beginning, by the clock or as counted, at which this share ends.
+    """
 
     limits: Limits
-    stop: threading.Event
+    stops: tuple[threading.Event, ...]
+    until: float
     begun: float = field(default_factory=time.monotonic)
-    worked: float = 0
+    _worked: list[float] = field(default_factory=lambda: [0.0])
+
+    @classmethod
+    def of(cls, limits: Limits, stop: threading.Event) -> "Budget":
+        """All that the limits allow, from now on."""
+        return cls(limits, (stop,), limits.seconds)
 
     @property
     def elapsed(self) -> float:
@@ -40,9 +55,23 @@ class Budget:
     @property
     def spent(self) -> float:
         """What of the limit is used up: work where that is what counts, else seconds."""
-        return self.worked if self.limits.deterministic else self.elapsed
+        return self._worked[0] if self.limits.deterministic else self.elapsed
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody ended the search."""
+        return any(stop.is_set() for stop in self.stops)
 
     @property
     def left(self) -> float:
-        """What is left of the limit, 0 where the search was stopped."""
-        return 0 if self.stop.is_set() else max(0, self.limits.seconds - self.spent)
+        """Seconds that are left, 0 where the search was stopped."""
+        return 0 if self.is_stopped else max(0, self.until - self.spent)
+
+    def work(self, seconds: float) -> None:
+        """Count work as so many seconds."""
+        self._worked[0] += seconds
+
+    def share(self, part: float, *stops: threading.Event) -> "Budget":
+        """A part, from 0 to 1, of what is left, to be ended by these events too; it counts as spent here."""
+        until = self.spent + part * self.left
+        return Budget(self.limits, (*self.stops, *stops), until, self.begun, self._worked)

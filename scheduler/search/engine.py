@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.search.budget import Budget
+from scheduler.errors import ProgramError
+from scheduler.search.budget import SECONDS_PER_UNIT, Budget
 
 POLL_SECONDS = 0.05
-ALL_CORES = 0
+SECONDS_PER_RUN = 0.01
+SECONDS_PER_VARIABLE = 2e-5
+"""Counted for building a model and for starting, which the solver's own units leave out."""
+
+Parameters = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,58 +22,50 @@ class Run:
     """What one run found.
 
     Args:
+        is_contradiction: whether it is proven that there is no solution.
         values: of every variable of the model, by index, in the best solution; None where there is none.
-        bound: proven lower bound of the objective; None where there is no objective.
+        objective: its value; None where there is none.
+        bound: proven lower bound of the objective; None where there is none.
     """
 
-    is_proven: bool
     is_contradiction: bool
     values: tuple[int, ...] | None
     objective: int | None
     bound: int | None
 
 
-OnSolution = Callable[[int, int], None]
-
-
-class _Reporter(cp_model.CpSolverSolutionCallback):
-    def __init__(self, on_solution: OnSolution) -> None:
-        super().__init__()
-        self._on_solution = on_solution
-
-    def on_solution_callback(self) -> None:
-        self._on_solution(round(self.objective_value), round(self.best_objective_bound))
-
-
 def run(
     cp: cp_model.CpModel,
     budget: Budget,
-    most: float,
-    parameters: Mapping[str, object],
-    on_solution: OnSolution | None = None,
+    parameters: Parameters,
+    most: float | None = None,
+    on_bound: Callable[[int], None] | None = None,
 ) -> Run:
-    """Solve a model within ``most`` of the budget.
+    """Solve a model within the budget, or within ``most`` seconds of it as the solver counts its work.
+
+    ``on_bound`` is told of each better bound on the way, from a thread of the solver.
 
     Raises:
-        AssertionError: where the model itself is invalid, which is a defect of this program.
+        ProgramError: where the model itself is invalid.
     """
     solver = cp_model.CpSolver()
-    _set(solver, budget, min(most, budget.left), parameters)
-    reporter = _Reporter(on_solution) if on_solution else None
-    thread = threading.Thread(target=solver.solve, args=(cp, reporter), daemon=True)
+    _set(solver, budget, most, parameters)
+    if on_bound:
+        solver.best_bound_callback = lambda bound: on_bound(round(bound))
+    thread = threading.Thread(target=solver.solve, args=(cp,), daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(POLL_SECONDS)
-        if budget.stop.is_set():
+        if budget.is_stopped:
             solver.stop_search()
-    budget.worked += solver.deterministic_time
+    overhead = SECONDS_PER_RUN + SECONDS_PER_VARIABLE * len(cp.proto.variables)
+    budget.work(SECONDS_PER_UNIT * solver.deterministic_time + overhead)
     status = solver.response_proto.status
     if status == cp_model.MODEL_INVALID:
-        raise AssertionError(f"invalid model: {cp.validate()}")
+        raise ProgramError(f"The model is invalid: {cp.validate()}")
     has_solution = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
     has_objective = cp.has_objective()
     return Run(
-        is_proven=status in {cp_model.OPTIMAL, cp_model.INFEASIBLE},
         is_contradiction=status == cp_model.INFEASIBLE,
         values=tuple(solver.response_proto.solution) if has_solution else None,
         objective=round(solver.objective_value) if has_solution and has_objective else None,
@@ -76,15 +73,15 @@ def run(
     )
 
 
-def _set(solver: cp_model.CpSolver, budget: Budget, most: float, parameters: Mapping[str, object]) -> None:
+def _set(solver: cp_model.CpSolver, budget: Budget, most: float | None, parameters: Parameters) -> None:
     given = solver.parameters
     given.random_seed = budget.limits.seed
     given.catch_sigint_signal = False
-    if budget.limits.deterministic:
-        given.num_workers = 1
-        given.max_deterministic_time = most
-    else:
-        given.num_workers = budget.limits.workers or ALL_CORES
-        given.max_time_in_seconds = most
+    given.num_workers = 1
+    if not budget.limits.deterministic:
+        given.max_time_in_seconds = budget.left
+    if most is not None or budget.limits.deterministic:
+        work = budget.left if most is None else min(most, budget.left)
+        given.max_deterministic_time = work / SECONDS_PER_UNIT
     for name, value in parameters.items():
         setattr(given, name, value)

@@ -2,38 +2,93 @@
 
 from collections.abc import Collection
 
+from ortools.sat.python import cp_model
+
 from scheduler.model.assembly import model_of
+from scheduler.model.measure import Worth
 from scheduler.model.placed import placed_by
-from scheduler.model.tiers import care
+from scheduler.model.places import Places
+from scheduler.model.tiers import care, comfort
+from scheduler.model.variables import WeekModel
 from scheduler.search import portfolio
 from scheduler.search.around import places_around, put_in
 from scheduler.search.budget import Budget
-from scheduler.search.engine import run
+from scheduler.search.engine import Parameters, run
 from scheduler.search.incumbent import Incumbent
 
 Seat = tuple[str, str]
+"""Name of a group's unit, and a patient."""
+
+A_MOMENT = 0.5
+"""Seconds within which a few patients are planned anew, or left as they are."""
 
 
-def improve_care(
-    incumbent: Incumbent, free: Collection[str], budget: Budget, most: float, seats: Collection[Seat] | None = None
+def meet_more_needs(
+    incumbent: Incumbent,
+    free: Collection[str],
+    budget: Budget,
+    parameters: Parameters = portfolio.TIGHT,
+    seats: Collection[Seat] | None = None,
 ) -> bool:
-    """Plan these patients anew with as little unmet care as can be found; True where there is less than before.
+    """Plan these patients anew with less unmet care, if that is found; tells whether it was.
 
-    Where ``seats`` are given, as unit and patient, meetings are open only to those who have one there.
+    Where ``seats`` are given, meetings are open only to those who have a seat there.
     """
-    before = sum(incumbent.worths[patient].care for patient in free)
     places = places_around(incumbent, free)
     if seats is not None:
-        for unit in places.units:
-            if unit.group:
-                unit.patients = {who: starts for who, starts in unit.patients.items() if (unit.name, who) in seats}
+        keep_to_seats(places, seats)
+    model = _model_of(places)
+    goal = care(model)
+    model.cp.add(goal <= _worth(incumbent, free).care - 1)
+    model.cp.minimize(goal)
+    return _put_in(incumbent, model, budget, parameters)
+
+
+def make_more_comfortable(incumbent: Incumbent, free: Collection[str], budget: Budget) -> bool:
+    """Plan these patients anew with less discomfort and no more unmet care, if that is found; tells whether it was."""
+    model = _model_of(places_around(incumbent, free))
+    now = _worth(incumbent, free)
+    goal = comfort(model)
+    model.cp.add(care(model) <= now.care)
+    model.cp.add(goal <= now.comfort - 1)
+    model.cp.minimize(goal)
+    return _put_in(incumbent, model, budget, portfolio.TIGHT)
+
+
+def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget) -> None:
+    """Let as many patients as can be take their seats in groups; one-to-one sessions come later."""
+    whole = places_around(incumbent, incumbent.places.patients)
+    whole.units = [unit for unit in whole.units if unit.group or unit.agreed]
+    keep_to_seats(whole, {*seats, *incumbent.invitations})
+    model = _model_of(whole)
+    taken = [literal for attends in model.attends for literal in attends.values()]
+    model.cp.maximize(cp_model.LinearExpr.sum(taken))
+    _put_in(incumbent, model, budget, portfolio.LINEAR, most=10 * A_MOMENT)
+
+
+def keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
+    """Meetings are open only to those who have a seat there."""
+    for number, unit in enumerate(places.units):
+        if unit.group:
+            kept = {who: starts for who, starts in unit.patients.items() if (unit.name, who) in seats}
+            places.units[number] = unit.with_patients(kept)
+
+
+def _model_of(places: Places) -> WeekModel:
     model = model_of(places)
     model.keep_agreements()
-    goal = care(model)
-    model.cp.add(goal <= before)
-    model.cp.minimize(goal)
-    found = run(model.cp, budget, most, portfolio.SMALL)
+    return model
+
+
+def _worth(incumbent: Incumbent, free: Collection[str]) -> Worth:
+    return sum((incumbent.worths[patient] for patient in free), Worth(0, 0))
+
+
+def _put_in(
+    incumbent: Incumbent, model: WeekModel, budget: Budget, parameters: Parameters, most: float = A_MOMENT
+) -> bool:
+    found = run(model.cp, budget, parameters, most)
     if found.values is None:
         return False
-    put_in(incumbent, places, placed_by(model, found.values).values())
-    return sum(incumbent.worths[patient].care for patient in free) < before
+    put_in(incumbent, model.places, placed_by(model, found.values).values())
+    return True

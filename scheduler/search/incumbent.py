@@ -58,6 +58,16 @@ class Incumbent:
         """What the patient gets as things stand."""
         return worth_for(self.places.week, patient, (self.placed[name] for name in self.attended[patient]))
 
+    @property
+    def invitations(self) -> set[tuple[str, str]]:
+        """Meetings, by unit, with the patients who are agreed to be in the group."""
+        return {
+            (unit.name, patient)
+            for group, patients in self.invited.items()
+            for unit in self.units_of_group[group]
+            for patient in patients
+        }
+
     def unmet(self) -> dict[str, int]:
         """Unmet care minutes of the patients who have any."""
         return {patient: worth.care for patient, worth in self.worths.items() if worth.care}

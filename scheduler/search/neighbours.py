@@ -1,7 +1,6 @@
 """Which patients to plan anew together: small sets, chosen by what ties patients to each other."""
 
 import random
-from collections.abc import Sequence
 
 from scheduler.search.incumbent import Incumbent
 
@@ -37,9 +36,8 @@ def _likeness(one: int, other: int) -> int:
     return 1000 * (one & other).bit_count() // max(1, (one | other).bit_count())
 
 
-def around_somebody_short(incumbent: Incumbent, short: Sequence[str], chance: random.Random, size: int) -> set[str]:
-    """A patient with unmet care and people whose sessions are in the way: in the groups, or with the therapists."""
-    patient = chance.choice(short)
+def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:
+    """A patient and people whose sessions are in the way of this one's: in the groups, or with the therapists."""
     free = {patient}
     units = list(incumbent.units_of[patient])
     chance.shuffle(units)

@@ -2,12 +2,11 @@
 
 Seats are shared out among patients by an assignment problem whose linear relaxation is almost whole-numbered, while
 clause learning flounders in it. One-to-one sessions are in it start by start, so that they find room between a
-patient's groups and in a therapist's day. Rooms, and what patients attend for certain by agreement, are left out,
-which keeps the bound valid.
+patient's groups and in a therapist's day. Rooms are left out, which keeps the bound valid.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import permutations
 from math import ceil, inf
@@ -20,6 +19,7 @@ from scheduler.times import DAYS_A_WEEK
 
 Variable = model_builder.Variable
 Term = tuple[int, Variable]
+Seat = tuple[str, str]
 
 LITTLE = 1e-4
 """What the solver's arithmetic may be off by."""
@@ -31,11 +31,11 @@ class Relaxed:
 
     Args:
         care: no schedule of these places has less unmet care, in minutes.
-        seats: by unit and patient, how much of a group's meeting the patient takes, from 0 to 1; zeros left out.
+        seats: units of groups with patients who had better attend them.
     """
 
     care: int
-    seats: Mapping[tuple[str, str], float]
+    seats: frozenset[Seat]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Relaxation:
     places: Places
     lp: model_builder.Model = field(default_factory=model_builder.Model)
     held: dict[str, Variable] = field(default_factory=dict)
-    seats: dict[tuple[str, str], Variable] = field(default_factory=dict)
+    seats: dict[Seat, Variable] = field(default_factory=dict)
     options: dict[str, list[_Option]] = field(default_factory=lambda: defaultdict(list))
     led: dict[str, list[_Option]] = field(default_factory=lambda: defaultdict(list))
     hours: dict[str, list[tuple[Unit, Variable]]] = field(default_factory=lambda: defaultdict(list))
@@ -74,10 +74,31 @@ class _Relaxation:
             self.lp.add_linear_constraint(expression, least, most)
 
 
-def relax(places: Places, seconds: float) -> Relaxed | None:
-    """The relaxation's best care and seats; None where a meeting's start is open or the time does not suffice."""
+def relax(places: Places, work: float) -> Relaxed | None:
+    """The relaxation's least care, and whole seats close to a solution of it.
+
+    ``work`` limits each solution in the solver's own units, about seconds, counted alike on every machine. None where
+    a meeting's start is open, or where that does not suffice.
+    """
     if any(unit.group and only(unit.starts) is None for unit in places.units):
         return None
+    relaxation = _relaxation_of(places)
+    for _, lacking in relaxation.unmet:
+        lacking.upper_bound = 0
+    solver = _solved(relaxation, work)
+    for minutes, lacking in relaxation.unmet:
+        lacking.upper_bound = inf
+        lacking.objective_coefficient = minutes
+    care = 0
+    if solver is None:
+        solver = _solved(relaxation, work)
+        if solver is None:
+            return None
+        care = ceil(solver.objective_value - LITTLE)
+    return Relaxed(care, _whole_seats(relaxation, solver, work))
+
+
+def _relaxation_of(places: Places) -> _Relaxation:
     relaxation = _Relaxation(places)
     for unit in places.units:
         if unit.group:
@@ -91,21 +112,30 @@ def relax(places: Places, seconds: float) -> Relaxed | None:
         _work(relaxation, therapist)
     _stay_together(relaxation)
     _agree(relaxation)
-    relaxation.lp.minimize(
-        model_builder.LinearExpr.weighted_sum(
-            [variable for _, variable in relaxation.unmet], [weight for weight, _ in relaxation.unmet]
-        )
-    )
-    return _solved(relaxation, seconds)
+    return relaxation
 
 
-def _solved(relaxation: _Relaxation, seconds: float) -> Relaxed | None:
+def _solved(relaxation: _Relaxation, work: float) -> model_builder.Solver | None:
     solver = model_builder.Solver("glop")
-    solver.set_time_limit_in_seconds(seconds)
-    if solver.solve(relaxation.lp) != model_builder.SolveStatus.OPTIMAL:
-        return None
-    seats = {key: value for key, seat in relaxation.seats.items() if (value := solver.value(seat)) > LITTLE}
-    return Relaxed(ceil(solver.objective_value - LITTLE), seats)
+    solver.set_solver_specific_parameters(f"max_deterministic_time: {work}")
+    return solver if solver.solve(relaxation.lp) == model_builder.SolveStatus.OPTIMAL else None
+
+
+def _whole_seats(relaxation: _Relaxation, solver: model_builder.Solver, work: float) -> frozenset[Seat]:
+    """Seats are given away for good from round to round: the whole ones, and the largest shares of the others."""
+    given: set[Seat] = set()
+    while True:
+        shares = {seat: solver.value(variable) for seat, variable in relaxation.seats.items()}
+        torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
+        whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
+        torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
+        for seat in sorted(whole.union(torn[: 1 + len(torn) // 4]) - given):
+            relaxation.seats[seat].lower_bound = 1
+            given.add(seat)
+        again = _solved(relaxation, work) if torn else None
+        if again is None:
+            return frozenset(whole)
+        solver = again
 
 
 def _hold_meeting(relaxation: _Relaxation, unit: Unit) -> None:
@@ -243,11 +273,38 @@ def _agree(relaxation: _Relaxation) -> None:
     """Nobody takes a seat against an agreement, nor beside somebody to be kept apart."""
     caseload = relaxation.places.caseload
     groups = {unit.name: unit.group.group for unit in relaxation.places.units if unit.group}
-    out = {(member.group, member.patient) for member in caseload.members if member.status == "out"}
+    status = {(member.group, member.patient): member.status for member in caseload.members}
     for (name, patient), seat in relaxation.seats.items():
-        if (groups[name], patient) in out:
+        agreed = status.get((groups[name], patient))
+        if agreed == "out":
             relaxation.row([(1, seat)], most=0)
+        elif agreed == "in" and not _may_be_excused(relaxation, patient, groups):
+            relaxation.row([(1, seat), (-1, relaxation.held[name])], least=0, most=0)
     for pair in caseload.keep_apart:
         for name in groups:
             both = [relaxation.seats.get((name, who)) for who in (pair.patient_a, pair.patient_b)]
             relaxation.row(((1, seat) for seat in both if seat is not None), most=1)
+
+
+def _may_be_excused(relaxation: _Relaxation, patient: str, groups: dict[str, str]) -> bool:
+    """Whether the patient's limits could leave no room for all that is agreed; a closed group has other excuses."""
+    caseload, limits = relaxation.places.caseload, relaxation.places.week.limits[patient]
+    invited = {member.group for member in caseload.members if (member.patient, member.status) == (patient, "in")}
+    if any(caseload.groups[group].same_members for group in invited):
+        return True
+    agreed = [
+        option
+        for option in relaxation.options[patient]
+        if option.unit.agreed or groups.get(option.unit.name) in invited
+    ]
+    by_day = [[option for option in agreed if option.unit.day == day] for day in range(DAYS_A_WEEK)]
+    amounts = [
+        (limits.max_minutes_week, sum(option.counted for option in agreed)),
+        (limits.max_days_week, sum(map(bool, by_day))),
+        *((limits.max_minutes_day, sum(option.counted for option in same_day)) for same_day in by_day),
+    ]
+    for name, planned in relaxation.places.week.plans[patient].items():
+        a_day = caseload.session_types[name].max_per_day
+        of_type = [sum(option.unit.session_type.session_type == name for option in same_day) for same_day in by_day]
+        amounts += [(planned.sessions_max, sum(of_type)), *((a_day, count) for count in of_type)]
+    return any(most is not None and amount > most for most, amount in amounts)

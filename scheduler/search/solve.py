@@ -7,7 +7,7 @@ from datetime import date
 from scheduler.caseload import Caseload
 from scheduler.search.budget import Budget, Limits
 from scheduler.search.result import Progress, Result
-from scheduler.search.strategy import Search
+from scheduler.search.strategy import best_week
 from scheduler.week import monday_of, week_of
 
 
@@ -31,9 +31,5 @@ def solve(
         Contradiction: where no schedule can keep all agreements.
         NoScheduleInTime: where the limits end before the first schedule.
     """
-    budget = Budget(limits or Limits(), stop or threading.Event())
-    week = week_of(caseload, monday_of(day))
-    search = Search(week, budget, on_progress or (lambda _: None))
-    search.improve_care()
-    search.improve_comfort()
-    return search.result()
+    budget = Budget.of(limits or Limits(), stop or threading.Event())
+    return best_week(week_of(caseload, monday_of(day)), budget, on_progress or (lambda _: None))

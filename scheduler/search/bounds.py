@@ -1,0 +1,52 @@
+"""What nobody can have, whatever else is planned: each patient alone in an empty week."""
+
+from dataclasses import replace
+
+from scheduler.errors import ProgramError
+from scheduler.model.assembly import model_of
+from scheduler.model.places import Places
+from scheduler.model.tiers import care
+from scheduler.search import portfolio
+from scheduler.search.budget import Budget
+from scheduler.search.engine import run
+from scheduler.search.incumbent import Incumbent
+
+A_WHILE = 5.0
+"""Seconds for one patient alone; nearly all need hundredths."""
+
+
+class AloneBounds:
+    """Least unmet care of each patient who is the only one to be served, found when first asked for."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._known: dict[str, int] = {}
+
+    def of(self, incumbent: Incumbent, patient: str) -> int:
+        """Least unmet minutes of the patient alone; 0 where the budget ends first."""
+        if patient not in self._known:
+            self._known[patient] = _least(places_alone(incumbent, patient), self._budget)
+        return self._known[patient]
+
+
+def places_alone(incumbent: Incumbent, patient: str) -> Places:
+    """The places of one patient, where nobody else is and no group waits for others."""
+    units = [
+        replace(
+            unit,
+            patients={patient: unit.patients[patient]},
+            group=unit.group and replace(unit.group, min_size=1),
+        )
+        for unit in incumbent.units_of[patient]
+    ]
+    return replace(incumbent.places, units=units, patients=(patient,))
+
+
+def _least(places: Places, budget: Budget) -> int:
+    model = model_of(places)
+    model.keep_agreements()
+    model.cp.minimize(care(model))
+    found = run(model.cp, budget, portfolio.CORE, A_WHILE)
+    if found.is_contradiction:
+        raise ProgramError(f"{places.patients[0]} alone has no week.")
+    return max(0, found.bound or 0)

@@ -1,0 +1,94 @@
+"""The whole week in one model: what proves, and what finds where a week is small or open."""
+
+from collections.abc import Mapping
+
+from scheduler.model.assembly import model_of
+from scheduler.model.measure import worth_of
+from scheduler.model.placed import Placed, placed_by
+from scheduler.model.places import Places
+from scheduler.model.tiers import care, comfort
+from scheduler.model.variables import WeekModel
+from scheduler.search import portfolio
+from scheduler.search.best import Best
+from scheduler.search.budget import Budget
+from scheduler.search.engine import Parameters, Run, run
+
+
+class WholeWeek:
+    """Runs of the solver on all places at once, side by side with other searches."""
+
+    def __init__(self, places: Places, best: Best, workers: int) -> None:
+        self._places = places
+        self._best = best
+        self._workers = max(1, workers)
+
+    def meet_all_care(self, budget: Budget) -> None:
+        """Look for a week with no more unmet care than what is proven to be unavoidable."""
+        if not budget.left:
+            return
+        model = self._model()
+        model.cp.add(care(model) <= self._best.bound.care)
+        found = run(model.cp, budget, self._with_workers(portfolio.QUICK))
+        if found.is_contradiction:
+            self._best.prove("not all care can be met", care=self._best.bound.care + 1)
+        self._offer(model, found, "all care at once")
+
+    def prove_care(self, budget: Budget) -> None:
+        """Make unmet care as small as the budget allows, from below."""
+        if not budget.left:
+            return
+        model = self._model()
+        model.cp.minimize(care(model))
+        self._minimise(model, budget, portfolio.CORE, "care")
+
+    def make_comfortable(self, budget: Budget) -> None:
+        """Make the week comfortable at no cost of care.
+
+        The bound holds for every week with as little unmet care as the best one, so for the best of all too.
+        """
+        if not budget.left:
+            return
+        model = self._model()
+        model.cp.add(care(model) <= self._best.worth.care)
+        model.cp.minimize(comfort(model))
+        hint(model, self._best.placed)
+        self._minimise(model, budget, portfolio.LINEAR, "comfort")
+
+    def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str) -> None:
+        def prove(bound: int) -> None:
+            self._best.prove("bound", **{tier: bound})
+
+        found = run(model.cp, budget, self._with_workers(parameters), on_bound=prove)
+        self._offer(model, found, tier)
+        if found.bound is not None:
+            prove(found.bound)
+
+    def _model(self) -> WeekModel:
+        model = model_of(self._places)
+        model.keep_agreements()
+        return model
+
+    def _with_workers(self, parameters: Parameters) -> Parameters:
+        return {**parameters, "num_workers": self._workers}
+
+    def _offer(self, model: WeekModel, found: Run, says: str) -> None:
+        if found.values is not None:
+            placed = placed_by(model, found.values)
+            self._best.offer(placed, worth_of(self._places.week, placed.values()), says)
+
+
+def hint(model: WeekModel, placed: Mapping[str, Placed]) -> None:
+    """Tell the solver of a week that is known."""
+    for number, unit in enumerate(model.units):
+        one = placed.get(unit.name)
+        model.cp.add_hint(model.runs[number], one is not None)
+        start = model.start[number]
+        if one and not isinstance(start, int):
+            model.cp.add_hint(start, one.start)
+        for patient, literal in model.attends[number].items():
+            model.cp.add_hint(literal, one is not None and patient in one.patients)
+        for therapist, literal in model.leads[number].items():
+            model.cp.add_hint(literal, one is not None and therapist in one.leaders)
+        for kind, pools in model.holds[number].items():
+            for pool, literal in pools.items():
+                model.cp.add_hint(literal, one is not None and (kind, pool) in one.pools)
