@@ -1,7 +1,8 @@
-"""What people type after an option: a week, a number of seconds, an alarm, and how calendars look."""
+"""What people type after an option: a week, a date, a time, an id, seconds, an alarm, and how calendars look."""
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
@@ -11,6 +12,7 @@ from typing import Any, Literal
 import click
 
 from scheduler.destination import CalendarLook
+from scheduler.times import MINUTES_A_DAY
 
 # Longer than this, sessions are a morning and an afternoon.
 LONGEST_PAUSE = 4 * 60
@@ -25,16 +27,54 @@ class Week(click.ParamType[date]):
         """The Monday of the week that holds the date; fails with wrong usage where it is none."""
         if isinstance(value, date):
             return value
+        day = Day().convert(value, param, ctx)
+        return day - timedelta(days=day.weekday())
+
+
+class Day(click.ParamType[date]):
+    """A date as ``YYYY-MM-DD``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """The date; fails with wrong usage where it is none."""
+        if isinstance(value, date):
+            return value
         # Of the ways to write a date that the library reads, only one is a coordinator's.
         text = value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else ""
         try:
             day = date.fromisoformat(text)
-            monday = day - timedelta(days=day.weekday())
             # The weeks around it have to be dates too.
-            _ = monday - timedelta(weeks=1), monday + timedelta(weeks=2)
+            _ = day - timedelta(weeks=2), day + timedelta(weeks=2)
         except (ValueError, OverflowError):
             self.fail(f"{value!r} is no date; write it as YYYY-MM-DD, for example 2026-11-23.", param, ctx)
-        return monday
+        return day
+
+
+class Time(click.ParamType[int]):
+    """A time of day as ``HH:MM``, turned into minutes after midnight; 24:00 is 1440."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """The minutes; fails with wrong usage where it is no time."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", value)
+        minute = int(found[1]) * 60 + int(found[2]) if found and int(found[2]) < 60 else MINUTES_A_DAY + 1
+        if minute > MINUTES_A_DAY:
+            self.fail(f"{value!r} is no time of day; write it as HH:MM, for example 09:30.", param, ctx)
+        return minute
+
+
+class Name(click.ParamType[str]):
+    """The id of somebody or something, its letters put together as the tables have them."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401, ARG002
+        """The id."""
+        return unicodedata.normalize("NFC", value)
 
 
 class Seconds(click.ParamType[float]):

@@ -57,6 +57,10 @@ class BadInput(IopError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class Refused(BadInput):
+    """A change of a caseload's tables that would make them bad input, with every problem; nothing was written."""
+
+
 class Contradiction(IopError):
     """Agreements that no schedule can keep together; ``rows`` are the rows involved, in words."""
 

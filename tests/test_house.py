@@ -12,6 +12,7 @@ import pytest
 
 import cli
 from scheduler.model.rules import RULES
+from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.report.rule_page import rule_page
 from scheduler.report.shortfalls import UNMET_COLUMNS
 from scheduler.rules import CATALOGUE, RuleId
@@ -156,6 +157,7 @@ def test_the_page_of_tables_has_each_column_of_the_reader() -> None:
 def test_the_page_of_tables_has_each_column_that_comes_out() -> None:
     page = sections("tables.md")
     assert documented(page["unmet.csv"]) == list(UNMET_COLUMNS)
+    assert documented(page["changes.csv"]) == list(CHANGE_COLUMNS)
     for key in ("status", "week", "seconds", "patients", "sessions", "worst_shortfalls", "fingerprint"):
         assert f"`{key}`" in page["summary.json"]
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from scheduler.errors import BadInput, Contradiction, IopError, NoScheduleInTime, Problem
+from scheduler.errors import BadInput, Contradiction, IopError, NoScheduleInTime, Problem, Refused
 from scheduler.report.words import count, printable
 
 MOST_SHOWN = 40
@@ -61,6 +61,10 @@ def print_problem_table(problems: Sequence[Problem]) -> None:
 def failure_words(failure: IopError) -> str:
     """What standard error says of a failure: the first forty problems and their number, or the rows that clash."""
     match failure:
+        case Refused():
+            return (
+                f"{_bad_input(failure.problems)}\nNothing was written: with this the tables could not be used any more."
+            )
         case BadInput():
             return _bad_input(failure.problems)
         case Contradiction():

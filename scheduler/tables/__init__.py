@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping
 
+from scheduler.tables.editing import Edit, NotEdited, write_edit
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
-from scheduler.tables.schedules import read_schedule, schedule_csv
+from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
 from scheduler.tables.writing import table_csv, write_tables
 
 __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
+    "Edit",
+    "NotEdited",
     "read_caseload",
     "read_schedule",
     "read_warnings",
+    "read_week",
     "schedule_csv",
     "table_csv",
+    "write_edit",
     "write_tables",
 ]
 

@@ -107,6 +107,25 @@ def read_schedule(source: Path, caseload: Caseload | None = None) -> Schedule:
     return Schedule.of(_session(row, known) for row in table.rows)
 
 
+def read_week(source: Path, caseload: Caseload | None = None) -> Schedule:
+    """The schedule of one week, read as ``read_schedule`` does; problems tell the file instead of the table.
+
+    Raises:
+        BadInput: with every cell that cannot be read, or where its dates are of several weeks.
+    """
+    try:
+        schedule = read_schedule(source, caseload)
+    except BadInput as bad:
+        raise BadInput([replace(problem, table=str(source)) for problem in bad.problems]) from None
+    sessions = schedule.sessions
+    mondays = [session.on - timedelta(days=session.on.weekday()) for session in sessions]
+    others = [session for session, monday in zip(sessions, mondays, strict=True) if monday != mondays[0]]
+    if others:
+        says, fix = f"this is another week than that of {mondays[0]}", "Give a schedule of one week"
+        raise BadInput([Problem(str(source), others[0].row, "date", others[0].on.isoformat(), says, fix)])
+    return schedule
+
+
 def _sheet(source: Path) -> Sheet:
     path = source / f"{SCHEDULE}{CSV}" if source.is_dir() else source
     if path.suffix.lower() == CSV and path.exists():

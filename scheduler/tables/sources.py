@@ -107,7 +107,7 @@ def csv_sheet(path: Path, name: str) -> Sheet:
     lines: list[tuple[str, ...]] = []
     try:
         reader = csv.reader(
-            io.StringIO(written, newline=""), delimiter=_separator(written), skipinitialspace=True, strict=True
+            io.StringIO(written, newline=""), delimiter=separator_of(written), skipinitialspace=True, strict=True
         )
         # Extended one by one, so that what was read before an error tells its row.
         lines.extend(tuple(_armed(cell).strip() for cell in cells) for cells in reader)
@@ -130,7 +130,8 @@ def _row_that_is_no_text(content: bytes) -> int:
     return int("\0" in _header(written))
 
 
-def _separator(written: str) -> str:
+def separator_of(written: str) -> str:
+    """What separates the cells of a CSV file: the one of the usual signs that its header has most of."""
     return max(SEPARATORS, key=_header(written).count)
 
 

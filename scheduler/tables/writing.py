@@ -29,14 +29,17 @@ _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """The table as CSV; a cell that a row lacks is blank, and one without a column is left out."""
     lines = [columns, *([disarmed(row.get(column, "")) for column in columns] for row in rows)]
-    return "".join(f"{_csv_line(cells)}\n" for cells in lines).encode()
+    return "".join(f"{csv_line(cells)}\n" for cells in lines).encode()
 
 
-def _csv_line(cells: Sequence[str]) -> str:
+def csv_line(cells: Sequence[str], separator: str = ",", *, is_quoted: bool = False) -> str:
+    """A line of CSV without its end; ``is_quoted`` puts every cell in quotation marks, also where none are needed."""
     # The writer puts only those line breaks in quotation marks that are part of its own line end.
     end = "\r\n"
     line = io.StringIO()
-    csv.writer(line, lineterminator=end).writerow(cells)
+    csv.writer(
+        line, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL
+    ).writerow(cells)
     return line.getvalue().removesuffix(end)
 
 

@@ -4,18 +4,22 @@ from scheduler.verify.agreements import dropped_appointments
 from scheduler.verify.checks import CHECKS, violations
 from scheduler.verify.members import excused_members
 from scheduler.verify.score import Need, PatientScore, Score, score
+from scheduler.verify.stability import EarlierAppointment, earlier_appointments, stability
 from scheduler.verify.stay import week_of
 from scheduler.verify.violation import Violation
 
 __all__ = [
     "CHECKS",
+    "EarlierAppointment",
     "Need",
     "PatientScore",
     "Score",
     "Violation",
     "dropped_appointments",
+    "earlier_appointments",
     "excused_members",
     "score",
+    "stability",
     "violations",
     "week_of",
 ]

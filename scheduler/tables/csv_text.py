@@ -1,0 +1,102 @@
+"""The text of a CSV file, changed row by row; whatever is not meant stays as it is, byte for byte."""
+
+import codecs
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.tables.sources import separator_of
+from scheduler.tables.writing import csv_line, disarmed
+
+Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a file writes its rows: its mark at the beginning, separator, line end, and whether all cells are quoted."""
+
+    mark: bytes = b""
+    separator: str = ","
+    line_end: str = "\n"
+    is_quoted: bool = False
+
+    def line(self, cells: Sequence[str]) -> str:
+        """A row without its line end; no spreadsheet takes one of its cells for a formula."""
+        return csv_line([disarmed(cell) for cell in cells], self.separator, is_quoted=self.is_quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One row as it stands in the file, its line end included."""
+
+    cells: tuple[str, ...]
+    text: str
+
+    @property
+    def line_end(self) -> str:
+        return self.text[len(self.text.rstrip("\r\n")) :]
+
+
+def manner_of(content: bytes) -> Manner:
+    """The manner of a CSV file that can be read."""
+    mark, text = _without_mark(content)
+    separator = separator_of(text)
+    header = next(_records(text, separator), _Record((), ""))
+    in_quotes = Manner(separator=separator, is_quoted=True).line(header.cells)
+    return Manner(mark, separator, header.line_end or "\n", is_quoted=header.text.rstrip("\r\n") == in_quotes)
+
+
+def new_csv(manner: Manner, columns: Sequence[str], rows: Sequence[Cells]) -> bytes:
+    """A new file in that manner."""
+    lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
+    return manner.mark + "".join(manner.line(cells) + manner.line_end for cells in lines).encode()
+
+
+def changed_csv(content: bytes, added: Sequence[Cells], removed: Collection[int]) -> bytes:
+    """The file with rows added at its end and others taken out, in its own manner.
+
+    Args:
+        content: of a CSV file that can be read, with its header in row 1.
+        added: the rows, by column; columns that the file lacks are put at the end of its header.
+        removed: numbers of rows, the header being row 1.
+    """
+    manner = manner_of(content)
+    mark, text = _without_mark(content)
+    header, *records = _records(text, manner.separator)
+    lacking = tuple(dict.fromkeys(column for row in added for column in row if column not in header.cells))
+    lines = [_widened(header, lacking, manner)]
+    lines += [record.text for number, record in enumerate(records, start=2) if number not in removed]
+    columns = (*header.cells, *lacking)
+    for row in added:
+        line = manner.line([row.get(column, "") if column else "" for column in columns])
+        # A file whose last row has no line end goes on without one.
+        is_open = bool(lines[-1]) and not lines[-1].endswith(("\r", "\n"))
+        lines += [manner.line_end, line] if is_open else [line + manner.line_end]
+    return mark + "".join(lines).encode()
+
+
+def _without_mark(content: bytes) -> tuple[bytes, str]:
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    return mark, content[len(mark) :].decode()
+
+
+def _widened(header: _Record, lacking: Sequence[str], manner: Manner) -> str:
+    if not lacking:
+        return header.text
+    names = header.text[: len(header.text) - len(header.line_end)]
+    return f"{names}{manner.separator}{manner.line(lacking)}{header.line_end}"
+
+
+def _records(text: str, separator: str) -> Iterator[_Record]:
+    """The rows of the text, told apart as reading does; together they are the text."""
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            taken.append(line)
+            yield line
+
+    for cells in csv.reader(lines(), delimiter=separator, skipinitialspace=True, strict=True):
+        yield _Record(tuple(cell.strip() for cell in cells), "".join(taken))
+        taken.clear()
