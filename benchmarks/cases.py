@@ -1,0 +1,88 @@
+"""What is measured: families of planted caseloads, their sizes, and the time that each may take."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+FamilyName = Literal["fixed", "leaders_open", "all_open", "short_5", "short_12", "short_25"]
+SolverName = Literal["iop", "plain", "highs"]
+Timetable = Literal["fixed", "leaders_open", "all_open"]
+
+PEERS: tuple[SolverName, ...] = ("plain", "highs")
+LARGEST_FOR_PEERS = 120
+SEEDS = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How the caseloads of a family are planted; ``short_percent`` is cut from all therapist hours, evenly."""
+
+    timetable: Timetable
+    short_percent: int
+    says: str
+
+
+FAMILIES: Mapping[FamilyName, Family] = {
+    "fixed": Family("fixed", 0, "fixed timetable"),
+    "leaders_open": Family("leaders_open", 0, "leaders open"),
+    "all_open": Family("all_open", 0, "all open"),
+    "short_5": Family("fixed", 5, "short by 5 %"),
+    "short_12": Family("fixed", 12, "short by 12 %"),
+    "short_25": Family("fixed", 25, "short by 25 %"),
+}
+
+Sizes = Mapping[FamilyName, tuple[int, ...]]
+
+QUICK: Sizes = {"fixed": (30, 60), "leaders_open": (30,), "all_open": (20,), "short_12": (30,)}
+QUICK_SECONDS = 10
+
+FULL: Sizes = {
+    "fixed": (10, 20, 30, 60, 120, 240, 500, 1000, 2000),
+    "leaders_open": (10, 20, 30, 60, 120, 240, 500),
+    "all_open": (10, 20, 30, 60, 120, 240),
+    "short_5": (30, 60, 120, 240),
+    "short_12": (30, 60, 120, 240, 500),
+    "short_25": (30, 60, 120, 240),
+}
+FULL_SECONDS = 60
+HUGE_PATIENTS, HUGE_SECONDS = 2000, 180
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Case:
+    """One caseload, the same wherever it is planted."""
+
+    family: FamilyName
+    patients: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One caseload to be solved in one way within ``seconds``; ``workers`` None is one per core."""
+
+    solver: SolverName
+    case: Case
+    seconds: int
+    workers: int | None
+
+
+def jobs(
+    sizes: Sizes, seeds: tuple[int, ...], solvers: tuple[SolverName, ...], seconds: int | None, workers: int | None
+) -> Iterator[Job]:
+    """All runs, the ways of solving one caseload one right after the other; peers only up to their largest size.
+
+    Args:
+        sizes: numbers of patients by family.
+        seeds: of the caseloads.
+        solvers: ways of solving.
+        seconds: limit of each run; None takes that of the full set.
+        workers: of those solvers that take a number.
+    """
+    for family, numbers in sizes.items():
+        for patients in numbers:
+            limit = seconds or (HUGE_SECONDS if patients >= HUGE_PATIENTS else FULL_SECONDS)
+            for seed in seeds:
+                for solver in solvers:
+                    if solver not in PEERS or patients <= LARGEST_FOR_PEERS:
+                        yield Job(solver, Case(family, patients, seed), limit, workers)

@@ -1,0 +1,94 @@
+"""The peers are honest: they find the same least unmet care as this program, and their weeks keep every rule."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from types import ModuleType
+
+import pytest
+
+from benchmarks.cases import Case
+from benchmarks.measure import planted
+from benchmarks.peers import highs, plain
+from benchmarks.peers.attempt import Attempt
+from scheduler.caseload import Caseload
+from scheduler.errors import Contradiction
+from scheduler.search import Limits, Progress, solve
+from scheduler.verify import score, violations
+from tests.caseloads import MONDAY
+from tests.model.clinics import open_clinic, small_clinic
+from tests.model.tiny_clinics import tiny_clinic
+
+SECONDS = 30
+
+
+def least_care(caseload: Caseload, day: date, known: int) -> int:
+    """What this program finds, which stops once it is as good as what is known."""
+    stop = threading.Event()
+
+    def stop_when_as_good(progress: Progress) -> None:
+        if progress.care is not None and progress.care <= known:
+            stop.set()
+
+    found = solve(caseload, day, Limits(seconds=SECONDS, workers=1), stop_when_as_good, stop).tiers["care"]
+    assert found.bound <= known
+    return found.value
+
+
+def assert_agrees(caseload: Caseload, day: date, attempt: Attempt) -> None:
+    assert attempt.status == "optimal"
+    assert attempt.schedule is not None
+    assert attempt.care is not None
+    assert attempt.care == attempt.care_bound
+    assert violations(caseload, day, attempt.schedule) == ()
+    assert score(caseload, day, attempt.schedule).care == attempt.care
+    assert least_care(caseload, day, attempt.care) == attempt.care
+
+
+def ignore(_care: int, _bound: int) -> None:
+    """Listens to no step."""
+
+
+def both(caseload: Caseload, day: date) -> list[Attempt]:
+    """What the two make of the plain model."""
+    return [way.solve(caseload, day, SECONDS, 1, ignore) for way in (plain, highs)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_agree_on_tiny_clinics(seed: int) -> None:
+    caseload = tiny_clinic(seed)
+    for attempt in both(caseload, MONDAY):
+        if attempt.status == "contradiction":
+            with pytest.raises(Contradiction):
+                solve(caseload, MONDAY, Limits(seconds=SECONDS, workers=1))
+        else:
+            assert_agrees(caseload, MONDAY, attempt)
+
+
+@pytest.mark.parametrize("make", [small_clinic, open_clinic])
+def test_agrees_where_every_rule_has_something_to_say(make: Callable[[], Caseload]) -> None:
+    caseload = make()
+    assert_agrees(caseload, MONDAY, plain.solve(caseload, MONDAY, SECONDS, 1, ignore))
+
+
+@pytest.mark.parametrize("case", [Case("fixed", 10, 1), Case("leaders_open", 12, 7), Case("short_25", 10, 3)])
+def test_agree_on_planted_caseloads(case: Case) -> None:
+    caseload, monday = planted(case)
+    for attempt in both(caseload, monday):
+        assert_agrees(caseload, monday, attempt)
+
+
+def test_tells_each_step_towards_the_least_unmet_care() -> None:
+    caseload, monday = planted(Case("fixed", 10, 1))
+    steps: list[tuple[int, int]] = []
+    attempt = plain.solve(caseload, monday, SECONDS, 1, lambda care, bound: steps.append((care, bound)))
+    assert steps[-1][0] == attempt.care == 0
+    assert [care for care, _ in steps] == sorted({care for care, _ in steps}, reverse=True)
+    assert all(bound <= 0 for _, bound in steps)
+
+
+@pytest.mark.parametrize("way", [plain, highs])
+def test_no_time_is_no_schedule_but_no_error(way: ModuleType) -> None:
+    caseload, monday = planted(Case("short_12", 30, 1))
+    attempt = way.solve(caseload, monday, 0, 1, ignore)
+    assert (attempt.status, attempt.schedule, attempt.care) == ("none", None, None)
