@@ -52,7 +52,7 @@ def make_more_comfortable(incumbent: Incumbent, free: Collection[str], budget: B
     model.cp.add(care(model) <= now.care)
     model.cp.add(goal <= now.comfort - 1)
     model.cp.minimize(goal)
-    return _put_in(incumbent, model, budget, portfolio.TIGHT)
+    return _put_in(incumbent, model, budget, portfolio.LINEAR)
 
 
 def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget) -> None:
