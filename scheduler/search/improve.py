@@ -44,6 +44,16 @@ def meet_more_needs(
     return _put_in(incumbent, model, budget, parameters)
 
 
+def meet_all_needs(incumbent: Incumbent, free: Collection[str], least: int, budget: Budget) -> bool:
+    """Plan these patients anew with no more than ``least`` unmet minutes, if that is found; tells whether it was.
+
+    Without a goal to make smaller, many more patients can be planned together than with one.
+    """
+    model = _model_of(places_around(incumbent, free))
+    model.cp.add(care(model) <= least)
+    return _put_in(incumbent, model, budget, portfolio.QUICK, most=2 * A_MOMENT)
+
+
 def make_more_comfortable(incumbent: Incumbent, free: Collection[str], budget: Budget) -> bool:
     """Plan these patients anew with less discomfort and no more unmet care, if that is found; tells whether it was."""
     model = _model_of(places_around(incumbent, free))

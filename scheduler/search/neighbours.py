@@ -7,6 +7,9 @@ from scheduler.search.incumbent import Incumbent
 BATCH = 14
 """Patients planned anew at a time, as a rule: sub-models of that size are solved in tens of milliseconds."""
 
+MANY = 60
+"""Patients planned anew at most, where all care is demanded of them."""
+
 
 def batches(incumbent: Incumbent, size: int) -> list[list[str]]:
     """Everybody in care, in batches of patients who could share many sessions, the least free first."""

@@ -8,9 +8,9 @@ from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.improve import Seat, meet_more_needs, seat
+from scheduler.search.improve import Seat, meet_all_needs, meet_more_needs, seat
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.neighbours import BATCH, around_somebody, batches
+from scheduler.search.neighbours import BATCH, MANY, around_somebody, batches
 from scheduler.search.relaxation import relax
 
 
@@ -39,19 +39,30 @@ class CareRepair:
                 self._publish("caseloads")
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
-        """Plan the neighbourhoods of patients with unmet care anew until none can have more or the budget ends."""
+        """Plan the neighbourhoods of patients with unmet care anew until none can have more or the budget ends.
+
+        By turns a few with as little unmet care as can be found, and more of them with all their care or not at all;
+        the longer nothing helps, the more.
+        """
+        failures = 0
         while budget.left:
             if self._best.worth < self._incumbent.worth:
                 self._incumbent = Incumbent(self._incumbent.places, self._best.placed)
             unmet = self._incumbent.unmet()
-            short = [patient for patient in sorted(unmet) if unmet[patient] > self._alone.of(self._incumbent, patient)]
+            least = {patient: self._alone.of(self._incumbent, patient) for patient in sorted(unmet)}
+            short = [patient for patient in least if unmet[patient] > least[patient]]
             if not short:
-                alone = sum(self._alone.of(self._incumbent, patient) for patient in unmet)
-                self._best.prove("each alone", care=alone)
+                self._best.prove("each alone", care=sum(least.values()))
                 return
-            size = chance.choice((BATCH // 2, BATCH, BATCH))
-            free = around_somebody(self._incumbent, chance.choice(short), chance, size)
-            if meet_more_needs(self._incumbent, free, budget):
+            patient = chance.choice(short)
+            if failures % 2:
+                free = around_somebody(self._incumbent, patient, chance, min(MANY, BATCH + failures))
+                is_better = meet_all_needs(self._incumbent, free, sum(least.get(who, 0) for who in free), budget)
+            else:
+                free = around_somebody(self._incumbent, patient, chance, chance.choice((BATCH // 2, BATCH)))
+                is_better = meet_more_needs(self._incumbent, free, budget)
+            failures = 0 if is_better else failures + 1
+            if is_better:
                 self._publish("a few patients anew")
 
     def _publish(self, says: str) -> None:
