@@ -24,7 +24,7 @@ from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.whole import WholeWeek
 from scheduler.week import Week
 
-CARE_SHARE = 0.85
+CARE_SHARE = 0.9
 """Part of the time that care may take before comfort gets the rest."""
 
 Tell = Callable[[Progress], None]
@@ -86,7 +86,9 @@ def _care(places: Places, best: Best, budget: Budget, workers: int) -> None:
         repair.improve(budget, chance)
 
     def at_once() -> None:
-        whole.meet_all_care(budget.share(0.5))
+        whole.meet_all_care(budget.share(0.3))
+        if best.bound.care == 0:
+            CareRepair(places, best, alone).improve(budget.share(0.7), random.Random(budget.limits.seed + 1))  # noqa: S311 - chance, no secret
         whole.prove_care(budget)
 
     if workers > 1:
