@@ -27,7 +27,6 @@ def meet_more_needs(
     incumbent: Incumbent,
     free: Collection[str],
     budget: Budget,
-    parameters: Parameters = portfolio.TIGHT,
     seats: Collection[Seat] | None = None,
 ) -> bool:
     """Plan these patients anew with less unmet care, if that is found; tells whether it was.
@@ -41,7 +40,7 @@ def meet_more_needs(
     goal = care(model)
     model.cp.add(goal <= _worth(incumbent, free).care - 1)
     model.cp.minimize(goal)
-    return _put_in(incumbent, model, budget, parameters)
+    return _put_in(incumbent, model, budget, portfolio.LINEAR)
 
 
 def meet_all_needs(incumbent: Incumbent, free: Collection[str], least: int, budget: Budget) -> bool:

@@ -8,11 +8,5 @@ QUICK: Parameters = {"linearization_level": 0, "cp_model_probing_level": 0, "sym
 CORE: Parameters = {"linearization_level": 0, "optimize_with_core": True}
 """From below: proves what cannot be had."""
 
-TIGHT: Parameters = {"linearization_level": 2, "cp_model_probing_level": 0, "symmetry_level": 0}
-"""With all of the linear relaxation: best for a few patients where seats are short.
-
-Only for finding weeks, never for proofs: with these, OR-Tools 9.15 has called a model infeasible that is not.
-"""
-
 LINEAR: Parameters = {"linearization_level": 1}
-"""With the default relaxation: for seats, and for the staircases of waiting, both of which are nearly linear."""
+"""With the default relaxation: for a few patients, for seats, and for the staircases of waiting."""

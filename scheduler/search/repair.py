@@ -4,7 +4,6 @@ import random
 from collections import defaultdict
 
 from scheduler.model.places import Places
-from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
@@ -35,13 +34,13 @@ class CareRepair:
             if not budget.left:
                 return
             if any(self._incumbent.worths[patient].care for patient in batch):
-                meet_more_needs(self._incumbent, batch, budget, portfolio.LINEAR, seats)
+                meet_more_needs(self._incumbent, batch, budget, seats)
                 self._publish("caseloads")
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
         """Plan the neighbourhoods of patients with unmet care anew until none can have more or the budget ends.
 
-        By turns a few with as little unmet care as can be found, and more of them with all their care or not at all;
+        By turns a few with as little unmet care as can be found, and, twice as often, more of them with all their care;
         the longer nothing helps, the more.
         """
         failures = 0
@@ -55,7 +54,7 @@ class CareRepair:
                 self._best.prove("each alone", care=sum(least.values()))
                 return
             patient = chance.choice(short)
-            if failures % 2:
+            if failures % 3:
                 free = around_somebody(self._incumbent, patient, chance, min(MANY, BATCH + failures))
                 is_better = meet_all_needs(self._incumbent, free, sum(least.get(who, 0) for who in free), budget)
             else:
