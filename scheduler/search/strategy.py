@@ -2,8 +2,8 @@
 
 import os
 import random
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 from scheduler.errors import Contradiction, NoScheduleInTime
@@ -116,20 +116,10 @@ def _comfort(places: Places, best: Best, budget: Budget, workers: int) -> None:
 
 def _side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
     """Run both at the same time; what fails in either is raised here."""
-    failures: list[BaseException] = []
-
-    def guarded() -> None:
-        try:
-            there()
-        except BaseException as failure:  # noqa: BLE001 - raised below, in the thread that waits for it
-            failures.append(failure)
-
-    thread = threading.Thread(target=guarded, daemon=True)
-    thread.start()
-    here()
-    thread.join()
-    if failures:
-        raise failures[0]
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        other = beside.submit(there)
+        here()
+        other.result()
 
 
 def _result(places: Places, best: Best, budget: Budget) -> Result:
