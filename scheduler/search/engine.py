@@ -24,13 +24,11 @@ class Run:
     Args:
         is_contradiction: whether it is proven that there is no solution.
         values: of every variable of the model, by index, in the best solution; None where there is none.
-        objective: its value; None where there is none.
         bound: proven lower bound of the objective; None where there is none.
     """
 
     is_contradiction: bool
     values: tuple[int, ...] | None
-    objective: int | None
     bound: int | None
 
 
@@ -68,7 +66,6 @@ def run(
     return Run(
         is_contradiction=status == cp_model.INFEASIBLE,
         values=tuple(solver.response_proto.solution) if has_solution else None,
-        objective=round(solver.objective_value) if has_solution and has_objective else None,
         bound=round(solver.best_objective_bound) if has_objective and status != cp_model.INFEASIBLE else None,
     )
 
