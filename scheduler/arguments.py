@@ -1,4 +1,4 @@
-"""What people type after an option: a week, a date, a time, an id, seconds, an alarm, and how calendars look."""
+"""What people type: files and folders, a week, a date, a time, an id, seconds, an alarm, and how calendars look."""
 
 import math
 import re
@@ -16,6 +16,9 @@ from scheduler.times import MINUTES_A_DAY
 
 # Longer than this, sessions are a morning and an afternoon.
 LONGEST_PAUSE = 4 * 60
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(path_type=Path)
 
 
 class Week(click.ParamType[date]):
@@ -111,6 +114,16 @@ class Alarm(click.ParamType[int]):
         return int(value)
 
 
+caseload_argument = click.argument("caseload", type=FILE)
+schedule_argument = click.argument("schedule", type=FILE)
+week_option = click.option("--week", type=Week(), required=True, help="Any date of the week, as YYYY-MM-DD.")
+
+
+def example(*lines: str) -> str:
+    """The end of a command's help: what to type, kept line by line."""
+    return "\b\n" + "\n".join(("Example:", *(f"  {line}" for line in lines)))
+
+
 def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of a ``CalendarLook``, which the command receives as ``look``."""
 
@@ -152,7 +165,7 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--secret-file",
-            type=click.Path(path_type=Path),
+            type=FILE,
             help="File with the secret behind the names of calendars. [default: one made once on this computer]",
         ),
     ):

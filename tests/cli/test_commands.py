@@ -126,7 +126,7 @@ def test_calendars_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
 def test_week_and_calendars_are_written_together_or_not_at_all(
     failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "datetime", TheFridayBefore)
+    monkeypatch.setattr("scheduler.commands.planning.datetime", TheFridayBefore)
     command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan", "--calendars", tmp_path / "kept")
     assert run(*command).exit_code == 0
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -299,7 +299,7 @@ def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_export_tells_what_was_cancelled_also_in_a_week_with_nothing_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "datetime", TheFridayBefore)
+    monkeypatch.setattr("scheduler.commands.handing.datetime", TheFridayBefore)
     monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
     assert run("export", "x", "schedule.csv", "--out", tmp_path).exit_code == 0
     monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: Schedule.of([]))

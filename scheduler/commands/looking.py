@@ -1,0 +1,120 @@
+"""Commands that look and change nothing: ``iop check``, ``verify``, ``explain`` and ``compare``."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.arguments import FILE, Week, caseload_argument, example, schedule_argument, week_option
+from scheduler.commands.speaking import read_both, tell
+from scheduler.errors import BadInput
+
+if TYPE_CHECKING:
+    from scheduler.errors import Problem
+
+
+@click.command(epilog=example("iop check week.xlsx --week 2026-11-23"))
+@caseload_argument
+@click.option("--week", type=Week(), help="Also look at the week of this date, as YYYY-MM-DD.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.pass_context
+def check(ctx: click.Context, caseload: Path, week: date | None, as_json: bool) -> None:
+    """List every problem of CASELOAD by table, row and column.
+
+    Errors keep a week from being solved (exit code 1); warnings point at what is allowed but surely not meant.
+    """
+    from scheduler.report.problems import print_problem_table, problem_json, problem_lines, verdict
+
+    problems = problems_of(caseload, week)
+    if as_json:
+        click.echo(problem_json(problems))
+    else:
+        if problems and sys.stdout.isatty():
+            print_problem_table(problems)
+        else:
+            tell(problem_lines(problems))
+        tell((verdict(problems),))
+    ctx.exit(int(any(problem.severity == "error" for problem in problems)))
+
+
+def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
+    """Every error of the input or, where there is none, every warning."""
+    from scheduler.tables import read_caseload, read_warnings
+
+    try:
+        facts = read_caseload(caseload)
+    except BadInput as bad:
+        return bad.problems
+    from scheduler.explain import advice
+
+    return tuple(sorted((*read_warnings(caseload), *advice(facts, monday))))
+
+
+@click.command(epilog=example("iop verify week.xlsx plan/schedule.csv --week 2026-11-23"))
+@caseload_argument
+@schedule_argument
+@week_option
+@click.pass_context
+def verify(ctx: click.Context, caseload: Path, schedule: Path, week: date) -> None:
+    """Check SCHEDULE, a schedule.csv from wherever, against every rule, and score it.
+
+    Exit code 0 where every rule holds, 1 where one is broken. The check shares nothing with the solver.
+    """
+    from scheduler.report.verdict import score_lines, violation_lines
+    from scheduler.verify import score, violations
+
+    facts, sessions = read_both(caseload, schedule)
+    broken = violations(facts, week, sessions)
+    tell((*violation_lines(broken), *score_lines(score(facts, week, sessions))))
+    ctx.exit(int(bool(broken)))
+
+
+@click.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))
+@caseload_argument
+@schedule_argument
+@week_option
+def explain(caseload: Path, schedule: Path, week: date) -> None:
+    """Say in sentences whose care SCHEDULE leaves unmet, and why."""
+    from scheduler.explain import shortfalls
+    from scheduler.report.shortfalls import explained_lines
+    from scheduler.weekly import is_care_proven
+
+    facts, sessions = read_both(caseload, schedule)
+    is_proven = is_care_proven(facts, week, sessions, schedule.parent)
+    tell(explained_lines(shortfalls(facts, week, sessions, is_proven)))
+
+
+@click.command(
+    epilog=example(
+        "iop compare week.xlsx plan/schedule.csv new/schedule.csv",
+        "iop compare week.xlsx plan/schedule.csv new/schedule.csv --out changes.csv --names",
+    )
+)
+@caseload_argument
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--out", type=FILE, help="File for the table of changes, or a folder that gets changes.csv.")
+@click.option("--names", is_flag=True, help="Show names beside ids, here and in the table.")
+def compare(caseload: Path, old: Path, new: Path, out: Path | None, names: bool) -> None:
+    """Say what changed from OLD to NEW, two schedules, and whom to tell, soonest first.
+
+    Both are of one week, the same or not; where they are not, OLD is carried over by weekday.
+    """
+    place = out / "changes.csv" if out is not None and out.is_dir() else out
+    if place is not None and (place.suffix.lower() != ".csv" or place.resolve() in {old.resolve(), new.resolve()}):
+        raise click.UsageError("--out is a file of its own whose name ends in .csv, or a folder.")
+    from scheduler.changes import compare as changes_between
+    from scheduler.files import write_files
+    from scheduler.report.changes import Naming, change_columns, change_lines, change_rows
+    from scheduler.tables import read_caseload, read_week, table_csv
+
+    facts = read_caseload(caseload)
+    comparison = changes_between(facts, read_week(old, facts), read_week(new, facts))
+    naming = Naming(facts, names=names)
+    if place is not None:
+        write_files({place: table_csv(change_columns(names=names), change_rows(comparison, naming))})
+    tell(change_lines(comparison, naming))
+    if place is not None:
+        tell((f"Written to {place}.",))
