@@ -108,7 +108,8 @@ def iop(caseload: Caseload, monday: date, job: Job, watch: Watch) -> Ended:
     """This program's run, care and then comfort."""
 
     def on_progress(progress: Progress) -> None:
-        watch.step(progress.care, progress.care_bound)
+        care = progress.tiers["care"]
+        watch.step(care.value, care.bound)
 
     try:
         result = solve(caseload, monday, Limits(seconds=job.seconds, workers=job.workers), on_progress)

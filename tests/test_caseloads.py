@@ -76,7 +76,7 @@ def planned(name: str) -> PlannedWeek:
     stop = Event()
 
     def heard(progress: Progress) -> None:
-        if progress.care is not None and progress.care == progress.care_bound:
+        if progress.tiers["care"].is_proven:
             stop.set()
 
     return plan_from(STORIES[name].folder, STORIES[name].monday, Limits(seconds=60), heard, stop)

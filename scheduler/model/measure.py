@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 
 from scheduler.model.placed import Placed
@@ -13,19 +13,30 @@ from scheduler.week import Week
 
 @dataclass(frozen=True, order=True, slots=True)
 class Worth:
-    """Unmet care before discomfort, both in minutes; less is better."""
+    """What a week lacks, one field for each tier in strict order; less is better.
 
-    care: int
-    comfort: int
+    Args:
+        care: unmet care minutes.
+        comfort: points lost.
+    """
+
+    care: int = 0
+    comfort: int = 0
+
+    def __getitem__(self, tier: str) -> int:
+        return int(getattr(self, tier))
 
     def __add__(self, other: "Worth") -> "Worth":
-        return Worth(self.care + other.care, self.comfort + other.comfort)
+        return Worth(*(self[tier] + other[tier] for tier in TIERS))
 
     def __sub__(self, other: "Worth") -> "Worth":
-        return Worth(self.care - other.care, self.comfort - other.comfort)
+        return Worth(*(self[tier] - other[tier] for tier in TIERS))
 
 
-NOTHING = Worth(0, 0)
+TIERS: tuple[str, ...] = tuple(field.name for field in fields(Worth))
+"""Names of the tiers, the first before all others."""
+
+NOTHING = Worth()
 
 
 def worth_for(week: Week, patient: str, attended: Iterable[Placed]) -> Worth:
@@ -33,7 +44,7 @@ def worth_for(week: Week, patient: str, attended: Iterable[Placed]) -> Worth:
     by_day: dict[int, list[Placed]] = defaultdict(list)
     for one in attended:
         by_day[one.unit.day].append(one)
-    return Worth(_unmet(week, patient, by_day), _discomfort(week, patient, by_day))
+    return Worth(care=_unmet(week, patient, by_day), comfort=_discomfort(week, patient, by_day))
 
 
 def worth_of(week: Week, placed: Iterable[Placed]) -> Worth:

@@ -10,7 +10,7 @@ from scheduler.report.words import printable
 from scheduler.times import hours
 
 if TYPE_CHECKING:
-    from scheduler.search import Progress
+    from scheduler.search import Progress, Tier
 
 STOPPING = "stopping, the best week so far is kept (Ctrl-C again gives up)"
 NARROWEST = 20
@@ -51,18 +51,19 @@ class ProgressLine:
 
 
 def describe(progress: "Progress | None") -> str:
-    """The best week so far in a few words; care in hours and minutes, comfort in points."""
+    """The best week so far in a few words; care in hours and minutes, other tiers in points."""
     if progress is None:
         return "preparing"
-    parts = [progress.says]
-    if progress.care is not None:
-        parts.append(f"unmet care {hours(progress.care)}{_bound(progress.care, progress.care_bound, hours)}")
-    if progress.comfort is not None:
-        parts.append(f"comfort {progress.comfort}{_bound(progress.comfort, progress.comfort_bound, str)}")
+    parts = [progress.says, *(_tier(name, tier) for name, tier in progress.tiers.items())]
     return ", ".join(part for part in parts if part)
 
 
-def _bound(value: int, bound: int | None, say: Callable[[int], str]) -> str:
-    if bound is None or (bound <= 0 < value):
+def _tier(name: str, tier: "Tier") -> str:
+    what, say = ("unmet care", hours) if name == "care" else (name, str)
+    return f"{what} {say(tier.value)}{_bound(tier, say)}"
+
+
+def _bound(tier: "Tier", say: Callable[[int], str]) -> str:
+    if tier.bound <= 0 < tier.value:
         return ""
-    return " (proven)" if bound >= value else f" (at least {say(bound)})"
+    return " (proven)" if tier.bound >= tier.value else f" (at least {say(tier.bound)})"

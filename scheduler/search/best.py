@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 
-from scheduler.model.measure import Worth
+from scheduler.model.measure import NOTHING, TIERS, Worth
 from scheduler.model.placed import Placed
 
 
@@ -14,14 +14,17 @@ class Best:
         placed: a week that keeps every rule.
         worth: its worth.
         tell: called after each step forward with what it was about.
+
+    The bound of a tier holds for every week that is no worse in the tiers before it than the best one. No search lets a
+    tier grow for the sake of a later one, so a bound stays true as the week gets better. ``settled`` has an event for
+    each tier, set once the week is proven to be the best in it and in all before it.
     """
 
     def __init__(self, placed: Mapping[str, Placed], worth: Worth, tell: Callable[["Best", str], None]) -> None:
         self.placed = placed
         self.worth = worth
-        self.bound = Worth(0, 0)
-        self.care_is_settled = threading.Event()
-        self.comfort_is_settled = threading.Event()
+        self.bound = NOTHING
+        self.settled: Mapping[str, threading.Event] = {tier: threading.Event() for tier in TIERS}
         self._tell = tell
         self._lock = threading.Lock()
         self._settle()
@@ -35,18 +38,18 @@ class Best:
             self._settle()
         self._tell(self, says)
 
-    def prove(self, says: str, *, care: int = 0, comfort: int = 0) -> None:
-        """Note that no week has less unmet care, or that none with as little unmet care has less discomfort."""
+    def prove(self, says: str, **bounds: int) -> None:
+        """Note, by tier, that no week which is as good in the tiers before it has less."""
         with self._lock:
             known = self.bound
-            self.bound = Worth(max(known.care, care), max(known.comfort, comfort))
+            self.bound = Worth(**{tier: max(known[tier], bounds.get(tier, 0)) for tier in TIERS})
             if self.bound == known:
                 return
             self._settle()
         self._tell(self, says)
 
     def _settle(self) -> None:
-        if self.worth.care <= self.bound.care:
-            self.care_is_settled.set()
-            if self.worth.comfort <= self.bound.comfort:
-                self.comfort_is_settled.set()
+        for tier, event in self.settled.items():
+            if self.worth[tier] > self.bound[tier]:
+                return
+            event.set()

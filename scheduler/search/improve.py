@@ -5,7 +5,7 @@ from collections.abc import Collection
 from ortools.sat.python import cp_model
 
 from scheduler.model.assembly import model_of
-from scheduler.model.measure import Worth
+from scheduler.model.measure import NOTHING, Worth
 from scheduler.model.placed import placed_by
 from scheduler.model.places import Places
 from scheduler.model.tiers import care, comfort
@@ -90,7 +90,7 @@ def _model_of(places: Places) -> WeekModel:
 
 
 def _worth(incumbent: Incumbent, free: Collection[str]) -> Worth:
-    return sum((incumbent.worths[patient] for patient in free), Worth(0, 0))
+    return sum((incumbent.worths[patient] for patient in free), NOTHING)
 
 
 def _put_in(

@@ -40,11 +40,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a search stands: figures of the best schedule so far and the bounds proven, None where not known yet."""
+    """Where a search stands.
+
+    Args:
+        seconds: since it began.
+        tiers: of the best schedule so far, in strict order, as far as all before them are proven.
+        says: what the latest step was about.
+    """
 
     seconds: float
-    care: int | None
-    care_bound: int | None
-    comfort: int | None
-    comfort_bound: int | None
+    tiers: Mapping[str, Tier]
     says: str

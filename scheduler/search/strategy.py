@@ -9,7 +9,7 @@ from typing import Literal
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
-from scheduler.model.measure import worth_of
+from scheduler.model.measure import TIERS, worth_of
 from scheduler.model.placed import placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
@@ -40,8 +40,8 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
     places = places_under(week)
     best = _agreed_alone(places, budget, tell)
     workers = 1 if budget.limits.deterministic else budget.limits.workers or os.cpu_count() or 1
-    _care(places, best, budget.share(CARE_SHARE, best.care_is_settled), workers)
-    _comfort(places, best, budget.share(1, best.comfort_is_settled), workers)
+    _care(places, best, budget.share(CARE_SHARE, best.settled["care"]), workers)
+    _comfort(places, best, budget.share(1, best.settled["comfort"]), workers)
     return _result(places, best, budget)
 
 
@@ -57,24 +57,15 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     placed = placed_by(model, found.values)
 
     def progress(best: Best, says: str) -> None:
-        worth, bound = best.worth, best.bound
-        is_settled = best.care_is_settled.is_set()
-        tell(
-            Progress(
-                budget.elapsed,
-                worth.care,
-                bound.care,
-                worth.comfort if is_settled else None,
-                bound.comfort if is_settled else None,
-                says,
-            )
-        )
+        known = _tiers(best)
+        unproven = next((number for number, tier in enumerate(known.values()) if not tier.is_proven), len(known))
+        tell(Progress(budget.elapsed, dict(list(known.items())[: unproven + 1]), says))
 
     return Best(placed, worth_of(places.week, placed.values()), progress)
 
 
 def _care(places: Places, best: Best, budget: Budget, workers: int) -> None:
-    if best.care_is_settled.is_set():
+    if best.settled["care"].is_set():
         return
     alone = AloneBounds(budget)
     repair = CareRepair(places, best, alone)
@@ -102,7 +93,7 @@ def _care(places: Places, best: Best, budget: Budget, workers: int) -> None:
 
 
 def _comfort(places: Places, best: Best, budget: Budget, workers: int) -> None:
-    if best.comfort_is_settled.is_set():
+    if best.settled["comfort"].is_set():
         return
     repair = ComfortRepair(places, best)
     whole = WholeWeek(places, best, workers - 1)
@@ -122,10 +113,12 @@ def _side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
         other.result()
 
 
+def _tiers(best: Best) -> dict[str, Tier]:
+    worth, bound = best.worth, best.bound
+    return {tier: Tier(worth[tier], bound[tier]) for tier in TIERS}
+
+
 def _result(places: Places, best: Best, budget: Budget) -> Result:
-    tiers = {
-        "care": Tier(best.worth.care, best.bound.care),
-        "comfort": Tier(best.worth.comfort, best.bound.comfort),
-    }
+    tiers = _tiers(best)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
     return Result(status, schedule_of(places, best.placed), tiers, places.week.warnings, budget.elapsed)

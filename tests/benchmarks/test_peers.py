@@ -27,7 +27,7 @@ def least_care(caseload: Caseload, day: date, known: int) -> int:
     stop = threading.Event()
 
     def stop_when_as_good(progress: Progress) -> None:
-        if progress.care is not None and progress.care <= known:
+        if progress.tiers["care"].value <= known:
             stop.set()
 
     found = solve(caseload, day, Limits(seconds=SECONDS, workers=1), stop_when_as_good, stop).tiers["care"]

@@ -145,7 +145,7 @@ def test_no_schedule_in_time_says_what_to_do() -> None:
 def test_the_progress_line_is_drawn_over_itself_and_wiped() -> None:
     stream, stop = Terminal(), Event()
     line = ProgressLine(stream, stop, now=iter((10.0, 12.5, 13.0)).__next__)
-    line.heard(Progress(2.0, 90, 60, None, None, "care"))
+    line.heard(Progress(2.0, {"care": Tier(90, 60)}, "care"))
     line.draw()
     stop.set()
     line.draw()
@@ -168,10 +168,16 @@ def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
     ("progress", "words"),
     [
         (None, "preparing"),
-        (Progress(0.1, None, None, None, None, "building"), "building"),
-        (Progress(1, 0, 0, 12, 5, "comfort"), "comfort, unmet care 0 min (proven), comfort 12 (at least 5)"),
-        (Progress(1, 60, None, None, None, ""), "unmet care 1 h"),
-        (Progress(1, 60, 0, 40, -90, "comfort"), "comfort, unmet care 1 h, comfort 40"),
+        (Progress(0.1, {}, "building"), "building"),
+        (
+            Progress(1, {"care": Tier(0, 0), "comfort": Tier(12, 5)}, "comfort"),
+            "comfort, unmet care 0 min (proven), comfort 12 (at least 5)",
+        ),
+        (Progress(1, {"care": Tier(60, 0)}, ""), "unmet care 1 h"),
+        (
+            Progress(1, {"care": Tier(60, 0), "comfort": Tier(40, -90)}, "comfort"),
+            "comfort, unmet care 1 h, comfort 40",
+        ),
     ],
 )
 def test_progress_in_words(progress: Progress | None, words: str) -> None:

@@ -21,7 +21,7 @@ def test_finds_and_proves_care_for_everybody(patients: int, seed: int, timetable
     stop = threading.Event()
 
     def stop_when_proven(progress: Progress) -> None:
-        if progress.care is not None and progress.care == progress.care_bound:
+        if progress.tiers["care"].is_proven:
             stop.set()
 
     result = solve(caseload, planted.monday, LIMITS, stop_when_proven, stop)

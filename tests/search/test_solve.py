@@ -166,9 +166,10 @@ def test_progress_never_goes_back() -> None:
     told: list[Progress] = []
     result = solve(small_clinic(), MONDAY, Limits(seconds=30, workers=1), told.append)
     assert told
-    worth = [(step.care, step.comfort) for step in told if step.care is not None and step.comfort is not None]
+    worth = [(step.tiers["care"].value, step.tiers["comfort"].value) for step in told if "comfort" in step.tiers]
+    assert worth
     assert all(later <= earlier for earlier, later in pairwise(worth))
-    bounds = [step.care_bound for step in told if step.care_bound is not None]
+    bounds = [step.tiers["care"].bound for step in told]
     assert all(earlier <= later for earlier, later in pairwise(bounds))
-    assert all(step.care is None or step.care >= result.tiers["care"].value for step in told)
+    assert all(step.tiers["care"].value >= result.tiers["care"].value for step in told)
     assert all(earlier.seconds <= later.seconds for earlier, later in pairwise(told))
