@@ -235,6 +235,16 @@ class Member:
     row: int = _row()
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Missed:
+    """Minutes of care that counts for which a patient was expected on a date and did not come."""
+
+    patient: str
+    on: date
+    minutes: int
+    row: int = _row()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caseload:
     """All facts of a caseload, independent of the week.
@@ -244,6 +254,7 @@ class Caseload:
         levels: rows of each level by ``from_week``, ascending; the first is from week 1.
         plans: by patient, then by session type.
         meetings: by group; a group without rows has an empty tuple.
+        missed: what may be made up in the week after its date; None where nobody told who attended.
     """
 
     clinic: Clinic
@@ -262,3 +273,4 @@ class Caseload:
     absences: Mapping[str, tuple[Absence, ...]]
     appointments: tuple[Appointment, ...]
     members: tuple[Member, ...]
+    missed: tuple[Missed, ...] | None = None

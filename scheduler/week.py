@@ -68,6 +68,8 @@ class Week:
         avoid: windows of the patients who have any in this week.
         stays: days of the week within each patient's stay; only patients with one day at least are here or in
             ``limits`` and ``plans``.
+        make_ups: minutes by which the weekly minimum of a patient is raised for what was missed in the week before;
+            only patients with one minute at least.
         agreed: appointments that apply.
         warnings: what was dropped, in sentences without names.
     """
@@ -85,6 +87,7 @@ class Week:
     stays: Mapping[str, tuple[int, ...]]
     limits: Mapping[str, Limits]
     plans: Mapping[str, Mapping[str, PlannedSessions]]
+    make_ups: Mapping[str, int]
     agreed: tuple[AgreedSession, ...]
     warnings: tuple[str, ...]
 
@@ -115,6 +118,9 @@ def week_of(caseload: Caseload, monday: date) -> Week:
         stays=stays,
         limits={who: limits_of(caseload, patient, monday) for who, patient in patients.items()},
         plans={who: _plans(caseload, patient, monday) for who, patient in patients.items()},
+        make_ups={
+            who: minutes for who, patient in patients.items() if (minutes := _make_up(caseload, patient, monday))
+        },
         agreed=agreed,
         warnings=warnings,
     )
@@ -137,6 +143,20 @@ def limits_of(caseload: Caseload, patient: Patient, monday: date) -> Limits:
         row.min_minutes_day,
         row.max_minutes_day,
     )
+
+
+def _make_up(caseload: Caseload, patient: Patient, monday: date) -> int:
+    """Minutes by which what the patient missed in the week before raises the minimum of this one."""
+    earlier = [
+        missed
+        for missed in caseload.missed or ()
+        if missed.patient == patient.patient and weeks_between(missed.on, monday) == 1
+    ]
+    limits = limits_of(caseload, patient, monday)
+    asked = min(limits.min_minutes_day, sum(missed.minutes for missed in earlier))
+    if limits.max_minutes_week is None:
+        return asked
+    return max(0, min(asked, limits.max_minutes_week - limits.min_minutes_week))
 
 
 def is_due(plan: PlanRow, patient: Patient, monday: date) -> bool:

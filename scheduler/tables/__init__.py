@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scheduler.tables.attendance import Attendance, read_attendance
 from scheduler.tables.editing import Edit, NotEdited, write_edit
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
@@ -12,8 +13,10 @@ from scheduler.tables.writing import table_csv, write_tables
 __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
+    "Attendance",
     "Edit",
     "NotEdited",
+    "read_attendance",
     "read_caseload",
     "read_schedule",
     "read_warnings",

@@ -17,7 +17,7 @@ from scheduler.tables import cells
 from scheduler.tables.book import read_table
 from scheduler.tables.row import Row, Unreadable, columns_of
 from scheduler.tables.rows import Date, Id, Ids, ModeOfGroup, OneOrMore
-from scheduler.tables.sources import CSV, Sheet, csv_sheet, of_source, sheets_of
+from scheduler.tables.sources import sheet_of
 from scheduler.tables.writing import table_csv
 from scheduler.times import clock
 
@@ -94,7 +94,7 @@ def read_schedule(source: Path, caseload: Caseload | None = None) -> Schedule:
     Raises:
         BadInput: with every cell that cannot be read.
     """
-    sheet = _sheet(source)
+    sheet = sheet_of(source, SCHEDULE)
     if sheet.problem:
         raise BadInput([sheet.problem])
     table, problems = read_table(SessionRow, _with_iso_dates(sheet.lines))
@@ -124,21 +124,6 @@ def read_week(source: Path, caseload: Caseload | None = None) -> Schedule:
         says, fix = f"this is another week than that of {mondays[0]}", "Give a schedule of one week"
         raise BadInput([Problem(str(source), others[0].row, "date", others[0].on.isoformat(), says, fix)])
     return schedule
-
-
-def _sheet(source: Path) -> Sheet:
-    path = source / f"{SCHEDULE}{CSV}" if source.is_dir() else source
-    if path.suffix.lower() == CSV and path.exists():
-        return csv_sheet(path, SCHEDULE)
-    sheets, problems = sheets_of(path, lambda _: True)
-    if problems:
-        says = "Name a schedule.csv or a workbook (.xlsx)"
-        return Sheet(SCHEDULE, problem=replace(problems[0], fix=says))
-    named = [sheet for sheet in sheets if sheet.name == SCHEDULE]
-    if len(named or sheets) == 1:
-        return (named or sheets)[0]
-    says = "none of its sheets is called schedule"
-    return Sheet(SCHEDULE, problem=of_source(path, says, "Give the sheet of the schedule this name"))
 
 
 def _ends_before_it_starts(row: SessionRow) -> Iterable[Problem]:

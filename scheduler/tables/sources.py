@@ -7,7 +7,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +80,25 @@ def sheets_of(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet],
         return [], [of_source(source, f"it cannot be read: {error.strerror}", "Check that you may read it")]
     except _DAMAGED:
         return [], [of_source(source, "this is not a workbook, or it is damaged", _SAVE_WORKBOOK)]
+
+
+def sheet_of(source: Path, table: str) -> Sheet:
+    """The sheet of one table: of a CSV file, of a workbook, or of a folder that holds ``TABLE.csv``.
+
+    In a workbook it is the sheet of this name, or the only one there is.
+    """
+    path = source / f"{table}{CSV}" if source.is_dir() else source
+    if path.suffix.lower() == CSV and path.exists():
+        return csv_sheet(path, table)
+    sheets, problems = sheets_of(path, lambda _: True)
+    if problems:
+        says = f"Name {table}.csv or a workbook (.xlsx)"
+        return Sheet(table, problem=replace(problems[0], fix=says))
+    named = [sheet for sheet in sheets if sheet.name == table]
+    if len(named or sheets) == 1:
+        return (named or sheets)[0]
+    says = f"none of its sheets is called {table}"
+    return Sheet(table, problem=of_source(path, says, f"Give the sheet of the {table} this name"))
 
 
 def of_source(source: Path, says: str, fix: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from scheduler.verify.agreements import dropped_appointments
 from scheduler.verify.checks import CHECKS, violations
+from scheduler.verify.make_ups import MakeUp
 from scheduler.verify.members import excused_members
 from scheduler.verify.score import Need, PatientScore, Score, score
 from scheduler.verify.stability import EarlierAppointment, earlier_appointments, stability
@@ -11,6 +12,7 @@ from scheduler.verify.violation import Violation
 __all__ = [
     "CHECKS",
     "EarlierAppointment",
+    "MakeUp",
     "Need",
     "PatientScore",
     "Score",

@@ -1,4 +1,4 @@
-"""The value of a schedule in the tiers of care and comfort, patient by patient."""
+"""The value of a schedule in the tiers of care, make-ups and comfort, patient by patient."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from scheduler.caseload import Caseload, Patient
 from scheduler.schedule import Schedule, Session
 from scheduler.times import Windows, merged, overlap_minutes
 from scheduler.verify.facts import Facts, by_day
+from scheduler.verify.make_ups import MakeUp, make_up
 from scheduler.verify.presence import is_in_force
 from scheduler.verify.stay import is_here_in_week, level_row, min_minutes_week, sessions_needed
 
@@ -41,6 +42,7 @@ class PatientScore:
         extra_days: 30 for each day attended above the level's minimum of days.
         avoid: attended inside the patient's ``avoid`` windows.
         outside_prefer: attended outside all ``prefer`` windows, where the patient has any.
+        make_up: what was missed in the week before and is made up; None where nothing was.
     """
 
     patient: str
@@ -50,6 +52,7 @@ class PatientScore:
     extra_days: int
     avoid: int
     outside_prefer: int
+    make_up: MakeUp | None = None
 
     @property
     def care(self) -> int:
@@ -64,9 +67,13 @@ class PatientScore:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Values of the tiers, less is better; ``patients`` are all of the caseload, by id."""
+    """Values of the tiers, less is better; ``patients`` are all of the caseload, by id.
+
+    ``make_ups`` is None where nobody told who attended in the week before.
+    """
 
     care: int
+    make_ups: int | None
     comfort: int
     patients: tuple[PatientScore, ...]
 
@@ -74,8 +81,10 @@ class Score:
 def score_of(facts: Facts) -> Score:
     """The score of these facts' schedule, sessions of other weeks and with impossible times left out."""
     patients = tuple(_patient_score(facts, facts.caseload.patients[who]) for who in sorted(facts.caseload.patients))
+    made_up = [patient.make_up.unmet_minutes for patient in patients if patient.make_up]
     return Score(
         care=sum(patient.care for patient in patients),
+        make_ups=None if facts.caseload.missed is None else sum(made_up),
         comfort=sum(patient.comfort for patient in patients),
         patients=patients,
     )
@@ -93,6 +102,7 @@ def _patient_score(facts: Facts, patient: Patient) -> PatientScore:
         extra_days=EXTRA_DAY_MINUTES * max(0, days - least_days),
         avoid=sum(_minutes_in(facts, session, patient, "avoid") for session in sessions),
         outside_prefer=_outside_prefer(facts, patient, sessions),
+        make_up=make_up(facts, patient),
     )
 
 
