@@ -26,7 +26,7 @@ from scheduler.report.summary import (
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Result, solve
 from scheduler.tables import read_caseload, schedule_csv, table_csv
-from scheduler.verify import excused_members, score, violations
+from scheduler.verify import MakeUp, excused_members, score, violations
 
 SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
@@ -98,7 +98,9 @@ def confirm(caseload: Caseload, monday: date, schedule: Schedule, result: Result
         rules = ", ".join(sorted({violation.rule for violation in broken}))
         raise SolverDisagrees(f"the week breaks {rules}")
     found = score(caseload, monday, schedule)
-    for name, recomputed in (("care", found.care), ("comfort", found.comfort)):
+    if (found.make_ups is None) != ("make_ups" not in result.tiers):
+        raise SolverDisagrees("it does not say what is made up exactly where it is known who attended")
+    for name, recomputed in (("care", found.care), ("make_ups", found.make_ups), ("comfort", found.comfort)):
         tier = result.tiers.get(name)
         if tier is None:
             continue
@@ -159,6 +161,13 @@ def _confirm_shortfalls(lacking: tuple[Shortfall, ...], care: int) -> None:
         raise SolverDisagrees(f"{explained} min of unmet care are explained, not {care}")
 
 
+def _made_up(caseload: Caseload, monday: date, schedule: Schedule) -> tuple[MakeUp, ...] | None:
+    if caseload.missed is None:
+        return None
+    patients = score(caseload, monday, schedule).patients
+    return tuple(patient.make_up for patient in patients if patient.make_up)
+
+
 def _summarised(
     caseload: Caseload, monday: date, schedule: Schedule, result: Result, lacking: tuple[Shortfall, ...]
 ) -> WeekSummary:
@@ -179,4 +188,5 @@ def _summarised(
         groups=group_fill(caseload, schedule),
         therapists=therapist_load(caseload, schedule),
         warnings=(*result.warnings, *excused_members(caseload, monday, schedule)),
+        make_ups=_made_up(caseload, monday, schedule),
     )

@@ -17,10 +17,12 @@ class Worth:
 
     Args:
         care: unmet care minutes.
+        make_ups: minutes of raised minima that are not met; 0 where nobody told who attended.
         comfort: points lost.
     """
 
     care: int = 0
+    make_ups: int = 0
     comfort: int = 0
 
     def __getitem__(self, tier: str) -> int:
@@ -39,12 +41,22 @@ TIERS: tuple[str, ...] = tuple(field.name for field in fields(Worth))
 NOTHING = Worth()
 
 
+def tiers_of(week: Week) -> tuple[str, ...]:
+    """The tiers that this week has."""
+    absent = {"make_ups"} if week.caseload.missed is None else set()
+    return tuple(tier for tier in TIERS if tier not in absent)
+
+
 def worth_for(week: Week, patient: str, attended: Iterable[Placed]) -> Worth:
     """Unmet care and discomfort of one patient who attends these units."""
     by_day: dict[int, list[Placed]] = defaultdict(list)
     for one in attended:
         by_day[one.unit.day].append(one)
-    return Worth(care=_unmet(week, patient, by_day), comfort=_discomfort(week, patient, by_day))
+    return Worth(
+        care=_unmet(week, patient, by_day),
+        make_ups=_unmet_make_up(week, patient, by_day),
+        comfort=_discomfort(week, patient, by_day),
+    )
 
 
 def worth_of(week: Week, placed: Iterable[Placed]) -> Worth:
@@ -69,6 +81,12 @@ def _unmet(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
         )
         + max(0, limits.min_days_week - qualifying) * limits.min_minutes_day
     )
+
+
+def _unmet_make_up(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
+    asked = week.make_ups.get(patient, 0)
+    counted = sum(one.unit.minutes for units in by_day.values() for one in units if one.unit.session_type.counts)
+    return asked - min(asked, max(0, counted - week.limits[patient].min_minutes_week))
 
 
 def _discomfort(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STOPPING = "stopping, the best week so far is kept (Ctrl-C again gives up)"
 NARROWEST = 20
+IN_HOURS = {"care": "unmet care", "make_ups": "not made up"}
 
 
 class ProgressLine:
@@ -59,7 +60,9 @@ def describe(progress: "Progress | None") -> str:
 
 
 def _tier(name: str, tier: "Tier") -> str:
-    what, say = ("unmet care", hours) if name == "care" else (name, str)
+    what, say = IN_HOURS.get(name), hours
+    if what is None:
+        return f"{name} {tier.value}{_bound(tier, str)}"
     return f"{what} {say(tier.value)}{_bound(tier, say)}"
 
 

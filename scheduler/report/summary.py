@@ -16,6 +16,7 @@ from scheduler.times import hours
 if TYPE_CHECKING:
     from scheduler.explain import Shortfall
     from scheduler.search import Tier
+    from scheduler.verify import MakeUp
 
 WORST_SHOWN = 10
 
@@ -59,6 +60,7 @@ class WeekSummary:
         patients_with_all_care: how many of them lack nothing.
         patients_with_all_possible_care: how many lack at most what nobody could give them.
         shortfalls: one entry for each patient who lacks something, the worst first.
+        make_ups: one entry for each patient who missed something in the week before; None where nobody told.
     """
 
     status: Literal["optimal", "feasible"]
@@ -73,6 +75,7 @@ class WeekSummary:
     groups: tuple[GroupFill, ...]
     therapists: tuple[TherapistLoad, ...]
     warnings: tuple[str, ...]
+    make_ups: "tuple[MakeUp, ...] | None" = None
 
 
 def is_in_care(patient: Patient, monday: date) -> bool:
@@ -130,12 +133,29 @@ def summary_json(summary: WeekSummary, fingerprint: str) -> bytes:
         "patients_with_all_care": summary.patients_with_all_care,
         "patients_with_all_possible_care": summary.patients_with_all_possible_care,
         "worst_shortfalls": [asdict(lack) for lack in summary.shortfalls[:WORST_SHOWN]],
+        **_made_up(summary),
         "warnings": list(summary.warnings),
         "groups": [asdict(group) for group in summary.groups],
         "therapists": [asdict(therapist) for therapist in summary.therapists],
         "fingerprint": fingerprint,
     }
     return (json.dumps(page, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _made_up(summary: WeekSummary) -> dict[str, object]:
+    """Who makes up what, in minutes, where it is known who attended."""
+    if summary.make_ups is None:
+        return {}
+    rows = [
+        {
+            "patient": each.patient,
+            "missed": each.missed_minutes,
+            "asked": each.asked_minutes,
+            "planned": each.planned_minutes,
+        }
+        for each in summary.make_ups
+    ]
+    return {"who_makes_up": rows}
 
 
 def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
@@ -149,6 +169,7 @@ def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> li
         f"  {summary.patients_with_all_care} with all the care that they need,",
         f"  {summary.patients_with_all_possible_care} with all the care that is possible for them.",
         *_short(summary, shortfalls),
+        *_making_up(summary.make_ups or ()),
         *_groups(summary.groups),
         *_therapists(summary.therapists),
     ]
@@ -165,13 +186,13 @@ def _praise(summary: WeekSummary) -> str:
 
 def _tier_line(name: str, value: int, bound: int) -> str:
     def say(amount: int) -> str:
-        return unmet_words(amount) if name == "care" else f"{amount} points lost"
+        return f"{amount} points lost" if name == "comfort" else unmet_words(amount)
 
     if bound >= value:
         proof = "proven, no schedule does better" if value else "nothing is lost"
     else:
         proof = f"no schedule has less than {say(bound)}" if bound else "not proven to be the least"
-    return f"{name.capitalize() + ':':<11}{say(value)}; {proof}."
+    return f"{name.capitalize().replace('_', '-') + ':':<11}{say(value)}; {proof}."
 
 
 def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
@@ -182,6 +203,19 @@ def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]
     more = len(summary.shortfalls) - len(worst)
     rest = [f"  ... and {count(more, 'more patient')}; unmet.csv has them all."] if more else []
     return ["", "Who falls short, and why", *shortfall_lines(shown, indent=2), *rest]
+
+
+def _making_up(make_ups: Sequence["MakeUp"]) -> list[str]:
+    rows = [
+        (
+            each.patient,
+            f"{hours(each.missed_minutes)} missed last week",
+            f"{hours(each.asked_minutes)} asked for",
+            f"{hours(each.planned_minutes)} planned",
+        )
+        for each in make_ups
+    ]
+    return ["", "Who makes up what", *columns(rows)] if rows else []
 
 
 def _groups(groups: Sequence[GroupFill]) -> list[str]:

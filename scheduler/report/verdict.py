@@ -19,4 +19,8 @@ def violation_lines(broken: Sequence["Violation"]) -> list[str]:
 
 def score_lines(score: "Score") -> list[str]:
     """The score of the tiers: unmet care in minutes, comfort in points lost."""
-    return [f"Care:    {unmet_words(score.care)}.", f"Comfort: {score.comfort} points lost."]
+    lines = {"Care:": unmet_words(score.care), "Comfort:": f"{score.comfort} points lost"}
+    if score.make_ups is not None:
+        lines = {"Care:": lines["Care:"], "Make-ups:": unmet_words(score.make_ups), "Comfort:": lines["Comfort:"]}
+    width = max(map(len, lines))
+    return [f"{name:<{width}} {value}." for name, value in lines.items()]

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from ortools.sat.python import cp_model
 
 from scheduler.model.assembly import model_of
+from scheduler.model.goals import aim_at
 from scheduler.model.measure import NOTHING, Worth
 from scheduler.model.placed import placed_by
 from scheduler.model.places import Places
-from scheduler.model.tiers import care, comfort
+from scheduler.model.tiers import care
 from scheduler.model.variables import WeekModel
 from scheduler.search import portfolio
 from scheduler.search.around import places_around, put_in
@@ -53,14 +54,11 @@ def meet_all_needs(incumbent: Incumbent, free: Collection[str], least: int, budg
     return _put_in(incumbent, model, budget, portfolio.QUICK, most=2 * A_MOMENT)
 
 
-def make_more_comfortable(incumbent: Incumbent, free: Collection[str], budget: Budget) -> bool:
-    """Plan these patients anew with less discomfort and no more unmet care, if that is found; tells whether it was."""
+def make_better(incumbent: Incumbent, free: Collection[str], tier: str, budget: Budget) -> bool:
+    """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether."""
     model = _model_of(places_around(incumbent, free))
     now = _worth(incumbent, free)
-    goal = comfort(model)
-    model.cp.add(care(model) <= now.care)
-    model.cp.add(goal <= now.comfort - 1)
-    model.cp.minimize(goal)
+    model.cp.add(aim_at(model, tier, now) <= now[tier] - 1)
     return _put_in(incumbent, model, budget, portfolio.LINEAR)
 
 

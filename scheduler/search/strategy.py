@@ -1,4 +1,4 @@
-"""Which searches run, in what sequence and side by side: care first, then comfort."""
+"""Which searches run, in what sequence and side by side: care first, then the other tiers."""
 
 import os
 import random
@@ -9,7 +9,7 @@ from typing import Literal
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
-from scheduler.model.measure import TIERS, worth_of
+from scheduler.model.measure import tiers_of, worth_of
 from scheduler.model.placed import placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
@@ -17,15 +17,18 @@ from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.comforting import ComfortRepair
 from scheduler.search.engine import run
+from scheduler.search.later import LaterRepair
 from scheduler.search.repair import CareRepair
 from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.whole import WholeWeek
 from scheduler.week import Week
 
 CARE_SHARE = 0.9
-"""Part of the time that care may take before comfort gets the rest."""
+"""Part of the time that care may take before the other tiers get the rest."""
+
+MAKE_UPS_SHARE = 0.5
+"""Part of that rest that make-ups may take."""
 
 Tell = Callable[[Progress], None]
 
@@ -41,7 +44,8 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
     best = _agreed_alone(places, budget, tell)
     workers = 1 if budget.limits.deterministic else budget.limits.workers or os.cpu_count() or 1
     _care(places, best, budget.share(CARE_SHARE, best.settled["care"]), workers)
-    _comfort(places, best, budget.share(1, best.settled["comfort"]), workers)
+    _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
+    _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
     return _result(places, best, budget)
 
 
@@ -57,7 +61,7 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     placed = placed_by(model, found.values)
 
     def progress(best: Best, says: str) -> None:
-        known = _tiers(best)
+        known = _tiers(places, best)
         unproven = next((number for number, tier in enumerate(known.values()) if not tier.is_proven), len(known))
         tell(Progress(budget.elapsed, dict(list(known.items())[: unproven + 1]), says))
 
@@ -92,16 +96,17 @@ def _care(places: Places, best: Best, budget: Budget, workers: int) -> None:
     whole.prove_care(budget)
 
 
-def _comfort(places: Places, best: Best, budget: Budget, workers: int) -> None:
-    if best.settled["comfort"].is_set():
+def _later(tier: str, places: Places, best: Best, budget: Budget, workers: int) -> None:
+    """A tier after care; nothing is done where the week has as little of it as any."""
+    if best.worth[tier] <= best.bound[tier]:
         return
-    repair = ComfortRepair(places, best)
+    repair = LaterRepair(places, best, tier)
     whole = WholeWeek(places, best, workers - 1)
     chance = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
     if workers > 1:
-        _side_by_side(lambda: repair.improve(budget, chance), lambda: whole.make_comfortable(budget))
+        _side_by_side(lambda: repair.improve(budget, chance), lambda: whole.make_best(tier, budget))
         return
-    whole.make_comfortable(budget.share(0.5))
+    whole.make_best(tier, budget.share(0.5))
     repair.improve(budget, chance)
 
 
@@ -113,12 +118,12 @@ def _side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
         other.result()
 
 
-def _tiers(best: Best) -> dict[str, Tier]:
+def _tiers(places: Places, best: Best) -> dict[str, Tier]:
     worth, bound = best.worth, best.bound
-    return {tier: Tier(worth[tier], bound[tier]) for tier in TIERS}
+    return {tier: Tier(worth[tier], bound[tier]) for tier in tiers_of(places.week)}
 
 
 def _result(places: Places, best: Best, budget: Budget) -> Result:
-    tiers = _tiers(best)
+    tiers = _tiers(places, best)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
     return Result(status, schedule_of(places, best.placed), tiers, places.week.warnings, budget.elapsed)

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 
 from scheduler.model.assembly import model_of
+from scheduler.model.goals import aim_at
 from scheduler.model.measure import worth_of
 from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places
-from scheduler.model.tiers import care, comfort
+from scheduler.model.tiers import care
 from scheduler.model.variables import WeekModel
 from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, Run, run
+
+PARAMETERS: Mapping[str, Parameters] = {"make_ups": portfolio.CORE, "comfort": portfolio.LINEAR}
 
 
 class WholeWeek:
@@ -41,18 +44,17 @@ class WholeWeek:
         model.cp.minimize(care(model))
         self._minimise(model, budget, portfolio.CORE, "care")
 
-    def make_comfortable(self, budget: Budget) -> None:
-        """Make the week comfortable at no cost of care.
+    def make_best(self, tier: str, budget: Budget) -> None:
+        """Make a tier as small as the budget allows, at no cost of those before it.
 
-        The bound holds for every week with as little unmet care as the best one, so for the best of all too.
+        The bound holds for every week that is as good in those as the best one, so for the best of all too.
         """
         if not budget.left:
             return
         model = self._model()
-        model.cp.add(care(model) <= self._best.worth.care)
-        model.cp.minimize(comfort(model))
+        aim_at(model, tier, self._best.worth)
         hint(model, self._best.placed)
-        self._minimise(model, budget, portfolio.LINEAR, "comfort")
+        self._minimise(model, budget, PARAMETERS[tier], tier)
 
     def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str) -> None:
         def prove(bound: int) -> None:

@@ -92,8 +92,8 @@ def sheet_of(source: Path, table: str) -> Sheet:
         return csv_sheet(path, table)
     sheets, problems = sheets_of(path, lambda _: True)
     if problems:
-        says = f"Name {table}.csv or a workbook (.xlsx)"
-        return Sheet(table, problem=replace(problems[0], fix=says))
+        article = "an" if table[0] in "aeiou" else "a"
+        return Sheet(table, problem=replace(problems[0], fix=f"Name {article} {table}.csv or a workbook (.xlsx)"))
     named = [sheet for sheet in sheets if sheet.name == table]
     if len(named or sheets) == 1:
         return (named or sheets)[0]

@@ -25,7 +25,7 @@ def test_the_model_accepts_the_planted_week_and_counts_it_right(patients: int, s
     caseload = facts(planted)
     model = Acceptance(caseload, monday=planted.monday)
     found = score(caseload, planted.monday, planted.schedule)
-    assert model.worth(planted.schedule) == Worth(0, found.comfort)
+    assert model.worth(planted.schedule) == Worth(comfort=found.comfort)
 
 
 @pytest.mark.parametrize("clinic", [small_clinic, open_clinic])
@@ -39,6 +39,6 @@ def test_the_model_counts_edited_weeks_right(clinic: Callable[[], Caseload]) -> 
         counted = model.worth(schedule)
         if counted is not None:
             found = score(caseload, MONDAY, schedule)
-            assert counted == Worth(found.care, found.comfort)
+            assert counted == Worth(care=found.care, comfort=found.comfort)
             told.add(counted)
     assert len(told) > 5

@@ -96,7 +96,7 @@ def test_blank_minutes_of_a_session_that_nobody_knows_say_the_way_out(
 
 
 def test_a_table_that_is_not_there_or_is_none_is_bad_input(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="no such folder or file. Name attendance.csv"):
+    with pytest.raises(BadInput, match=r"no such folder or file\. Name an attendance\.csv"):
         read_attendance(tmp_path / "who.csv", NEXT, CASELOAD)
     (tmp_path / "attendance.csv").write_text("who,came\n")
     with pytest.raises(BadInput, match="row 1 is not the header"):

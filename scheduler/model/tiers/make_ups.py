@@ -2,24 +2,22 @@
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.variables import WeekModel
+from scheduler.model.variables import Literal, WeekModel
 
 
 def make_ups(model: WeekModel) -> cp_model.LinearExprT:
     """Minutes of all raised parts of weekly minima that are not met."""
-    asked = model.week.make_ups
-    made_up = [_made_up(model, patient) for patient in asked if patient in model.places.patients]
-    return sum(asked[patient] for patient in asked if patient in model.places.patients) - cp_model.LinearExpr.sum(
-        made_up
-    )
+    raised = [patient for patient in model.places.patients if patient in model.week.make_ups]
+    return cp_model.LinearExpr.sum([_unmet(model, patient) for patient in raised])
 
 
-def _made_up(model: WeekModel, patient: str) -> cp_model.IntVar:
-    """Minutes that are made up: at most the counted ones above the ordinary minimum, none where that is not reached."""
+def _unmet(model: WeekModel, patient: str) -> Literal:
+    """What the raised part lacks: all of it where not even the ordinary minimum is reached."""
     asked, least = model.week.make_ups[patient], model.week.limits[patient].min_minutes_week
-    made_up = model.cp.new_int_var(0, asked, f"made up {patient}")
-    given = model.counted_minutes(one for days in model.by_patient.get(patient, ()) for one in days)
+    unmet = model.cp.new_int_var(0, asked, f"not made up {patient}")
+    taken = [one for days in model.by_patient.get(patient, ()) for one in days]
+    together = cp_model.LinearExpr.sum([unmet, model.counted_minutes(taken)])
     is_met = model.cp.new_bool_var(f"minimum met {patient}")
-    model.cp.add(given - made_up >= least).only_enforce_if(is_met)
-    model.cp.add(made_up == 0).only_enforce_if(~is_met)
-    return made_up
+    model.cp.add_linear_constraint(together, least + asked, cp_model.INT_MAX).only_enforce_if(is_met)
+    model.cp.add(unmet == asked).only_enforce_if(~is_met)
+    return unmet

@@ -1,0 +1,34 @@
+"""The tiers after care, a few patients at a time and never at the price of an earlier tier."""
+
+import random
+
+from scheduler.model.places import Places
+from scheduler.search.best import Best
+from scheduler.search.budget import Budget
+from scheduler.search.improve import make_better
+from scheduler.search.incumbent import Incumbent
+from scheduler.search.neighbours import BATCH, around_somebody
+
+
+class LaterRepair:
+    """A search that plans the neighbourhoods of patients who lack something in one tier anew."""
+
+    def __init__(self, places: Places, best: Best, tier: str) -> None:
+        self._best = best
+        self._tier = tier
+        self._incumbent = Incumbent(places, best.placed)
+
+    def improve(self, budget: Budget, chance: random.Random) -> None:
+        """Go on until the budget ends or nobody lacks anything in the tier."""
+        while budget.left:
+            if self._best.worth < self._incumbent.worth:
+                self._incumbent = Incumbent(self._incumbent.places, self._best.placed)
+            worths = self._incumbent.worths
+            lacking = {patient: lack for patient in sorted(worths) if (lack := worths[patient][self._tier])}
+            if not lacking:
+                return
+            (patient,) = chance.choices(list(lacking), list(lacking.values()))
+            free = around_somebody(self._incumbent, patient, chance, chance.choice((1, BATCH // 4, BATCH // 2)))
+            if make_better(self._incumbent, free, self._tier, budget):
+                says = f"{self._tier.replace('_', '-')} of a few patients"
+                self._best.offer(self._incumbent.placed, self._incumbent.worth, says)
