@@ -118,6 +118,10 @@ caseload_argument = click.argument("caseload", type=FILE)
 schedule_argument = click.argument("schedule", type=FILE)
 week_option = click.option("--week", type=Week(), required=True, help="Any date of the week, as YYYY-MM-DD.")
 
+attendance_option = click.option(
+    "--attendance", type=FILE, help="Table of who came in the week before; what was missed may be made up."
+)
+
 
 def example(*lines: str) -> str:
     """The end of a command's help: what to type, kept line by line."""

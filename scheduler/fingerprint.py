@@ -1,19 +1,50 @@
-"""A short digest of a caseload, its week and its schedule: equal digests speak of the same three."""
+"""Short digests: of the facts in force in a week and its schedule, and of what the week follows."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
-from scheduler.caseload import Caseload
+from scheduler.caseload import Caseload, Missed
 from scheduler.schedule import Schedule
+from scheduler.week import week_of
 
 
 def fingerprint(caseload: Caseload, monday: date, schedule: Schedule) -> str:
-    """Sixty-four hexadecimal digits, the same on every computer and whatever the order of the rows in the tables."""
-    plain = [_plain(caseload), _plain(monday), _plain(schedule)]
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    """Sixty-four hexadecimal digits, the same on every computer and whatever the order of the rows in the tables.
+
+    Facts of other weeks, names and reasons change nothing, nor does what may be made up, which no care depends on.
+    """
+    return _digest([*_in_force(caseload, monday), monday, schedule])
+
+
+def following(previous: Schedule | None, missed: Iterable[Missed]) -> str:
+    """The digest of what a week follows: the week before it as far as that is known, and what was missed there."""
+    return _digest([previous, sorted(missed)])
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(_plain(facts), sort_keys=True).encode()).hexdigest()
+
+
+def _in_force(caseload: Caseload, monday: date) -> list[object]:
+    """What of the caseload a schedule of this week depends on."""
+    week = week_of(caseload, monday)
+    here = week.stays
+    return [
+        caseload.clinic,
+        caseload.session_types,
+        [[who, one.leads, one.max_minutes_week, one.max_minutes_day] for who, one in caseload.therapists.items()],
+        caseload.resources,
+        [[who, one.level, one.tags, one.mode] for who, one in caseload.patients.items() if who in here],
+        [replace(group, title="") for group in caseload.groups.values()],
+        caseload.meetings,
+        [pair for pair in caseload.keep_apart if pair.patient_a in here and pair.patient_b in here],
+        [member for member in caseload.members if member.patient in here],
+        *(week.opening, week.on_site, week.remote, week.families, week.therapists, week.resources),
+        *(week.prefer, week.avoid, week.stays, week.limits, week.plans, week.agreed),
+    ]
 
 
 def _plain(fact: object) -> object:

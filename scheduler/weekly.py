@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from threading import Event
@@ -14,6 +14,7 @@ from scheduler.errors import ProgramError
 from scheduler.explain import Shortfall, shortfalls
 from scheduler.files import inside, write_files
 from scheduler.fingerprint import fingerprint
+from scheduler.given import read_given
 from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
 from scheduler.report.summary import (
     WeekSummary,
@@ -25,7 +26,7 @@ from scheduler.report.summary import (
 )
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Result, solve
-from scheduler.tables import read_caseload, schedule_csv, table_csv
+from scheduler.tables import schedule_csv, table_csv
 from scheduler.verify import MakeUp, excused_members, score, violations
 
 SCHEDULE_FILE = "schedule.csv"
@@ -86,9 +87,16 @@ def plan_from(
     limits: Limits,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
+    *,
+    attendance: Path | None = None,
 ) -> PlannedWeek:
-    """The best week found for the caseload that lies there; raises BadInput too."""
-    return plan_week(read_caseload(source), monday, limits, on_progress, stop)
+    """The best week found for the caseload that lies there; raises BadInput too.
+
+    ``attendance`` is the table that tells who came in the week before.
+    """
+    given = read_given(source, monday=monday, attendance=attendance)
+    week = plan_week(given.caseload, monday, limits, on_progress, stop)
+    return replace(week, summary=replace(week.summary, warnings=(*given.warnings, *week.summary.warnings)))
 
 
 def confirm(caseload: Caseload, monday: date, schedule: Schedule, result: Result) -> None:

@@ -16,7 +16,7 @@ from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.report.rule_page import rule_page
 from scheduler.report.shortfalls import UNMET_COLUMNS
 from scheduler.rules import CATALOGUE, RuleId
-from scheduler.tables import OPTIONAL_TABLES, TABLES
+from scheduler.tables import ATTENDANCE_COLUMNS, OPTIONAL_TABLES, TABLES
 from scheduler.verify import CHECKS
 
 ROOT = Path(__file__).parent.parent
@@ -182,11 +182,18 @@ def test_the_page_of_tables_has_each_column_of_the_reader() -> None:
         assert page[name].lstrip().startswith("*Optional.*") == (name in OPTIONAL_TABLES), name
 
 
+def test_the_page_of_tables_has_each_column_of_attendance() -> None:
+    page = sections("tables.md")["attendance"]
+    assert documented(page) == list(ATTENDANCE_COLUMNS)
+    required = re.findall(r"^\| `([^`]+)` \| required \|", page, flags=re.MULTILINE)
+    assert required == [column for column, is_required in ATTENDANCE_COLUMNS.items() if is_required]
+
+
 def test_the_page_of_tables_has_each_column_that_comes_out() -> None:
     page = sections("tables.md")
     assert documented(page["unmet.csv"]) == list(UNMET_COLUMNS)
     assert documented(page["changes.csv"]) == list(CHANGE_COLUMNS)
-    for key in ("status", "week", "seconds", "patients", "sessions", "worst_shortfalls", "fingerprint"):
+    for key in ("status", "week", "seconds", "patients", "sessions", "worst_shortfalls", "who_makes_up", "fingerprint"):
         assert f"`{key}`" in page["summary.json"]
 
 

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.arguments import FILE, Week, caseload_argument, example, schedule_argument, week_option
-from scheduler.commands.speaking import read_both, tell
+from scheduler.arguments import (
+    FILE,
+    Week,
+    attendance_option,
+    caseload_argument,
+    example,
+    schedule_argument,
+    week_option,
+)
+from scheduler.commands.speaking import complain, read_both, tell
 from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
@@ -56,18 +64,22 @@ def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
 @caseload_argument
 @schedule_argument
 @week_option
+@attendance_option
 @click.pass_context
-def verify(ctx: click.Context, caseload: Path, schedule: Path, week: date) -> None:
+def verify(ctx: click.Context, caseload: Path, schedule: Path, week: date, attendance: Path | None) -> None:
     """Check SCHEDULE, a schedule.csv from wherever, against every rule, and score it.
 
     Exit code 0 where every rule holds, 1 where one is broken. The check shares nothing with the solver.
     """
+    from scheduler.given import read_given
     from scheduler.report.verdict import score_lines, violation_lines
     from scheduler.verify import score, violations
 
-    facts, sessions = read_both(caseload, schedule)
-    broken = violations(facts, week, sessions)
-    tell((*violation_lines(broken), *score_lines(score(facts, week, sessions))))
+    given = read_given(caseload, schedule=schedule, monday=week, attendance=attendance)
+    for warning in given.warnings:
+        complain(f"warning: {warning}")
+    broken = violations(given.caseload, week, given.schedule)
+    tell((*violation_lines(broken), *score_lines(score(given.caseload, week, given.schedule))))
     ctx.exit(int(bool(broken)))
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.arguments import FOLDER, Seconds, calendar_options, caseload_argument, example, week_option
+from scheduler.arguments import (
+    FOLDER,
+    Seconds,
+    attendance_option,
+    calendar_options,
+    caseload_argument,
+    example,
+    week_option,
+)
 from scheduler.commands.speaking import complain, tell
 
 if TYPE_CHECKING:
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
 @week_option
 @click.option("--out", type=FOLDER, required=True, help="Folder for the schedule and all that belongs to it.")
 @click.option("--calendars", type=FOLDER, help="Folder of calendars kept from week to week. [default: OUT/calendars]")
+@attendance_option
 @click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds to search for at most.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Start of chance.")
@@ -30,6 +39,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
     week: date,
     out: Path,
     calendars: Path | None,
+    attendance: Path | None,
     time_limit: float,
     workers: int | None,
     seed: int,
@@ -58,7 +68,9 @@ def solve(  # noqa: PLR0913  # an argument for each option
         limits = Limits(seconds=time_limit, workers=workers, seed=seed, deterministic=deterministic)
         line = ProgressLine(sys.stderr, stop)
         try:
-            planned = in_background(lambda: plan_from(caseload, week, limits, line.heard, stop), line.draw)
+            planned = in_background(
+                lambda: plan_from(caseload, week, limits, line.heard, stop, attendance=attendance), line.draw
+            )
         finally:
             line.clear()
         with uninterrupted():

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.errors import BadInput
-
 if TYPE_CHECKING:
     from scheduler.caseload import Caseload
-    from scheduler.errors import Problem
     from scheduler.schedule import Schedule
 
 
@@ -31,18 +28,7 @@ def complain(words: str) -> None:
 
 def read_both(caseload: Path, schedule: Path) -> "tuple[Caseload, Schedule]":
     """The caseload and the schedule; raises BadInput with the problems of both at once."""
-    from scheduler.tables import read_caseload, read_schedule
+    from scheduler.given import read_given
 
-    problems: list[Problem] = []
-    facts: Caseload | None = None
-    try:
-        facts = read_caseload(caseload)
-    except BadInput as bad:
-        problems.extend(bad.problems)
-    try:
-        sessions = read_schedule(schedule, facts)
-    except BadInput as bad:
-        problems.extend(bad.problems)
-    if problems or facts is None:
-        raise BadInput(problems)
-    return facts, sessions
+    given = read_given(caseload, schedule=schedule)
+    return given.caseload, given.schedule

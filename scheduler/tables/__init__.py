@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scheduler.tables.attendance import Attendance, read_attendance
+from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
 from scheduler.tables.editing import Edit, NotEdited, write_edit
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
@@ -11,6 +11,7 @@ from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
 from scheduler.tables.writing import table_csv, write_tables
 
 __all__ = [
+    "ATTENDANCE_COLUMNS",
     "OPTIONAL_TABLES",
     "TABLES",
     "Attendance",
@@ -27,6 +28,7 @@ __all__ = [
     "write_tables",
 ]
 
+ATTENDANCE_COLUMNS: Mapping[str, bool] = columns_of(AttendanceRow)
 # Each table's columns, and whether a column has to be there and filled.
 TABLES: Mapping[str, Mapping[str, bool]] = {model.table: columns_of(model) for model in MODELS}
 OPTIONAL_TABLES = frozenset(model.table for model in MODELS if not model.required)

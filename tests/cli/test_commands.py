@@ -59,8 +59,7 @@ def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     monkeypatch.setattr(weekly, "solve", solve)
     monkeypatch.setattr(weekly, "shortfalls", shortfalls)
     monkeypatch.setattr("scheduler.explain.shortfalls", shortfalls)
-    for home in ("scheduler.weekly.read_caseload", "scheduler.tables.read_caseload"):
-        monkeypatch.setattr(home, lambda _: CASELOAD)
+    monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     return answer
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 SEARCHING = """
 import sys, time
 import cli
-from scheduler import weekly
+from scheduler import tables, weekly
 from tests.cli import test_commands as known
 
 def solve(caseload, monday, limits, on_progress, stop):
@@ -24,7 +24,7 @@ def solve(caseload, monday, limits, on_progress, stop):
     return known.SOLVED
 
 weekly.solve = solve
-weekly.read_caseload = lambda _: known.CASELOAD
+tables.read_caseload = lambda _: known.CASELOAD
 weekly.shortfalls = lambda *_: known.UNMET
 cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
 """
