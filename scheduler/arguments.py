@@ -128,6 +128,13 @@ def example(*lines: str) -> str:
     return "\b\n" + "\n".join(("Example:", *(f"  {line}" for line in lines)))
 
 
+previous_option = click.option(
+    "--previous",
+    type=FILE,
+    help="schedule.csv of an earlier week or of this one, to be kept as far as possible.",
+)
+
+
 def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of a ``CalendarLook``, which the command receives as ``look``."""
 

@@ -1,13 +1,14 @@
 """The files that a command is given, read together, so that the problems of all of them are told at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from scheduler import tables
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Schedule
 
@@ -21,13 +22,13 @@ class Given:
     Args:
         caseload: the facts, with what was missed where a table of attendance was named.
         schedule: the one that is looked at; without sessions where none was named.
-        previous: the week that this one is planned from; None where none was named.
+        earlier: the week that this one is planned from; None where none was named.
         warnings: what is to be said about the files, in sentences without names.
     """
 
     caseload: Caseload
     schedule: Schedule
-    previous: Schedule | None
+    earlier: Earlier | None
     warnings: tuple[str, ...]
 
 
@@ -44,8 +45,8 @@ def read_given(
     Args:
         source: the caseload's folder or workbook.
         schedule: a schedule to look at.
-        monday: first day of the week in question; needed with ``attendance``.
-        previous: a schedule of one week, which this one is planned from.
+        monday: first day of the week in question; needed with ``attendance`` and ``previous``.
+        previous: a schedule of one week, that in question or an earlier one, which it is planned from.
         attendance: who came in the week before.
 
     Raises:
@@ -68,6 +69,17 @@ def read_given(
         came = read(lambda: tables.read_attendance(attendance, monday, facts, before))
         if facts and came:
             facts, warnings = replace(facts, missed=came.missed), came.warnings
+    if previous and monday and before:
+        problems.extend(_from_later(previous, monday, before))
     if problems or facts is None or sessions is None:
         raise BadInput(problems)
-    return Given(facts, sessions, before, warnings)
+    return Given(facts, sessions, None if before is None else Earlier(before), warnings)
+
+
+def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:
+    """What is wrong with a schedule that is of a week after the one in question."""
+    late = next((session for session in previous.sessions if session.on >= monday + timedelta(weeks=1)), None)
+    if late:
+        says = f"this is a later week than that of {monday}, which is to be planned from it"
+        fix = "Give a schedule of the same week or an earlier one"
+        yield Problem(str(source), late.row, "date", late.on.isoformat(), says, fix)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from scheduler.carried import Had, appointments_of
 from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelRow, Party, Patient, PlanRow
+from scheduler.earlier import Earlier
 from scheduler.times import ALL_DAY, DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, grown, intersected, merged, without
 
 WeekWindows = tuple[Windows, ...]
@@ -37,13 +39,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSessions:
-    """One row of a patient's plan as it stands this week; ``therapists`` may lead it (empty for group types)."""
+    """One row of a patient's plan as it stands this week.
+
+    Args:
+        therapists: those who may lead its sessions (empty for group types).
+        is_due: whether it asks for its sessions this week.
+    """
 
     patient: str
     session_type: str
     sessions_min: int
     sessions_max: int | None
     therapists: tuple[str, ...]
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Week:
             only patients with one minute at least.
         agreed: appointments that apply.
         warnings: what was dropped, in sentences without names.
+        earlier: the earlier week that this one is planned from; None where there is none.
+        had: by patient, what counts of the appointments of the earlier week.
     """
 
     caseload: Caseload
@@ -90,16 +100,19 @@ class Week:
     make_ups: Mapping[str, int]
     agreed: tuple[AgreedSession, ...]
     warnings: tuple[str, ...]
+    earlier: Earlier | None
+    had: Mapping[str, tuple[Had, ...]]
 
     def date_of(self, day: int) -> date:
         """Date of a day of this week."""
         return self.monday + timedelta(days=day)
 
 
-def week_of(caseload: Caseload, monday: date) -> Week:
-    """The facts of the week that begins on ``monday``."""
+def week_of(caseload: Caseload, monday: date, earlier: Earlier | None = None) -> Week:
+    """The facts of the week that begins on ``monday``, planned from an earlier one where that is given."""
     stays = {patient.patient: stay for patient in caseload.patients.values() if (stay := _stay(patient, monday))}
     patients = {who: caseload.patients[who] for who in stays}
+    plans = {who: _plans(caseload, patient, monday) for who, patient in patients.items()}
     agreed, warnings = _agreed(caseload, monday, stays)
     return Week(
         caseload=caseload,
@@ -117,12 +130,14 @@ def week_of(caseload: Caseload, monday: date) -> Week:
         avoid={who: windows for who in patients if any(windows := _wishes(caseload, who, "avoid", monday) or ())},
         stays=stays,
         limits={who: limits_of(caseload, patient, monday) for who, patient in patients.items()},
-        plans={who: _plans(caseload, patient, monday) for who, patient in patients.items()},
+        plans=plans,
         make_ups={
             who: minutes for who, patient in patients.items() if (minutes := _make_up(caseload, patient, monday))
         },
         agreed=agreed,
         warnings=warnings,
+        earlier=earlier,
+        had=_had(earlier, stays, plans) if earlier else {},
     )
 
 
@@ -249,7 +264,25 @@ def _planned(caseload: Caseload, plan: PlanRow, due: bool) -> PlannedSessions:
         plan.sessions_min if due else 0,
         plan.sessions_max if due or is_group else 0,
         () if is_group else plan_therapists(caseload, plan),
+        due,
     )
+
+
+def _had(
+    earlier: Earlier, stays: Mapping[str, tuple[int, ...]], plans: Mapping[str, Mapping[str, PlannedSessions]]
+) -> dict[str, tuple[Had, ...]]:
+    """What is to be kept of the earlier appointments: inside the stay, of types that are planned and due."""
+    return {
+        who: tuple(
+            had
+            for had in appointments
+            if had.place.day in stays[who]
+            and (planned := plans[who].get(had.place.session_type)) is not None
+            and planned.is_due
+        )
+        for who, appointments in appointments_of(earlier.schedule).items()
+        if who in stays
+    }
 
 
 def plan_therapists(caseload: Caseload, plan: PlanRow) -> tuple[str, ...]:

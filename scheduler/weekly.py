@@ -10,6 +10,7 @@ from threading import Event
 from scheduler.calendars import Export, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.destination import CalendarLook, Destination
+from scheduler.earlier import Earlier
 from scheduler.errors import ProgramError
 from scheduler.explain import Shortfall, shortfalls
 from scheduler.files import inside, write_files
@@ -27,7 +28,7 @@ from scheduler.report.summary import (
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Result, solve
 from scheduler.tables import schedule_csv, table_csv
-from scheduler.verify import MakeUp, excused_members, score, violations
+from scheduler.verify import MakeUp, Score, excused_members, score, violations
 
 SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
@@ -59,16 +60,18 @@ def plan_week(
     limits: Limits,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
+    *,
+    earlier: Earlier | None = None,
 ) -> PlannedWeek:
-    """The best week found within the limits, verified.
+    """The best week found within the limits, verified; as much as possible of an earlier one is kept.
 
     Raises:
         Contradiction: agreements that no schedule can keep together.
         NoScheduleInTime: no schedule came before the limit or before ``stop`` was set.
         SolverDisagrees: the week breaks a rule, or is not as good as the solver says.
     """
-    result = solve(caseload, monday, limits, on_progress, stop)
-    confirm(caseload, monday, result.schedule, result)
+    result = solve(caseload, monday, limits, on_progress, stop, earlier)
+    confirm(caseload, monday, result.schedule, result, earlier)
     care = result.tiers["care"]
     lacking = tuple(shortfalls(caseload, monday, result.schedule, care.bound == care.value))
     _confirm_shortfalls(lacking, care.value)
@@ -77,7 +80,7 @@ def plan_week(
         monday=monday,
         schedule=result.schedule,
         shortfalls=lacking,
-        summary=_summarised(caseload, monday, result.schedule, result, lacking),
+        summary=_summarised(caseload, monday, result, lacking, score(caseload, monday, result.schedule, earlier)),
     )
 
 
@@ -89,29 +92,32 @@ def plan_from(
     stop: Event | None = None,
     *,
     attendance: Path | None = None,
+    previous: Path | None = None,
 ) -> PlannedWeek:
     """The best week found for the caseload that lies there; raises BadInput too.
 
-    ``attendance`` is the table that tells who came in the week before.
+    ``attendance`` is the table that tells who came in the week before, ``previous`` a schedule to be kept if possible.
     """
-    given = read_given(source, monday=monday, attendance=attendance)
-    week = plan_week(given.caseload, monday, limits, on_progress, stop)
+    given = read_given(source, monday=monday, attendance=attendance, previous=previous)
+    week = plan_week(given.caseload, monday, limits, on_progress, stop, earlier=given.earlier)
     return replace(week, summary=replace(week.summary, warnings=(*given.warnings, *week.summary.warnings)))
 
 
-def confirm(caseload: Caseload, monday: date, schedule: Schedule, result: Result) -> None:
+def confirm(
+    caseload: Caseload, monday: date, schedule: Schedule, result: Result, earlier: Earlier | None = None
+) -> None:
     """Raises SolverDisagrees unless the week keeps every rule and is exactly as good as the solver says."""
     broken = violations(caseload, monday, schedule)
     if broken:
         rules = ", ".join(sorted({violation.rule for violation in broken}))
         raise SolverDisagrees(f"the week breaks {rules}")
-    found = score(caseload, monday, schedule)
+    found = score(caseload, monday, schedule, earlier)
     if (found.make_ups is None) != ("make_ups" not in result.tiers):
         raise SolverDisagrees("it does not say what is made up exactly where it is known who attended")
-    for name, recomputed in (("care", found.care), ("make_ups", found.make_ups), ("comfort", found.comfort)):
-        tier = result.tiers.get(name)
-        if tier is None:
-            continue
+    if (found.stability is None) != ("stability" not in result.tiers):
+        raise SolverDisagrees("it does not say what changes exactly where an earlier week is given")
+    for name, tier in result.tiers.items():
+        recomputed = getattr(found, name)
         if tier.value != recomputed:
             raise SolverDisagrees(f"its {name} is {recomputed}, not {tier.value}")
         if tier.bound > tier.value:
@@ -169,16 +175,17 @@ def _confirm_shortfalls(lacking: tuple[Shortfall, ...], care: int) -> None:
         raise SolverDisagrees(f"{explained} min of unmet care are explained, not {care}")
 
 
-def _made_up(caseload: Caseload, monday: date, schedule: Schedule) -> tuple[MakeUp, ...] | None:
+def _made_up(caseload: Caseload, found: Score) -> tuple[MakeUp, ...] | None:
+    """Who makes up what; None where nobody told who attended."""
     if caseload.missed is None:
         return None
-    patients = score(caseload, monday, schedule).patients
-    return tuple(patient.make_up for patient in patients if patient.make_up)
+    return tuple(patient.make_up for patient in found.patients if patient.make_up)
 
 
 def _summarised(
-    caseload: Caseload, monday: date, schedule: Schedule, result: Result, lacking: tuple[Shortfall, ...]
+    caseload: Caseload, monday: date, result: Result, lacking: tuple[Shortfall, ...], found: Score
 ) -> WeekSummary:
+    schedule = result.schedule
     in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
     short = {lack.patient for lack in lacking}
     avoidably_short = {lack.patient for lack in lacking if lack.cause != "unavoidable"}
@@ -196,5 +203,6 @@ def _summarised(
         groups=group_fill(caseload, schedule),
         therapists=therapist_load(caseload, schedule),
         warnings=(*result.warnings, *excused_members(caseload, monday, schedule)),
-        make_ups=_made_up(caseload, monday, schedule),
+        make_ups=_made_up(caseload, found),
+        changes=found.changes,
     )

@@ -13,6 +13,7 @@ from scheduler.arguments import (
     attendance_option,
     caseload_argument,
     example,
+    previous_option,
     schedule_argument,
     week_option,
 )
@@ -64,9 +65,18 @@ def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
 @caseload_argument
 @schedule_argument
 @week_option
+@previous_option
 @attendance_option
 @click.pass_context
-def verify(ctx: click.Context, caseload: Path, schedule: Path, week: date, attendance: Path | None) -> None:
+def verify(  # an argument for each option
+    ctx: click.Context,
+    *,
+    caseload: Path,
+    schedule: Path,
+    week: date,
+    previous: Path | None,
+    attendance: Path | None,
+) -> None:
     """Check SCHEDULE, a schedule.csv from wherever, against every rule, and score it.
 
     Exit code 0 where every rule holds, 1 where one is broken. The check shares nothing with the solver.
@@ -75,11 +85,11 @@ def verify(ctx: click.Context, caseload: Path, schedule: Path, week: date, atten
     from scheduler.report.verdict import score_lines, violation_lines
     from scheduler.verify import score, violations
 
-    given = read_given(caseload, schedule=schedule, monday=week, attendance=attendance)
+    given = read_given(caseload, schedule=schedule, monday=week, attendance=attendance, previous=previous)
     for warning in given.warnings:
         complain(f"warning: {warning}")
     broken = violations(given.caseload, week, given.schedule)
-    tell((*violation_lines(broken), *score_lines(score(given.caseload, week, given.schedule))))
+    tell((*violation_lines(broken), *score_lines(score(given.caseload, week, given.schedule, given.earlier))))
     ctx.exit(int(bool(broken)))
 
 

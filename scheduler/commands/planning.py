@@ -14,6 +14,7 @@ from scheduler.arguments import (
     calendar_options,
     caseload_argument,
     example,
+    previous_option,
     week_option,
 )
 from scheduler.commands.speaking import complain, tell
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @week_option
 @click.option("--out", type=FOLDER, required=True, help="Folder for the schedule and all that belongs to it.")
 @click.option("--calendars", type=FOLDER, help="Folder of calendars kept from week to week. [default: OUT/calendars]")
+@previous_option
 @attendance_option
 @click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds to search for at most.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
@@ -39,6 +41,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
     week: date,
     out: Path,
     calendars: Path | None,
+    previous: Path | None,
     attendance: Path | None,
     time_limit: float,
     workers: int | None,
@@ -69,7 +72,8 @@ def solve(  # noqa: PLR0913  # an argument for each option
         line = ProgressLine(sys.stderr, stop)
         try:
             planned = in_background(
-                lambda: plan_from(caseload, week, limits, line.heard, stop, attendance=attendance), line.draw
+                lambda: plan_from(caseload, week, limits, line.heard, stop, attendance=attendance, previous=previous),
+                line.draw,
             )
         finally:
             line.clear()

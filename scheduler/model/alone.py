@@ -12,7 +12,7 @@ def week_alone(week: Week, patient: str) -> Week:
     The patient's own agreements hold, everybody else's fall away with their needs, and no group waits for others.
     """
     caseload = week.caseload
-    return week_of(_alone(caseload, patient), week.monday)
+    return week_of(_alone(caseload, patient), week.monday, week.earlier)
 
 
 def _alone(caseload: Caseload, patient: str) -> Caseload:

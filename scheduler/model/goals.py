@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 
 from ortools.sat.python import cp_model
 
+from scheduler.carried import NOT_KEPT
 from scheduler.model.measure import Worth, tiers_of
-from scheduler.model.tiers import care, comfort, make_ups
+from scheduler.model.tiers import care, comfort, make_ups, stability
 from scheduler.model.variables import WeekModel
+from scheduler.week import Week
 
 GOALS: Mapping[str, Callable[[WeekModel], cp_model.LinearExprT]] = {
     "care": care,
     "make_ups": make_ups,
+    "stability": stability,
     "comfort": comfort,
 }
 
@@ -23,3 +26,24 @@ def aim_at(model: WeekModel, tier: str, now: Worth) -> cp_model.LinearExprT:
     goal = GOALS[tier](model)
     model.cp.minimize(goal)
     return goal
+
+
+def aim_at_all(model: WeekModel) -> cp_model.LinearExprT:
+    """Make all tiers before comfort as small as possible, in their order; gives what is made small, see ``weights``."""
+    goal = sum(weight * GOALS[tier](model) for tier, weight in weights(model.week).items())
+    model.cp.minimize(goal)
+    return goal
+
+
+def weights(week: Week) -> dict[str, int]:
+    """What one minute or point of each tier before comfort is to weigh: more than all that the later ones can be."""
+    most = {
+        "make_ups": sum(week.make_ups.values()),
+        "stability": NOT_KEPT * sum(len(had.leaders) for appointments in week.had.values() for had in appointments),
+    }
+    found: dict[str, int] = {}
+    weight = 1
+    for tier in reversed([tier for tier in tiers_of(week) if tier != "comfort"]):
+        found[tier] = weight
+        weight += weight * most.get(tier, 0)
+    return dict(reversed(found.items()))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
+from scheduler.carried import Leaders, Place
 from scheduler.model.placed import Placed
 from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES
 from scheduler.times import Window, overlap_minutes
@@ -18,11 +19,13 @@ class Worth:
     Args:
         care: unmet care minutes.
         make_ups: minutes of raised minima that are not met; 0 where nobody told who attended.
+        stability: what changes of earlier appointments cost.
         comfort: points lost.
     """
 
     care: int = 0
     make_ups: int = 0
+    stability: int = 0
     comfort: int = 0
 
     def __getitem__(self, tier: str) -> int:
@@ -42,25 +45,27 @@ NOTHING = Worth()
 
 
 def tiers_of(week: Week) -> tuple[str, ...]:
-    """The tiers that this week has."""
+    """The tiers that this week has, in strict order; every other is 0 whatever is planned."""
     absent = {"make_ups"} if week.caseload.missed is None else set()
+    absent |= set() if week.earlier else {"stability"}
     return tuple(tier for tier in TIERS if tier not in absent)
 
 
 def worth_for(week: Week, patient: str, attended: Iterable[Placed]) -> Worth:
-    """Unmet care and discomfort of one patient who attends these units."""
+    """What one patient lacks who attends these units."""
     by_day: dict[int, list[Placed]] = defaultdict(list)
     for one in attended:
         by_day[one.unit.day].append(one)
     return Worth(
         care=_unmet(week, patient, by_day),
         make_ups=_unmet_make_up(week, patient, by_day),
+        stability=_changes(week, patient, by_day),
         comfort=_discomfort(week, patient, by_day),
     )
 
 
 def worth_of(week: Week, placed: Iterable[Placed]) -> Worth:
-    """Unmet care and discomfort of everybody in care this week."""
+    """What everybody in care this week lacks."""
     attended: dict[str, list[Placed]] = {patient: [] for patient in week.stays}
     for one in placed:
         for patient in one.patients:
@@ -87,6 +92,23 @@ def _unmet_make_up(week: Week, patient: str, by_day: dict[int, list[Placed]]) ->
     asked = week.make_ups.get(patient, 0)
     counted = sum(one.unit.minutes for units in by_day.values() for one in units if one.unit.session_type.counts)
     return asked - min(asked, max(0, counted - week.limits[patient].min_minutes_week))
+
+
+def _changes(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
+    had = week.had.get(patient)
+    if not had:
+        return 0
+    now: dict[Place, list[Leaders]] = defaultdict(list)
+    for units in by_day.values():
+        for one in units:
+            now[place_of(one)].append(one.leaders)
+    return sum(one.cost(now[one.place]) for one in had)
+
+
+def place_of(one: Placed) -> Place:
+    """What a later session has to have again so that it keeps what is placed here."""
+    unit = one.unit
+    return Place(unit.session_type.session_type, unit.held_for, unit.day, one.start)
 
 
 def _discomfort(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:

@@ -38,7 +38,7 @@ class Unit:
         order: number among the equal units of the day, from 0; they are taken in order of time.
         remote: those of ``patients`` who attend from elsewhere.
         stays: whether it takes place for certain.
-        seated, seated_on_site: how many attend for certain beside ``patients``, in all and in person.
+        staying: those who attend for certain, beside ``patients``.
         pools: by needed kind, then by index of the pool.
     """
 
@@ -57,8 +57,12 @@ class Unit:
     pools: dict[str, dict[int, Starts]] = field(default_factory=dict)
     remote: frozenset[str] = frozenset()
     stays: bool = False
-    seated: int = 0
-    seated_on_site: int = 0
+    staying: tuple[str, ...] = ()
+
+    @property
+    def held_for(self) -> str | None:
+        """The group that meets there; None one to one."""
+        return self.group.group if self.group else None
 
     @property
     def needed_leaders(self) -> int:
@@ -69,6 +73,11 @@ class Unit:
     def min_size(self) -> int:
         """Fewest patients with whom it takes place."""
         return self.group.min_size if self.group else 1
+
+    @property
+    def staying_on_site(self) -> int:
+        """How many of those who attend for certain come in person."""
+        return sum(patient not in self.remote for patient in self.staying)
 
     @property
     def named_resources(self) -> tuple[str, ...]:

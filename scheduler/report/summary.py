@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from scheduler.caseload import Caseload, Patient
 from scheduler.report.shortfalls import shortfall_lines
-from scheduler.report.words import columns, count, long_date, percent, unmet_words
+from scheduler.report.words import change_count_lines, columns, count, long_date, percent, tier_words
 from scheduler.schedule import Schedule
 from scheduler.times import hours
 
 if TYPE_CHECKING:
     from scheduler.explain import Shortfall
     from scheduler.search import Tier
-    from scheduler.verify import MakeUp
+    from scheduler.verify import Changes, MakeUp
 
 WORST_SHOWN = 10
 
@@ -61,6 +61,7 @@ class WeekSummary:
         patients_with_all_possible_care: how many lack at most what nobody could give them.
         shortfalls: one entry for each patient who lacks something, the worst first.
         make_ups: one entry for each patient who missed something in the week before; None where nobody told.
+        changes: what became of the appointments of an earlier week; None where none is given.
     """
 
     status: Literal["optimal", "feasible"]
@@ -76,6 +77,7 @@ class WeekSummary:
     therapists: tuple[TherapistLoad, ...]
     warnings: tuple[str, ...]
     make_ups: "tuple[MakeUp, ...] | None" = None
+    changes: "Changes | None" = None
 
 
 def is_in_care(patient: Patient, monday: date) -> bool:
@@ -134,6 +136,7 @@ def summary_json(summary: WeekSummary, fingerprint: str) -> bytes:
         "patients_with_all_possible_care": summary.patients_with_all_possible_care,
         "worst_shortfalls": [asdict(lack) for lack in summary.shortfalls[:WORST_SHOWN]],
         **_made_up(summary),
+        **({"changes": asdict(summary.changes)} if summary.changes else {}),
         "warnings": list(summary.warnings),
         "groups": [asdict(group) for group in summary.groups],
         "therapists": [asdict(therapist) for therapist in summary.therapists],
@@ -168,6 +171,7 @@ def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> li
         f"{count(summary.patients, 'patient')} in care this week, {count(summary.sessions, 'session')}.",
         f"  {summary.patients_with_all_care} with all the care that they need,",
         f"  {summary.patients_with_all_possible_care} with all the care that is possible for them.",
+        *(["", *change_count_lines(summary.changes)] if summary.changes else []),
         *_short(summary, shortfalls),
         *_making_up(summary.make_ups or ()),
         *_groups(summary.groups),
@@ -186,7 +190,7 @@ def _praise(summary: WeekSummary) -> str:
 
 def _tier_line(name: str, value: int, bound: int) -> str:
     def say(amount: int) -> str:
-        return f"{amount} points lost" if name == "comfort" else unmet_words(amount)
+        return tier_words(name, amount)
 
     if bound >= value:
         proof = "proven, no schedule does better" if value else "nothing is lost"

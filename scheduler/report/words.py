@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from scheduler.times import hours
+
+if TYPE_CHECKING:
+    from scheduler.verify import Changes
 
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -27,6 +31,22 @@ def unmet_words(minutes: int) -> str:
     """Unmet care as people say it, and in minutes where that is not the same: ``11 h 40 min (700 min) unmet``."""
     short, exact = hours(minutes), f"{minutes} min"
     return f"{short} unmet" if short == exact else f"{short} ({exact}) unmet"
+
+
+def tier_words(tier: str, amount: int) -> str:
+    """What is lost in a tier: unmet care as time, all else in points."""
+    if tier == "stability":
+        return f"{count(amount, 'point')} of change"
+    return f"{amount} points lost" if tier == "comfort" else unmet_words(amount)
+
+
+def change_count_lines(changes: "Changes") -> list[str]:
+    """How many appointments of the earlier week changed, and how."""
+    found = [f"{changes.changed} of {count(changes.appointments, 'earlier appointment')} changed: "]
+    found[0] += f"{changes.not_kept} not kept, {changes.other_therapists} with other therapists."
+    if changes.excused:
+        found.append(f"  {changes.excused} more fell away with a stay, a plan or a week in which they are not due.")
+    return found
 
 
 def columns(rows: Sequence[Sequence[str]], indent: int = 2) -> list[str]:

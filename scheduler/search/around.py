@@ -49,12 +49,15 @@ def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> No
     gone = [unit.name for unit in places.units if unit.name in incumbent.placed]
     free = set(places.patients)
     come = []
+    counted = list(places.patients)
     for one in placed:
         before = incumbent.placed.get(one.unit.name)
         stay = [patient for patient in before.patients if patient not in free] if before else []
+        if before and before.leaders != one.leaders:
+            counted += stay
         whole = incumbent.units[one.unit.name]
         come.append(replace(one, unit=whole, patients=tuple(sorted([*one.patients, *stay]))))
-    incumbent.replace(gone, come, places.patients)
+    incumbent.replace(gone, come, counted)
 
 
 def _meetings(incumbent: Incumbent, group: str, free: Collection[str]) -> Iterator[Unit]:
@@ -92,8 +95,7 @@ def _kept(incumbent: Incumbent, unit: Unit, one: Placed, stay: list[str], free: 
             kind: {pool: now for pool, starts in pools.items() if starts & now} for kind, pools in unit.pools.items()
         },
         stays=True,
-        seated=len(stay),
-        seated_on_site=sum(patient not in unit.remote for patient in stay),
+        staying=tuple(stay),
     )
 
 

@@ -57,7 +57,7 @@ def meet_all_needs(incumbent: Incumbent, free: Collection[str], least: int, budg
 def make_better(incumbent: Incumbent, free: Collection[str], tier: str, budget: Budget) -> bool:
     """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether."""
     model = _model_of(places_around(incumbent, free))
-    now = _worth(incumbent, free)
+    now = incumbent.worth_around(model.places)
     model.cp.add(aim_at(model, tier, now) <= now[tier] - 1)
     return _put_in(incumbent, model, budget, portfolio.LINEAR)
 

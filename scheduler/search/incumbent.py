@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from scheduler.model.measure import NOTHING, Worth, worth_for
+from scheduler.carried import OTHER_THERAPISTS
+from scheduler.model.measure import NOTHING, Worth, place_of, worth_for
 from scheduler.model.placed import Placed
 from scheduler.model.places import Places, Unit
 
@@ -57,6 +58,26 @@ class Incumbent:
     def worth_with(self, patient: str) -> Worth:
         """What the patient gets as things stand."""
         return worth_for(self.places.week, patient, (self.placed[name] for name in self.attended[patient]))
+
+    def worth_around(self, places: Places) -> Worth:
+        """What those who can be planned anew in these places lack now, as a model of the places counts it.
+
+        That includes what the therapists of meetings there cost others who stay in them.
+        """
+        free = sum((self.worths[patient] for patient in places.patients), NOTHING)
+        return free + Worth(stability=sum(self._cost_of_staying(unit) for unit in places.units))
+
+    def _cost_of_staying(self, unit: Unit) -> int:
+        if not unit.staying:
+            return 0
+        one = self.placed[unit.name]
+        place = place_of(one)
+        return sum(
+            OTHER_THERAPISTS
+            for patient in unit.staying
+            for had in self.places.week.had.get(patient, ())
+            if had.place == place and one.leaders not in had.leaders
+        )
 
     @property
     def invitations(self) -> set[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.search.budget import Budget, Limits
 from scheduler.search.result import Progress, Result
 from scheduler.search.strategy import best_week
@@ -17,6 +18,7 @@ def solve(
     limits: Limits | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
+    earlier: Earlier | None = None,
 ) -> Result:
     """The best schedule found for the week that holds ``day``.
 
@@ -26,10 +28,11 @@ def solve(
         limits: what may be spent; by default 60 s on all cores.
         on_progress: told of every step forward, from any thread.
         stop: set by somebody else to end the search and keep what was found.
+        earlier: a schedule of which as much as possible is kept.
 
     Raises:
         Contradiction: where no schedule can keep all agreements.
         NoScheduleInTime: where the limits end before the first schedule.
     """
     budget = Budget.of(limits or Limits(), stop or threading.Event())
-    return best_week(week_of(caseload, monday_of(day)), budget, on_progress or (lambda _: None))
+    return best_week(week_of(caseload, monday_of(day), earlier), budget, on_progress or (lambda _: None))

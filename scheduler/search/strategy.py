@@ -21,6 +21,7 @@ from scheduler.search.engine import run
 from scheduler.search.later import LaterRepair
 from scheduler.search.repair import CareRepair
 from scheduler.search.result import Progress, Result, Tier
+from scheduler.search.steady import Steady
 from scheduler.search.whole import WholeWeek
 from scheduler.week import Week
 
@@ -29,6 +30,15 @@ CARE_SHARE = 0.9
 
 MAKE_UPS_SHARE = 0.5
 """Part of that rest that make-ups may take."""
+
+EARLIER_SHARE = 0.3
+"""Part of the time for the earlier week and a few patients anew in it, where one is given."""
+
+CARE_SHARE_BESIDE_EARLIER = 0.5
+"""Part of what is left then that care may take, so that stability has its time too."""
+
+STABILITY_SHARE = 0.8
+"""Part of the time left after care that stability may take before comfort gets the rest."""
 
 Tell = Callable[[Progress], None]
 
@@ -43,8 +53,13 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
     places = places_under(week)
     best = _agreed_alone(places, budget, tell)
     workers = 1 if budget.limits.deterministic else budget.limits.workers or os.cpu_count() or 1
-    _care(places, best, budget.share(CARE_SHARE, best.settled["care"]), workers)
+    if week.earlier:
+        _as_before(places, best, budget.share(EARLIER_SHARE, best.settled["care"]))
+    care_share = CARE_SHARE_BESIDE_EARLIER if week.earlier else CARE_SHARE
+    _care(places, best, budget.share(care_share, best.settled["care"]), workers)
     _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
+    if week.earlier:
+        _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
     _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
     return _result(places, best, budget)
 
@@ -66,6 +81,26 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
         tell(Progress(budget.elapsed, dict(list(known.items())[: unproven + 1]), says))
 
     return Best(placed, worth_of(places.week, placed.values()), progress)
+
+
+def _as_before(places: Places, best: Best, budget: Budget) -> None:
+    """The earlier week as far as it goes, with what it lacks of care where a few patients can be planned anew."""
+    steady = Steady(places, best, AloneBounds(budget))
+    steady.keep(budget)
+    steady.mend(budget, random.Random(budget.limits.seed))  # noqa: S311 - chance, no secret
+
+
+def _stability(places: Places, best: Best, budget: Budget, workers: int) -> None:
+    if best.worth.stability <= best.bound.stability:
+        return
+    steady = Steady(places, best, AloneBounds(budget))
+    whole = WholeWeek(places, best, workers - 1)
+    chance = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
+    if workers > 1:
+        _side_by_side(lambda: steady.improve(budget, chance), lambda: whole.make_best("stability", budget))
+        return
+    steady.improve(budget.share(0.3), chance)
+    whole.make_best("stability", budget)
 
 
 def _care(places: Places, best: Best, budget: Budget, workers: int) -> None:

@@ -14,7 +14,11 @@ from scheduler.search.best import Best
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, Run, run
 
-PARAMETERS: Mapping[str, Parameters] = {"make_ups": portfolio.CORE, "comfort": portfolio.LINEAR}
+PARAMETERS: Mapping[str, Parameters] = {
+    "make_ups": portfolio.CORE,
+    "stability": portfolio.CORE,
+    "comfort": portfolio.LINEAR,
+}
 
 
 class WholeWeek:

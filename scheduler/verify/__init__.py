@@ -5,12 +5,13 @@ from scheduler.verify.checks import CHECKS, violations
 from scheduler.verify.make_ups import MakeUp
 from scheduler.verify.members import excused_members
 from scheduler.verify.score import Need, PatientScore, Score, score
-from scheduler.verify.stability import EarlierAppointment, earlier_appointments, stability
+from scheduler.verify.stability import Changes, EarlierAppointment, earlier_appointments, stability
 from scheduler.verify.stay import week_of
 from scheduler.verify.violation import Violation
 
 __all__ = [
     "CHECKS",
+    "Changes",
     "EarlierAppointment",
     "MakeUp",
     "Need",

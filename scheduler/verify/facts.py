@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from scheduler.caseload import Caseload, Group, Patient, SessionType
+from scheduler.earlier import Earlier
 from scheduler.schedule import Schedule, Session
 from scheduler.times import MINUTES_A_DAY
 from scheduler.verify.agreements import Agreed, appointments_in_force
@@ -24,11 +25,12 @@ class Facts:
     caseload: Caseload
     monday: date
     schedule: Schedule
+    earlier: Earlier | None = None
 
     @classmethod
-    def of(cls, caseload: Caseload, day: date, schedule: Schedule) -> "Facts":
-        """The facts of the week that holds the day."""
-        return cls(caseload, week_of(day), schedule)
+    def of(cls, caseload: Caseload, day: date, schedule: Schedule, earlier: Earlier | None = None) -> "Facts":
+        """The facts of the week that holds the day, planned from an earlier one where that is given."""
+        return cls(caseload, week_of(day), schedule, earlier)
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:

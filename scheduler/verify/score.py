@@ -7,11 +7,13 @@ from itertools import pairwise
 from typing import Literal
 
 from scheduler.caseload import Caseload, Patient
+from scheduler.earlier import Earlier
 from scheduler.schedule import Schedule, Session
 from scheduler.times import Windows, merged, overlap_minutes
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.make_ups import MakeUp, make_up
 from scheduler.verify.presence import is_in_force
+from scheduler.verify.stability import Changes, changes_of
 from scheduler.verify.stay import is_here_in_week, level_row, min_minutes_week, sessions_needed
 
 NeedKind = Literal["weekly_hours", "planned_sessions", "qualifying_days"]
@@ -69,13 +71,19 @@ class PatientScore:
 class Score:
     """Values of the tiers, less is better; ``patients`` are all of the caseload, by id.
 
-    ``make_ups`` is None where nobody told who attended in the week before.
+    ``make_ups`` is None where nobody told who attended in the week before, ``changes`` where no earlier week is given.
     """
 
     care: int
     make_ups: int | None
     comfort: int
     patients: tuple[PatientScore, ...]
+    changes: Changes | None = None
+
+    @property
+    def stability(self) -> int | None:
+        """What the changes of earlier appointments cost; None where no earlier week is given."""
+        return self.changes.cost if self.changes else None
 
 
 def score_of(facts: Facts) -> Score:
@@ -87,6 +95,7 @@ def score_of(facts: Facts) -> Score:
         make_ups=None if facts.caseload.missed is None else sum(made_up),
         comfort=sum(patient.comfort for patient in patients),
         patients=patients,
+        changes=changes_of(facts),
     )
 
 
@@ -144,6 +153,6 @@ def _outside_prefer(facts: Facts, patient: Patient, sessions: Sequence[Session])
     return sum(session.minutes - _minutes_in(facts, session, patient, "prefer") for session in sessions)
 
 
-def score(caseload: Caseload, monday: date, schedule: Schedule) -> Score:
+def score(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> Score:
     """The tiers' values of a schedule for the week that holds ``monday``; in minutes, sessions as they stand."""
-    return score_of(Facts.of(caseload, monday, schedule))
+    return score_of(Facts.of(caseload, monday, schedule, earlier))

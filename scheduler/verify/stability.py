@@ -1,6 +1,6 @@
 """How much of an earlier week a schedule keeps: the tier of stability, appointment by appointment."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -56,6 +56,43 @@ class EarlierAppointment:
         if self.after is None:
             return NOT_KEPT
         return 0 if _same_therapists(self.before, self.after) else OTHER_THERAPISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of the appointments of an earlier week, in all.
+
+    Args:
+        appointments: how many there were that this week is to keep.
+        other_therapists: how many of them are kept with other therapists.
+        not_kept: how many of them are not kept.
+        excused: how many more there were that cost nothing, whatever became of them.
+    """
+
+    appointments: int
+    other_therapists: int
+    not_kept: int
+    excused: int
+
+    @property
+    def changed(self) -> int:
+        """Appointments with a cost."""
+        return self.other_therapists + self.not_kept
+
+    @property
+    def cost(self) -> int:
+        """The value of the tier."""
+        return OTHER_THERAPISTS * self.other_therapists + NOT_KEPT * self.not_kept
+
+
+def changes_of(facts: Facts) -> Changes | None:
+    """What became of the earlier appointments of these facts; None where no earlier week is given."""
+    if facts.earlier is None:
+        return None
+    earlier = earlier_appointments(facts.caseload, facts.monday, facts.earlier.schedule, facts.schedule)
+    counting = [each for each in earlier if not each.excuse]
+    costs = Counter(each.cost for each in counting)
+    return Changes(len(counting), costs[OTHER_THERAPISTS], costs[NOT_KEPT], len(earlier) - len(counting))
 
 
 def stability(caseload: Caseload, monday: date, previous: Schedule, schedule: Schedule) -> int:

@@ -219,7 +219,7 @@ def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypat
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--seed", "-1"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "-5"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "10081"),
-        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--previous", "z"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--yesterday", "z"),
         ("export", "x", "y", "--out", "z", "--per", "week"),
         ("export", "x", "y", "--out", "z", "--pause", "-1"),
         ("export", "x", "y", "--out", "z", "--pause", "241"),

@@ -1,10 +1,14 @@
-"""Care and then comfort of the solved week are the best of all schedules there are, tried one by one."""
+"""Care, then changes, then comfort of the solved week are the best of all schedules there are, tried one by one."""
 
+import random
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, solve
@@ -13,16 +17,18 @@ from tests.caseloads import MONDAY
 from tests.model.tiny_clinics import every_week, tiny_clinic
 
 SEEDS = range(10, 30)
+WITH_A_WEEK = (10, 11, 12, 13, 14, 15, 18, 19)
+"""Seeds of clinics whose agreements can be kept."""
 LIMITS = Limits(seconds=30, workers=1)
 
-Worth = tuple[int, int]
+Worth = tuple[int, int, int]
 
 
 def best_of(caseload: Caseload, schedules: Iterable[Schedule]) -> Worth | None:
     best: Worth | None = None
     for schedule in schedules:
         value = score(caseload, MONDAY, schedule)
-        worth = value.care, value.comfort
+        worth = value.care, 0, value.comfort
         if (best is None or worth < best) and not violations(caseload, MONDAY, schedule):
             best = worth
     return best
@@ -38,5 +44,31 @@ def test_no_schedule_is_better_than_the_solved_one(seed: int) -> None:
         return
     result = solve(caseload, MONDAY, LIMITS)
     assert result.status == "optimal"
-    assert (result.tiers["care"].value, result.tiers["comfort"].value) == best
+    assert (result.tiers["care"].value, 0, result.tiers["comfort"].value) == best
+    assert violations(caseload, MONDAY, result.schedule) == ()
+
+
+def some_earlier_week(sound: list[Schedule], schedules: list[Schedule], seed: int) -> Schedule:
+    """A week that was once planned, of which some sessions have since become impossible, a week before."""
+    rng = random.Random(seed)  # noqa: S311 -- a test is to be repeatable, not secret
+    fullest = max(len(schedule.sessions) for schedule in sound)
+    full = [schedule for schedule in sound if len(schedule.sessions) >= fullest - 1]
+    beside = [session for schedule in rng.sample(schedules, 2) for session in schedule.sessions]
+    sessions = [*rng.choice(full).sessions, *beside]
+    return Schedule.of(replace(session, on=session.on - timedelta(weeks=1)) for session in sessions)
+
+
+@pytest.mark.parametrize("seed", WITH_A_WEEK)
+def test_no_schedule_changes_less_of_an_earlier_week_at_as_little_unmet_care(seed: int) -> None:
+    caseload = tiny_clinic(seed)
+    schedules = list(every_week(caseload))
+    sound = [schedule for schedule in schedules if not violations(caseload, MONDAY, schedule)]
+    earlier = Earlier(some_earlier_week(sound, schedules, seed))
+    best = min(
+        (value.care, value.stability or 0, value.comfort)
+        for value in (score(caseload, MONDAY, schedule, earlier) for schedule in sound)
+    )
+    result = solve(caseload, MONDAY, LIMITS, earlier=earlier)
+    assert result.status == "optimal"
+    assert tuple(result.tiers[tier].value for tier in ("care", "stability", "comfort")) == best
     assert violations(caseload, MONDAY, result.schedule) == ()

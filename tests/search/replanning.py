@@ -6,6 +6,7 @@ from datetime import date
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.model.assembly import model_of, places_under
 from scheduler.model.placed import placed_by
 from scheduler.model.places import Unit, agreed_only
@@ -38,9 +39,9 @@ def week_of_sessions(caseload: Caseload, *sessions: Session) -> Incumbent:
     return given_week(caseload, MONDAY, week(*sessions))
 
 
-def given_week(caseload: Caseload, monday: date, schedule: Schedule) -> Incumbent:
+def given_week(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> Incumbent:
     """The week that a schedule stands for, which has to keep every rule."""
-    places = places_under(week_of(caseload, monday))
+    places = places_under(week_of(caseload, monday, earlier))
     model = model_of(places)
     model.keep_agreements()
     waiting = list(schedule.sessions)
@@ -68,10 +69,11 @@ def is_sound(incumbent: Incumbent) -> bool:
     """Whether the week keeps every rule and is worth what its own count says."""
     caseload, monday = incumbent.places.caseload, incumbent.places.week.monday
     schedule = sessions_of(incumbent)
-    found = score(caseload, monday, schedule)
+    found = score(caseload, monday, schedule, incumbent.places.week.earlier)
     broken = violations(caseload, monday, schedule)
     assert broken == ()
     assert (incumbent.worth.care, incumbent.worth.comfort) == (found.care, found.comfort)
+    assert incumbent.worth.stability == (found.stability or 0)
     return True
 
 

@@ -1,6 +1,7 @@
 """Whatever is aimed at for a few patients, what is put in keeps every rule, and nobody else's care changes."""
 
 import random
+import threading
 from collections.abc import Callable, Mapping
 from typing import get_args
 
@@ -9,9 +10,12 @@ from ortools.sat.python import cp_model
 
 from benchmarks.planted import Timetable, facts, plant
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.model.tiers import care
 from scheduler.model.variables import WeekModel
+from scheduler.search.budget import Budget, Limits
 from scheduler.search.incumbent import Incumbent
+from scheduler.search.steady import plan_steadily
 from tests.model.clinics import open_clinic, small_clinic
 from tests.model.tiny_clinics import tiny_clinic
 from tests.search.replanning import Aim, agreed_week, given_week, is_sound, plan_anew
@@ -67,6 +71,27 @@ def test_a_planted_week_stays_sound_whatever_is_aimed_at(patients: int, seed: in
     incumbent = given_week(facts(planted), planted.monday, planted.schedule)
     assert incumbent.worth.care == 0
     assert wander(incumbent, seed, 5) > 3
+
+
+@pytest.mark.parametrize("timetable", TIMETABLES)
+def test_what_changes_cost_is_counted_right_and_undone_bit_by_bit(timetable: Timetable) -> None:
+    planted = plant(12, seed=3, timetable=timetable)
+    incumbent = given_week(facts(planted), planted.monday, planted.schedule, Earlier(planted.schedule))
+    assert incumbent.worth.stability == 0
+    chance = random.Random(3)  # noqa: S311 - a test is to be repeatable, not secret
+    patients = sorted(incumbent.places.patients)
+    for _ in range(4):
+        plan_anew(incumbent, set(chance.sample(patients, 5)), whim(chance), SOME_WORK)
+        assert is_sound(incumbent)
+    wandered = incumbent.worth
+    assert wandered.stability > 0
+    budget = Budget.of(Limits(seconds=60, deterministic=True), threading.Event())
+    for _ in range(8):
+        before = incumbent.worth
+        is_better = plan_steadily(incumbent, set(chance.sample(patients, 6)), budget)
+        assert is_sound(incumbent)
+        assert incumbent.worth < before if is_better else incumbent.worth == before
+    assert incumbent.worth < wandered
 
 
 @pytest.mark.parametrize("timetable", TIMETABLES)

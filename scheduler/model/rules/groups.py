@@ -23,9 +23,9 @@ def group_size(model: WeekModel) -> None:
     """A meeting that takes place has enough patients and not too many."""
     for number, unit in enumerate(model.units):
         if unit.group:
-            size = sum(model.attends[number].values()) + unit.seated
+            size = sum(model.attends[number].values()) + len(unit.staying)
             model.cp.add(size >= unit.group.min_size * model.runs[number])
-            if len(unit.patients) + unit.seated > unit.group.max_size:
+            if len(unit.patients) + len(unit.staying) > unit.group.max_size:
                 model.cp.add(size <= unit.group.max_size * model.runs[number])
 
 

@@ -38,10 +38,10 @@ def _seats_all(model: WeekModel, number: int, pools: dict[int, Literal]) -> None
     unit = model.units[number]
     on_site = [literal for who, literal in model.attends[number].items() if who not in unit.remote]
     seats = {pool: model.places.pools[pool].capacity for pool in pools}
-    most = len(on_site) + unit.seated_on_site
+    most = len(on_site) + unit.staying_on_site
     if any(capacity is not None and capacity < most for capacity in seats.values()):
         model.cp.add(
-            sum(on_site) + unit.seated_on_site
+            sum(on_site) + unit.staying_on_site
             <= sum(
                 literal * (most if (capacity := seats[pool]) is None else min(capacity, most))
                 for pool, literal in pools.items()

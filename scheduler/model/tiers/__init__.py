@@ -3,5 +3,6 @@
 from scheduler.model.tiers.care import care
 from scheduler.model.tiers.comfort import comfort
 from scheduler.model.tiers.make_ups import make_ups
+from scheduler.model.tiers.stability import stability
 
-__all__ = ["care", "comfort", "make_ups"]
+__all__ = ["care", "comfort", "make_ups", "stability"]

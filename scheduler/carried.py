@@ -1,0 +1,62 @@
+"""What each patient had in an earlier week, as far as this week is to keep it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scheduler.schedule import Schedule
+
+Leaders = tuple[str, ...]
+"""Therapists of one session, sorted."""
+
+OTHER_THERAPISTS = 1
+NOT_KEPT = 2
+
+
+class Place(NamedTuple):
+    """What a session has to have again: its type, group (None: one to one), day of the week and start."""
+
+    session_type: str
+    group: str | None
+    day: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """The appointments that a patient had at one place; ``leaders`` has an entry for each of them, sorted."""
+
+    place: Place
+    leaders: tuple[Leaders, ...]
+
+    def cost(self, now: list[Leaders]) -> int:
+        """What the appointments cost where the patient has sessions at the place that are led by these.
+
+        Each session keeps one appointment: 2 for one that is not kept, 1 for one with other therapists.
+        """
+        left = list(now)
+        same = 0
+        for leaders in self.leaders:
+            if leaders in left:
+                left.remove(leaders)
+                same += 1
+        kept = min(len(self.leaders), len(now))
+        return NOT_KEPT * (len(self.leaders) - kept) + OTHER_THERAPISTS * (kept - same)
+
+
+def appointments_of(earlier: Schedule) -> Mapping[str, tuple[Had, ...]]:
+    """The appointments of an earlier week by patient, by day and start."""
+    found: defaultdict[str, defaultdict[Place, list[Leaders]]] = defaultdict(lambda: defaultdict(list))
+    for session in earlier.sessions:
+        place = Place(session.session_type, session.group, session.on.weekday(), session.start)
+        for patient in session.patients:
+            found[patient][place].append(tuple(sorted(set(session.therapists))))
+    return {
+        patient: tuple(Had(place, tuple(sorted(places[place]))) for place in sorted(places, key=_in_time))
+        for patient, places in sorted(found.items())
+    }
+
+
+def _in_time(place: Place) -> tuple[int, int, str, str]:
+    return place.day, place.start, place.session_type, place.group or ""

@@ -1,0 +1,100 @@
+"""The tier of stability: what changes of earlier appointments cost, as an expression to be made as small as possible.
+
+A patient is in one session at a time, so at most one session keeps an appointment at each place. What is kept is
+counted by literals that can be true only where it is, and that count against the cost.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ortools.sat.python import cp_model
+
+from scheduler.carried import NOT_KEPT, OTHER_THERAPISTS, Had, Leaders, Place
+from scheduler.model.places import Unit
+from scheduler.model.starts import each, starts_at
+from scheduler.model.variables import Literal, WeekModel
+
+Appointments = Mapping[tuple[str, Place], Had]
+
+
+def stability(model: WeekModel) -> cp_model.LinearExprT:
+    """What the earlier appointments of all patients planned for cost.
+
+    Of those who stay in a meeting, it counts what its therapists cost them.
+    """
+    earlier = {(patient, had.place): had for patient, appointments in model.week.had.items() for had in appointments}
+    if not earlier:
+        return 0
+    free = set(model.places.patients)
+    most = sum(NOT_KEPT * len(had.leaders) for (patient, _), had in earlier.items() if patient in free)
+    kept: list[Literal] = []
+    same: list[Literal] = []
+    led = _Led(model)
+    for number, unit in enumerate(model.units):
+        for place in _places(unit):
+            for patient, attends in model.attends[number].items():
+                if had := earlier.get((patient, place)):
+                    there = _attends_at(model, number, attends, place.start)
+                    kept.append(there)
+                    same += led.by_any(number, had, there)
+            for patient in unit.staying:
+                if had := earlier.get((patient, place)):
+                    most += OTHER_THERAPISTS
+                    same += led.by_any(number, had, model.runs[number])
+    return most - (NOT_KEPT - OTHER_THERAPISTS) * cp_model.LinearExpr.sum(kept) - cp_model.LinearExpr.sum(same)
+
+
+def _places(unit: Unit) -> Iterator[Place]:
+    for start in each(unit.starts):
+        yield Place(unit.session_type.session_type, unit.held_for, unit.day, start)
+
+
+def _attends_at(model: WeekModel, number: int, attends: Literal, start: int) -> Literal:
+    """Literal that can be true only where the patient attends the unit and it starts then."""
+    now = starts_at([start])
+    if model.units[number].starts == now:
+        return attends
+    there = model.cp.new_bool_var("")
+    model.cp.add_implication(there, attends)
+    model.cp.add_implication(there, model.fits(number, now))
+    return there
+
+
+class _Led:
+    """Literals for who leads a unit, each made once."""
+
+    def __init__(self, model: WeekModel) -> None:
+        self._model = model
+        self._known: dict[tuple[int, Leaders], Literal | None] = {}
+
+    def by_any(self, number: int, had: Had, there: Literal) -> Iterator[Literal]:
+        """Literals, of which at most one can be true, that the patient is there and has the same therapists as then."""
+        for leaders in sorted(set(had.leaders)):
+            by_them = self._by(number, leaders)
+            if by_them is None:
+                continue
+            if by_them is self._model.runs[number]:
+                yield there
+                continue
+            same = self._model.cp.new_bool_var("")
+            self._model.cp.add_implication(same, there)
+            self._model.cp.add_implication(same, by_them)
+            yield same
+
+    def _by(self, number: int, leaders: Leaders) -> Literal | None:
+        """Literal that can be true only where exactly these lead the unit; None where they cannot."""
+        if (number, leaders) not in self._known:
+            self._known[number, leaders] = self._literal(number, leaders)
+        return self._known[number, leaders]
+
+    def _literal(self, number: int, leaders: Leaders) -> Literal | None:
+        leads, unit = self._model.leads[number], self._model.units[number]
+        if len(leaders) != unit.needed_leaders or not leads.keys() >= set(leaders):
+            return None
+        if len(leads) == len(leaders):
+            return self._model.runs[number]
+        if len(leaders) == 1:
+            return leads[leaders[0]]
+        literal = self._model.cp.new_bool_var("")
+        for who in leaders:
+            self._model.cp.add_implication(literal, leads[who])
+        return literal
