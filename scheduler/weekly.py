@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
-from scheduler.calendars import Export, prepare_export
+from scheduler.calendars import Export, PreparedExport, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.destination import CalendarLook, Destination
 from scheduler.earlier import Earlier
@@ -45,13 +45,14 @@ class SolverDisagrees(ProgramError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWeek:
-    """A verified week with all that is to be said about it."""
+    """A verified week with all that is to be said about it; ``follows`` is the digest of the week it follows."""
 
     caseload: Caseload
     monday: date
     schedule: Schedule
     shortfalls: tuple[Shortfall, ...]
     summary: WeekSummary
+    follows: str | None = None
 
 
 def plan_week(
@@ -131,7 +132,7 @@ def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
     return {
         SCHEDULE_FILE: schedule_csv(week.schedule),
         UNMET_FILE: table_csv(UNMET_COLUMNS, unmet_rows(week.shortfalls)),
-        SUMMARY_FILE: summary_json(week.summary, fingerprint(week.caseload, week.monday, week.schedule)),
+        SUMMARY_FILE: summary_json(week.summary, fingerprint(week.caseload, week.monday, week.schedule), week.follows),
     }
 
 
@@ -142,20 +143,27 @@ def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, 
         BadInput: calendars kept from earlier weeks are damaged.
         NotWritten: a folder does not take the files.
     """
-    prepared = prepare_export(
-        week.caseload,
-        week.schedule,
-        destination.calendars,
+    prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
+    write_files({**prepared.files, **inside(destination.out, week_files(week))})
+    return prepared.export
+
+
+def calendars_of(
+    caseload: Caseload, monday: date, schedule: Schedule, folder: Path, look: CalendarLook, secret: bytes, now: datetime
+) -> PreparedExport:
+    """The calendars of a week in a folder that may hold those of other weeks, not written yet; raises BadInput."""
+    return prepare_export(
+        caseload,
+        schedule,
+        folder,
         secret=secret,
         now=now,
         alarm_minutes=look.alarm_minutes,
         location=look.location,
-        week=week.monday,
+        week=monday,
         per=look.per,
         pause_minutes=look.pause_minutes,
     )
-    write_files({**prepared.files, **inside(destination.out, week_files(week))})
-    return prepared.export
 
 
 def is_care_proven(caseload: Caseload, monday: date, schedule: Schedule, folder: Path) -> bool:

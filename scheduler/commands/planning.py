@@ -18,14 +18,26 @@ from scheduler.arguments import (
     week_option,
 )
 from scheduler.commands.speaking import complain, tell
+from scheduler.errors import NoScheduleInTime
 
 if TYPE_CHECKING:
     from scheduler.destination import CalendarLook
 
 
-@click.command(epilog=example("iop solve week.xlsx --week 2026-11-23 --out plan"))
+MOST_WEEKS = 52
+
+
+@click.command(
+    epilog=example(
+        "iop solve week.xlsx --week 2026-11-23 --out plan",
+        "iop solve week.xlsx --week 2026-11-23 --weeks 4 --out stay",
+    )
+)
 @caseload_argument
 @week_option
+@click.option(
+    "--weeks", type=click.IntRange(1, MOST_WEEKS), help="Plan so many weeks in order, each into OUT/<its Monday>."
+)
 @click.option("--out", type=FOLDER, required=True, help="Folder for the schedule and all that belongs to it.")
 @click.option("--calendars", type=FOLDER, help="Folder of calendars kept from week to week. [default: OUT/calendars]")
 @previous_option
@@ -35,10 +47,13 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Start of chance.")
 @click.option("--deterministic", is_flag=True, help="Same input and seed give the same schedule, byte for byte.")
 @calendar_options
+@click.pass_context
 def solve(  # noqa: PLR0913  # an argument for each option
+    ctx: click.Context,
     *,
     caseload: Path,
     week: date,
+    weeks: int | None,
     out: Path,
     calendars: Path | None,
     previous: Path | None,
@@ -52,7 +67,8 @@ def solve(  # noqa: PLR0913  # an argument for each option
     """Plan the week of CASELOAD: schedule.csv, unmet.csv, summary.json and calendars in OUT.
 
     The best week found is checked independently before anything is written, and OUT gets all of its files or none.
-    Ctrl-C acts like the time limit: the best week so far is kept.
+    Ctrl-C acts like the time limit: the best week so far is kept. Of several weeks, those for which nothing has
+    changed since they were planned into OUT stay as they are.
     """
     from scheduler.stopping import in_background, interrupt_stops, uninterrupted
 
@@ -65,10 +81,18 @@ def solve(  # noqa: PLR0913  # an argument for each option
         from scheduler.search import Limits
         from scheduler.weekly import WEEK_FILES, plan_from, write_week
 
+        limits = Limits(seconds=time_limit, workers=workers, seed=seed, deterministic=deterministic)
+        if weeks is not None:
+            from scheduler.commands.several import solve_several
+
+            folders = {"out": out, "calendars": calendars or out / "calendars"}
+            is_whole = solve_several(
+                caseload, week, weeks, **folders, attendance=attendance, limits=limits, look=look, stop=stop
+            )
+            ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)
         destination = Destination(out, calendars or out / "calendars")
         destination.check(WEEK_FILES)
         secret = installation_secret(look.secret_file)
-        limits = Limits(seconds=time_limit, workers=workers, seed=seed, deterministic=deterministic)
         line = ProgressLine(sys.stderr, stop)
         try:
             planned = in_background(

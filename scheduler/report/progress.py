@@ -21,9 +21,13 @@ class ProgressLine:
     """Shows how long a search has run and how good its week is; silent where ``stream`` is no terminal.
 
     ``heard`` may be called from any thread, ``draw`` and ``clear`` from one. Once ``stop`` is set the line says so.
+    ``title`` tells of several searches which one it is.
     """
 
-    def __init__(self, stream: TextIO, stop: Event, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO, stop: Event, now: Callable[[], float] = time.monotonic, *, title: str = ""
+    ) -> None:
+        self._title = f"{title}, " if title else ""
         self._stream = stream
         self._stop = stop
         self._now = now
@@ -38,7 +42,7 @@ class ProgressLine:
     def draw(self) -> None:
         """Draws the line anew."""
         news = STOPPING if self._stop.is_set() else describe(self._latest)
-        self._overwrite(f"{int(self._now() - self._began)} s: {news}")
+        self._overwrite(f"{self._title}{int(self._now() - self._began)} s: {news}")
 
     def clear(self) -> None:
         """Wipes the line, so that what follows starts on a clean one."""

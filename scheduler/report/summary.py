@@ -122,8 +122,11 @@ def therapist_load(caseload: Caseload, schedule: Schedule) -> tuple[TherapistLoa
     )
 
 
-def summary_json(summary: WeekSummary, fingerprint: str) -> bytes:
-    """The file ``summary.json``; ``fingerprint`` tells later which caseload, week and schedule it speaks of."""
+def summary_json(summary: WeekSummary, fingerprint: str, follows: str | None = None) -> bytes:
+    """The file ``summary.json``.
+
+    ``fingerprint`` tells later which facts, week and schedule it speaks of, ``follows`` which week that one followed.
+    """
     tiers = {name: {"value": tier.value, "bound": tier.bound} for name, tier in summary.tiers.items()}
     page = {
         "status": summary.status,
@@ -141,6 +144,7 @@ def summary_json(summary: WeekSummary, fingerprint: str) -> bytes:
         "groups": [asdict(group) for group in summary.groups],
         "therapists": [asdict(therapist) for therapist in summary.therapists],
         "fingerprint": fingerprint,
+        **({} if follows is None else {"follows": follows}),
     }
     return (json.dumps(page, indent=2, ensure_ascii=False) + "\n").encode()
 
@@ -164,6 +168,25 @@ def _made_up(summary: WeekSummary) -> dict[str, object]:
 def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
     """The summary as people read it, without colours, line by line."""
     return [
+        *_headlines(summary),
+        *_short(summary, shortfalls),
+        *_making_up(summary.make_ups or ()),
+        *_groups(summary.groups),
+        *_therapists(summary.therapists),
+    ]
+
+
+def short_summary_lines(summary: WeekSummary) -> list[str]:
+    """The summary in short: how good the week is, who falls short by how much, and who makes up what."""
+    lacking = [f"{lack.patient} {hours(lack.minutes)}" for lack in summary.shortfalls[:WORST_SHOWN]]
+    more = len(summary.shortfalls) - len(lacking)
+    rest = f" and {count(more, 'more patient')}" if more else ""
+    short = [f"Who falls short: {', '.join(lacking)}{rest}; unmet.csv says why."] if lacking else []
+    return [*_headlines(summary), *short, *_making_up(summary.make_ups or ())]
+
+
+def _headlines(summary: WeekSummary) -> list[str]:
+    return [
         f"Week of {long_date(summary.week)}: a verified schedule, {_praise(summary)}.",
         "",
         *(_tier_line(name, tier.value, tier.bound) for name, tier in summary.tiers.items()),
@@ -172,10 +195,6 @@ def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> li
         f"  {summary.patients_with_all_care} with all the care that they need,",
         f"  {summary.patients_with_all_possible_care} with all the care that is possible for them.",
         *(["", *change_count_lines(summary.changes)] if summary.changes else []),
-        *_short(summary, shortfalls),
-        *_making_up(summary.make_ups or ()),
-        *_groups(summary.groups),
-        *_therapists(summary.therapists),
     ]
 
 

@@ -1,0 +1,89 @@
+"""What ``iop solve --weeks`` does: week after week is planned, written and told."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+
+from scheduler.ahead import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead
+from scheduler.calendars import Export, installation_secret
+from scheduler.commands.speaking import complain, tell
+from scheduler.destination import CalendarLook, Destination
+from scheduler.errors import IopError
+from scheduler.files import write_files
+from scheduler.given import read_given
+from scheduler.report.ahead import broken_off, failed_in, kept_lines, planned_lines
+from scheduler.report.progress import ProgressLine
+from scheduler.search import Limits
+from scheduler.stopping import in_background, uninterrupted
+from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
+
+
+def solve_several(  # noqa: PLR0913  # what the command was told
+    source: Path,
+    first: date,
+    weeks: int,
+    *,
+    out: Path,
+    calendars: Path,
+    attendance: Path | None,
+    limits: Limits,
+    look: CalendarLook,
+    stop: Event,
+) -> bool:
+    """Plans the weeks from ``first`` on in order; tells whether Ctrl-C left none of them out.
+
+    Whatever can be wrong in the files, also in those of weeks planned before, is told before the first search.
+
+    Raises:
+        BadInput, CannotWrite: before anything is planned.
+        IopError: what went wrong in one week, after telling which; weeks before it are written.
+    """
+    ahead = read_ahead(read_given(source, monday=first, attendance=attendance), out, first, weeks)
+    for monday in ahead.mondays:
+        Destination(folder_of(out, monday), calendars).check(WEEK_FILES)
+    secret = installation_secret(look.secret_file)
+    for warning in ahead.given.warnings:
+        complain(f"warning: {warning}")
+    for done in in_order(ahead, lambda week: _plan(week, ahead, limits, stop)):
+        with uninterrupted():
+            exported = _write(done, Destination(done.week.folder, calendars), look, secret)
+        _tell(done, exported)
+        left = [monday for monday in ahead.mondays if monday > done.week.monday]
+        if stop.is_set() and left:
+            complain(broken_off(done.week.monday, left))
+            return False
+    return True
+
+
+def _plan(week: NextWeek, ahead: Ahead, limits: Limits, stop: Event) -> PlannedWeek:
+    number = ahead.mondays.index(week.monday) + 1
+    line = ProgressLine(sys.stderr, stop, title=f"week {number} of {len(ahead.mondays)} ({week.monday})")
+    try:
+        return in_background(lambda: plan_week(week.caseload, week.monday, limits, line.heard, stop), line.draw)
+    except IopError:
+        line.clear()
+        complain(failed_in(week.monday))
+        raise
+    finally:
+        line.clear()
+
+
+def _write(done: DoneWeek, destination: Destination, look: CalendarLook, secret: bytes) -> Export:
+    now = datetime.now(UTC)
+    if done.planned:
+        return write_week(done.planned, destination, look, secret, now)
+    week = done.week
+    prepared = calendars_of(week.caseload, week.monday, done.schedule, destination.calendars, look, secret, now)
+    write_files(prepared.files)
+    return prepared.export
+
+
+def _tell(done: DoneWeek, exported: Export) -> None:
+    week = done.week
+    if done.planned is None:
+        tell(kept_lines(week.monday, week.folder, exported))
+        return
+    for warning in done.planned.summary.warnings:
+        complain(f"warning, week of {week.monday}: {warning}")
+    tell(planned_lines(done.planned, week.folder, exported))
