@@ -193,7 +193,17 @@ def test_the_page_of_tables_has_each_column_that_comes_out() -> None:
     page = sections("tables.md")
     assert documented(page["unmet.csv"]) == list(UNMET_COLUMNS)
     assert documented(page["changes.csv"]) == list(CHANGE_COLUMNS)
-    for key in ("status", "week", "seconds", "patients", "sessions", "worst_shortfalls", "who_makes_up", "fingerprint", "follows"):
+    for key in (
+        "status",
+        "week",
+        "seconds",
+        "patients",
+        "sessions",
+        "worst_shortfalls",
+        "who_makes_up",
+        "fingerprint",
+        "follows",
+    ):
         assert f"`{key}`" in page["summary.json"]
 
 

@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 from scheduler.caseload import Appointment
 from scheduler.model.assembly import ALL_RULES, model_of, places_under
 from scheduler.model.places import agreed_only
+from scheduler.model.solver import solved
 from scheduler.model.variables import WeekModel
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.times import WEEKDAYS, clock
@@ -69,7 +70,7 @@ def _can_keep(model: WeekModel, rows: set[Row]) -> bool:
         asked.add(model.agreements[row] == 1)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    return solver.solve(asked) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    return solved(solver, asked) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 def _titles(rules: Collection[RuleId]) -> str:

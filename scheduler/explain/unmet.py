@@ -13,6 +13,7 @@ from scheduler.explain.clash import rows_that_clash
 from scheduler.explain.words import explanation
 from scheduler.model.alone import week_alone
 from scheduler.model.assembly import model_of, places_under
+from scheduler.model.solver import solved
 from scheduler.model.tiers.care import NeedKey, needs_of
 from scheduler.schedule import Schedule
 from scheduler.verify import Need, score
@@ -81,7 +82,7 @@ def least_alone(week: Week, patient: str, needs: list[Need]) -> Mapping[NeedKey,
     for need in needs:
         key = (need.need, need.session_type)
         model.cp.minimize(amounts[key])
-        status = solver.solve(model.cp)
+        status = solved(solver, model.cp)
         if status == cp_model.INFEASIBLE:
             raise Contradiction(rows_that_clash(alone))
         if status != cp_model.OPTIMAL:

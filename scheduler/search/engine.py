@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from scheduler.errors import ProgramError
+from scheduler.model.solver import solved
 from scheduler.search.budget import SECONDS_PER_UNIT, Budget
 
 POLL_SECONDS = 0.05
@@ -50,7 +51,7 @@ def run(
     _set(solver, budget, most, parameters)
     if on_bound:
         solver.best_bound_callback = lambda bound: on_bound(round(bound))
-    thread = threading.Thread(target=solver.solve, args=(cp,), daemon=True)
+    thread = threading.Thread(target=solved, args=(solver, cp), daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(POLL_SECONDS)

@@ -1,0 +1,16 @@
+"""The solver, and what to do where its presolve fails."""
+
+from ortools.sat.python import cp_model
+
+
+def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel) -> cp_model.CpSolverStatus:
+    """The status of a model that the solver has solved.
+
+    Where merging equal constraints proves that there is no solution, OR-Tools 9.15 may go on with what it has given up
+    and fail on that. Without presolve it never merges any.
+    """
+    try:
+        return solver.solve(cp)
+    except IndexError:
+        solver.parameters.cp_model_presolve = False
+        return solver.solve(cp)
