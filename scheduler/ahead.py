@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler import tables
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.errors import BadInput, Problem
 from scheduler.fingerprint import fingerprint, following
 from scheduler.given import Given
@@ -24,10 +25,10 @@ class Ahead:
     """What several weeks are planned from.
 
     Args:
-        given: the facts, and what the first week follows where that was named.
+        given: the facts, and what the first week follows.
         out: the folder that holds one for each week, named after its Monday.
         mondays: of the weeks, in order.
-        plans: the schedules that lie there already, by Monday, of the week before the first one too.
+        plans: the schedules that lie there already, by Monday.
     """
 
     given: Given
@@ -44,22 +45,26 @@ class NextWeek:
         caseload: the facts; what was missed is told of the first week alone.
         monday: its first day.
         folder: where its files go.
-        follows: the week before it, or what was named for the first one; None where neither is known.
+        follows: the week before it, or what was named for the first one; None where neither is there.
         own: its schedule as it lies in the folder; None where there is none.
     """
 
     caseload: Caseload
     monday: date
     folder: Path
-    follows: Schedule | None
+    follows: Earlier | None
     own: Schedule | None
 
     @property
-    def base(self) -> Schedule | None:
-        """The week that it is planned from: itself as it was planned so far, else what it follows."""
-        named = self.follows.sessions if self.follows else ()
-        is_same = bool(named) and monday_of(named[0].on) == self.monday
-        return self.follows if is_same or self.own is None else self.own
+    def base(self) -> Earlier | None:
+        """What it is planned from: itself as it was planned so far, else what it follows.
+
+        A schedule of this very week that was named comes before the one that lies in the folder.
+        """
+        if self.follows is None or self.own is None:
+            return self.follows or (Earlier(self.own) if self.own else None)
+        is_named = any(monday_of(session.on) == self.monday for session in self.follows.schedule.sessions)
+        return self.follows if is_named else replace(self.follows, schedule=self.own)
 
     @property
     def digest(self) -> str:
@@ -85,7 +90,7 @@ def read_ahead(given: Given, out: Path, first: date, weeks: int) -> Ahead:
     mondays = tuple(first + number * A_WEEK for number in range(weeks))
     problems: list[Problem] = []
     plans = {}
-    for monday in (first - A_WEEK, *mondays):
+    for monday in mondays:
         file = folder_of(out, monday) / SCHEDULE_FILE
         if file.exists():
             try:
@@ -102,9 +107,15 @@ def folder_of(out: Path, monday: date) -> Path:
     return out / monday.isoformat()
 
 
+def week_before(out: Path, first: date) -> Path | None:
+    """The schedule of the week before the first one, where it lies among the weeks."""
+    file = folder_of(out, first - A_WEEK) / SCHEDULE_FILE
+    return file if file.exists() else None
+
+
 def in_order(ahead: Ahead, plan: Callable[[NextWeek], PlannedWeek]) -> Iterator[DoneWeek]:
     """Each week as its turn comes, planned unless it stays as it lies in its folder."""
-    follows = ahead.given.previous or ahead.plans.get(ahead.mondays[0] - A_WEEK)
+    follows = ahead.given.earlier
     caseload = ahead.given.caseload
     for monday in ahead.mondays:
         week = NextWeek(caseload, monday, folder_of(ahead.out, monday), follows, ahead.plans.get(monday))
@@ -114,7 +125,7 @@ def in_order(ahead: Ahead, plan: Callable[[NextWeek], PlannedWeek]) -> Iterator[
             planned = replace(plan(week), follows=week.digest)
             done = DoneWeek(week, planned.schedule, planned)
         yield done
-        follows = done.schedule
+        follows = Earlier(done.schedule)
         caseload = replace(caseload, missed=None)
 
 

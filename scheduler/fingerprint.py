@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from scheduler.caseload import Caseload, Missed
+from scheduler.earlier import Earlier
 from scheduler.schedule import Schedule
 from scheduler.week import week_of
 
@@ -19,9 +20,9 @@ def fingerprint(caseload: Caseload, monday: date, schedule: Schedule) -> str:
     return _digest([*_in_force(caseload, monday), monday, schedule])
 
 
-def following(previous: Schedule | None, missed: Iterable[Missed]) -> str:
-    """The digest of what a week follows: the week before it as far as that is known, and what was missed there."""
-    return _digest([previous, sorted(missed)])
+def following(earlier: Earlier | None, missed: Iterable[Missed]) -> str:
+    """The digest of what a week follows: the week that it was to be planned from, and what was missed before."""
+    return _digest([earlier, sorted(missed)])
 
 
 def _digest(facts: object) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.caseload import Caseload, Closure, KeepApart, LevelRow, Member, Missed
+from scheduler.earlier import Earlier
 from scheduler.fingerprint import fingerprint, following
 from scheduler.schedule import Schedule
 from tests.caseloads import (
@@ -117,6 +118,11 @@ def test_week_and_schedule_count() -> None:
 
 def test_what_a_week_follows_is_the_week_before_and_what_was_missed() -> None:
     missed = (Missed("p1", MONDAY, 60, row=2), Missed("p1", MONDAY, 30, row=3))
-    digests = [following(None, ()), following(SCHEDULE, ()), following(None, missed), following(None, missed[:1])]
+    digests = [
+        following(None, ()),
+        following(Earlier(SCHEDULE), ()),
+        following(None, missed),
+        following(None, missed[:1]),
+    ]
     assert len(set(digests)) == 4
     assert following(None, missed) == following(None, reversed(missed))

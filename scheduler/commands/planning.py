@@ -1,7 +1,6 @@
 """The command that plans: ``iop solve``."""
 
-import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from scheduler.arguments import (
     previous_option,
     week_option,
 )
-from scheduler.commands.speaking import complain, tell
 from scheduler.errors import NoScheduleInTime
 
 if TYPE_CHECKING:
@@ -70,39 +68,31 @@ def solve(  # noqa: PLR0913  # an argument for each option
     Ctrl-C acts like the time limit: the best week so far is kept. Of several weeks, those for which nothing has
     changed since they were planned into OUT stay as they are.
     """
-    from scheduler.stopping import in_background, interrupt_stops, uninterrupted
+    from scheduler.stopping import interrupt_stops
 
     with interrupt_stops() as stop:
         # Ctrl-C already counts while the solver is loaded, which takes a moment.
-        from scheduler.calendars import installation_secret
+        from scheduler.commands.several import solve_several
+        from scheduler.commands.single import solve_one
         from scheduler.destination import Destination
-        from scheduler.report.progress import ProgressLine
-        from scheduler.report.solved import solved_lines
         from scheduler.search import Limits
-        from scheduler.weekly import WEEK_FILES, plan_from, write_week
 
         limits = Limits(seconds=time_limit, workers=workers, seed=seed, deterministic=deterministic)
-        if weeks is not None:
-            from scheduler.commands.several import solve_several
-
-            folders = {"out": out, "calendars": calendars or out / "calendars"}
-            is_whole = solve_several(
-                caseload, week, weeks, **folders, attendance=attendance, limits=limits, look=look, stop=stop
+        places = Destination(out, calendars or out / "calendars")
+        if weeks is None:
+            solve_one(
+                caseload, week, places, previous=previous, attendance=attendance, limits=limits, look=look, stop=stop
             )
-            ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)
-        destination = Destination(out, calendars or out / "calendars")
-        destination.check(WEEK_FILES)
-        secret = installation_secret(look.secret_file)
-        line = ProgressLine(sys.stderr, stop)
-        try:
-            planned = in_background(
-                lambda: plan_from(caseload, week, limits, line.heard, stop, attendance=attendance, previous=previous),
-                line.draw,
-            )
-        finally:
-            line.clear()
-        with uninterrupted():
-            exported = write_week(planned, destination, look, secret, datetime.now(UTC))
-    for warning in planned.summary.warnings:
-        complain(f"warning: {warning}")
-    tell(solved_lines(planned, out, exported))
+            return
+        is_whole = solve_several(
+            caseload,
+            week,
+            weeks,
+            places,
+            previous=previous,
+            attendance=attendance,
+            limits=limits,
+            look=look,
+            stop=stop,
+        )
+        ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)

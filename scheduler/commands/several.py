@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
-from scheduler.ahead import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead
+from scheduler.ahead import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead, week_before
 from scheduler.calendars import Export, installation_secret
 from scheduler.commands.speaking import complain, tell
 from scheduler.destination import CalendarLook, Destination
@@ -23,9 +23,9 @@ def solve_several(  # noqa: PLR0913  # what the command was told
     source: Path,
     first: date,
     weeks: int,
+    places: Destination,
     *,
-    out: Path,
-    calendars: Path,
+    previous: Path | None,
     attendance: Path | None,
     limits: Limits,
     look: CalendarLook,
@@ -33,21 +33,25 @@ def solve_several(  # noqa: PLR0913  # what the command was told
 ) -> bool:
     """Plans the weeks from ``first`` on in order; tells whether Ctrl-C left none of them out.
 
-    Whatever can be wrong in the files, also in those of weeks planned before, is told before the first search.
+    ``places.out`` gets a folder for each week. The first one follows ``previous``, else the week before it where that
+    lies there too. Whatever can be wrong in the files, also in those of weeks planned before, is told before the first
+    search.
 
     Raises:
         BadInput, CannotWrite: before anything is planned.
         IopError: what went wrong in one week, after telling which; weeks before it are written.
     """
-    ahead = read_ahead(read_given(source, monday=first, attendance=attendance), out, first, weeks)
+    before = previous or week_before(places.out, first)
+    given = read_given(source, monday=first, previous=before, attendance=attendance)
+    ahead = read_ahead(given, places.out, first, weeks)
     for monday in ahead.mondays:
-        Destination(folder_of(out, monday), calendars).check(WEEK_FILES)
+        Destination(folder_of(places.out, monday), places.calendars).check(WEEK_FILES)
     secret = installation_secret(look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
     for done in in_order(ahead, lambda week: _plan(week, ahead, limits, stop)):
         with uninterrupted():
-            exported = _write(done, Destination(done.week.folder, calendars), look, secret)
+            exported = _write(done, Destination(done.week.folder, places.calendars), look, secret)
         _tell(done, exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
@@ -60,7 +64,9 @@ def _plan(week: NextWeek, ahead: Ahead, limits: Limits, stop: Event) -> PlannedW
     number = ahead.mondays.index(week.monday) + 1
     line = ProgressLine(sys.stderr, stop, title=f"week {number} of {len(ahead.mondays)} ({week.monday})")
     try:
-        return in_background(lambda: plan_week(week.caseload, week.monday, limits, line.heard, stop), line.draw)
+        return in_background(
+            lambda: plan_week(week.caseload, week.monday, limits, line.heard, stop, earlier=week.base), line.draw
+        )
     except IopError:
         line.clear()
         complain(failed_in(week.monday))

@@ -125,7 +125,7 @@ def test_calendars_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
 def test_week_and_calendars_are_written_together_or_not_at_all(
     failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler.commands.planning.datetime", TheFridayBefore)
+    monkeypatch.setattr("scheduler.commands.single.datetime", TheFridayBefore)
     command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan", "--calendars", tmp_path / "kept")
     assert run(*command).exit_code == 0
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -161,7 +161,7 @@ def test_failures_are_words_and_codes_and_leave_nothing(
     if isinstance(failure, KeyboardInterrupt):
         solver["result"] = None
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("scheduler.stopping.in_background", _interrupted)
+            patch.setattr("scheduler.commands.single.in_background", _interrupted)
             result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     else:
         result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")

@@ -14,13 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cli
-from scheduler.caseload import Absence, Caseload, LevelRow, Patient
+from scheduler.caseload import Absence, Caseload, Closure, LevelRow, Patient
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress
 from scheduler.tables import read_schedule, schedule_csv
 from scheduler.times import ALL_DAY
-from scheduler.verify import violations
+from scheduler.verify import stability, violations
 from scheduler.weekly import PlannedWeek, plan_week
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist
 from tests.cli.test_commands import TheFridayBefore
@@ -174,6 +174,61 @@ def test_a_change_in_the_third_week_leaves_the_first_two(
     # What p1 had in that week is marked as cancelled in the calendar that holds all the weeks.
     had = sum("p1" in session.patients for session in was.sessions)
     assert calendar_of(out, "p1").read_bytes().count(b"STATUS:CANCELLED") == had > 0
+
+
+def test_each_week_is_as_much_like_the_one_before_as_it_can_be(tmp_path: Path) -> None:
+    assert solve(tmp_path).exit_code == 0
+    pages = [json.loads((tmp_path / str(monday) / "summary.json").read_text(encoding="utf-8")) for monday in MONDAYS]
+    assert "stability" not in pages[0]
+    # In the third week p4's hours are cut; stays that begin and end change nothing for the others.
+    assert [pages[number]["stability"] for number in (1, 3)] == [{"value": 0, "bound": 0}] * 2
+
+
+def test_a_week_that_is_planned_again_keeps_its_own_times(
+    tmp_path: Path, planning: list[date], tables: dict[str, Caseload]
+) -> None:
+    solve(tmp_path, weeks=2)
+    own = schedule_of(tmp_path, MONDAYS[1])
+    planning.clear()
+    # The first week loses its Monday, which the second had from it, and must not lose it too.
+    monday_closed = replace(CASELOAD, closures=(Closure(MONDAYS[0]),))
+    tables["caseload"] = monday_closed
+    assert solve(tmp_path, weeks=2).exit_code == 0
+    assert planning == MONDAYS[:2]
+    assert not any(session.on == MONDAYS[0] for session in schedule_of(tmp_path, MONDAYS[0]).sessions)
+    assert stability(monday_closed, MONDAYS[1], own, schedule_of(tmp_path, MONDAYS[1])) == 0
+
+
+def test_the_first_week_follows_the_one_before_it(tmp_path: Path, planning: list[date]) -> None:
+    solve(tmp_path, weeks=1)
+    before = tmp_path / str(MONDAY) / "schedule.csv"
+    for out, options in ((tmp_path, ()), (tmp_path / "other", ("--previous", before))):
+        assert solve(out, *options, weeks=1, first=MONDAYS[1]).exit_code == 0
+        page = json.loads((out / str(MONDAYS[1]) / "summary.json").read_text(encoding="utf-8"))
+        assert page["changes"]["appointments"] > 0
+        assert page["stability"] == {"value": 0, "bound": 0}
+    assert planning == [MONDAY, MONDAYS[1], MONDAYS[1]]
+
+
+def test_a_schedule_of_the_first_week_itself_comes_before_the_one_that_lies_there(tmp_path: Path) -> None:
+    solve(tmp_path / "out", weeks=1)
+    own = schedule_of(tmp_path / "out", MONDAY)
+    # Without its first session, the one that is named has less to be kept than the one in the folder.
+    (tmp_path / "named.csv").write_bytes(schedule_csv(Schedule(own.sessions[1:])))
+    assert solve(tmp_path / "out", "--previous", tmp_path / "named.csv", weeks=1).exit_code == 0
+    page = json.loads((tmp_path / "out" / str(MONDAY) / "summary.json").read_text(encoding="utf-8"))
+    assert page["changes"]["appointments"] == sum(len(session.patients) for session in own.sessions[1:])
+
+
+def test_minutes_that_were_missed_are_known_from_the_week_before(tmp_path: Path) -> None:
+    solve(tmp_path, weeks=1)
+    held = next(session for session in schedule_of(tmp_path, MONDAY).sessions if "p1" in session.patients)
+    (tmp_path / "attendance.csv").write_text(
+        f"date,session,patient,attended,minutes\n{held.on},{held.session},p1,no,\n"
+    )
+    assert solve(tmp_path, "--attendance", tmp_path, weeks=1, first=MONDAYS[1]).exit_code == 0
+    page = json.loads((tmp_path / str(MONDAYS[1]) / "summary.json").read_text(encoding="utf-8"))
+    assert [row["missed"] for row in page["who_makes_up"]] == [60]
 
 
 def edit(out: Path, change: Callable[[Path], object]) -> None:

@@ -1,0 +1,48 @@
+"""What ``iop solve`` does with one week: it is planned, written and told."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+
+from scheduler.calendars import installation_secret
+from scheduler.commands.speaking import complain, tell
+from scheduler.destination import CalendarLook, Destination
+from scheduler.report.progress import ProgressLine
+from scheduler.report.solved import solved_lines
+from scheduler.search import Limits
+from scheduler.stopping import in_background, uninterrupted
+from scheduler.weekly import WEEK_FILES, plan_from, write_week
+
+
+def solve_one(  # noqa: PLR0913  # what the command was told
+    source: Path,
+    monday: date,
+    destination: Destination,
+    *,
+    previous: Path | None,
+    attendance: Path | None,
+    limits: Limits,
+    look: CalendarLook,
+    stop: Event,
+) -> None:
+    """Plans the week, writes its files and tells its summary.
+
+    Raises:
+        IopError: what went wrong; nothing was written then.
+    """
+    destination.check(WEEK_FILES)
+    secret = installation_secret(look.secret_file)
+    line = ProgressLine(sys.stderr, stop)
+    try:
+        planned = in_background(
+            lambda: plan_from(source, monday, limits, line.heard, stop, previous=previous, attendance=attendance),
+            line.draw,
+        )
+    finally:
+        line.clear()
+    with uninterrupted():
+        exported = write_week(planned, destination, look, secret, datetime.now(UTC))
+    for warning in planned.summary.warnings:
+        complain(f"warning: {warning}")
+    tell(solved_lines(planned, destination.out, exported))
