@@ -1,6 +1,6 @@
 """The command that plans: ``iop solve``."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,8 @@ def solve(  # noqa: PLR0913  # an argument for each option
     Ctrl-C acts like the time limit: the best week so far is kept. Of several weeks, those for which nothing has
     changed since they were planned into OUT stay as they are.
     """
+    if weeks is not None and date.max - week < timedelta(weeks=weeks + 1):
+        raise click.UsageError("--weeks goes beyond the last date that there is.")
     from scheduler.stopping import interrupt_stops
 
     with interrupt_stops() as stop:
