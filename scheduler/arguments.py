@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any, Literal
@@ -70,6 +70,22 @@ class Time(click.ParamType[int]):
         return minute
 
 
+class Moment(click.ParamType[datetime]):
+    """A date and a time of day as ``YYYY-MM-DDTHH:MM``, by the clinic's clock."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:  # noqa: ANN401
+        """The moment; fails with wrong usage where it is none."""
+        if isinstance(value, datetime):
+            return value
+        found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{1,2}:[0-9]{2})", value)
+        if found is None:
+            self.fail(f"{value!r} is no moment; write it like 2026-11-25T12:00.", param, ctx)
+        minute = Time().convert(found[2], param, ctx)
+        return datetime.combine(Day().convert(found[1], param, ctx), time()) + timedelta(minutes=minute)
+
+
 class Name(click.ParamType[str]):
     """The id of somebody or something, its letters put together as the tables have them."""
 
@@ -133,6 +149,24 @@ previous_option = click.option(
     type=FILE,
     help="schedule.csv of an earlier week or of this one, to be kept as far as possible.",
 )
+
+freeze_option = click.option(
+    "--freeze-before",
+    "frozen_before",
+    type=Moment(),
+    help="With --previous of this week: what starts before this moment, YYYY-MM-DDTHH:MM, stays as it was.",
+)
+
+
+def check_moment(week: date, previous: Path | None, frozen_before: datetime | None) -> None:
+    """Fails with wrong usage where there is nothing to freeze, or the moment is not of the week."""
+    if frozen_before is None:
+        return
+    if previous is None:
+        raise click.UsageError("--freeze-before needs --previous, the schedule of this week as it was so far.")
+    if not week <= frozen_before.date() < week + timedelta(weeks=1):
+        span = f"from {week} to {week + timedelta(days=6)}"
+        raise click.UsageError(f"--freeze-before {frozen_before:%Y-%m-%dT%H:%M} is not in the week {span}.")
 
 
 def calendar_options(command: Callable[..., None]) -> Callable[..., None]:

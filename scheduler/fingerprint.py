@@ -12,12 +12,12 @@ from scheduler.schedule import Schedule
 from scheduler.week import week_of
 
 
-def fingerprint(caseload: Caseload, monday: date, schedule: Schedule) -> str:
+def fingerprint(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> str:
     """Sixty-four hexadecimal digits, the same on every computer and whatever the order of the rows in the tables.
 
     Facts of other weeks, names and reasons change nothing, nor does what may be made up, which no care depends on.
     """
-    return _digest([*_in_force(caseload, monday), monday, schedule])
+    return _digest([*_in_force(caseload, monday, earlier), monday, schedule])
 
 
 def following(earlier: Earlier | None, missed: Iterable[Missed]) -> str:
@@ -29,9 +29,9 @@ def _digest(facts: object) -> str:
     return hashlib.sha256(json.dumps(_plain(facts), sort_keys=True).encode()).hexdigest()
 
 
-def _in_force(caseload: Caseload, monday: date) -> list[object]:
+def _in_force(caseload: Caseload, monday: date, earlier: Earlier | None) -> list[object]:
     """What of the caseload a schedule of this week depends on."""
-    week = week_of(caseload, monday)
+    week = week_of(caseload, monday, earlier)
     here = week.stays
     return [
         caseload.clinic,
@@ -45,6 +45,8 @@ def _in_force(caseload: Caseload, monday: date) -> list[object]:
         [member for member in caseload.members if member.patient in here],
         *(week.opening, week.on_site, week.remote, week.families, week.therapists, week.resources),
         *(week.prefer, week.avoid, week.stays, week.limits, week.plans, week.agreed),
+        *(week.frozen.until, [one.session for one in week.frozen.sessions]),
+        earlier.max_changes if earlier else None,
     ]
 
 

@@ -1,8 +1,9 @@
 """The files that a command is given, read together, so that the problems of all of them are told at once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from scheduler import tables
 from scheduler.caseload import Caseload
 from scheduler.earlier import Earlier
 from scheduler.errors import BadInput, Problem
-from scheduler.schedule import Schedule
+from scheduler.schedule import Schedule, Session
 
 Found = TypeVar("Found")
 
@@ -39,6 +40,7 @@ def read_given(
     monday: date | None = None,
     previous: Path | None = None,
     attendance: Path | None = None,
+    frozen_before: datetime | None = None,
 ) -> Given:
     """Everything that was named, read.
 
@@ -48,6 +50,7 @@ def read_given(
         monday: first day of the week in question; needed with ``attendance`` and ``previous``.
         previous: a schedule of one week, that in question or an earlier one, which it is planned from.
         attendance: who came in the week before.
+        frozen_before: what of ``previous`` starts before this moment of the week stays as it was.
 
     Raises:
         BadInput: with every problem of every file.
@@ -71,9 +74,11 @@ def read_given(
             facts, warnings = replace(facts, missed=came.missed), came.warnings
     if previous and monday and before:
         problems.extend(_from_later(previous, monday, before))
+        if frozen_before and facts:
+            problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
     if problems or facts is None or sessions is None:
         raise BadInput(problems)
-    return Given(facts, sessions, None if before is None else Earlier(before), warnings)
+    return Given(facts, sessions, None if before is None else Earlier(before, frozen_before), warnings)
 
 
 def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:
@@ -83,3 +88,36 @@ def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Prob
         says = f"this is a later week than that of {monday}, which is to be planned from it"
         fix = "Give a schedule of the same week or an earlier one"
         yield Problem(str(source), late.row, "date", late.on.isoformat(), says, fix)
+
+
+def _not_to_be_frozen(
+    source: Path, monday: date, previous: Schedule, until: datetime, caseload: Caseload
+) -> Iterator[Problem]:
+    """What keeps the sessions of a schedule from being taken over as they were."""
+    ids = Counter(session.session for session in previous.sessions)
+    for session in previous.sessions:
+        if session.on < monday:
+            says = f"this is an earlier week than that of {monday}, of which nothing can have happened as it says"
+            fix = "Give the schedule of the same week with --freeze-before, or leave that option out"
+            yield Problem(str(source), session.row, "date", session.on.isoformat(), says, fix)
+            return
+        if (session.on, session.start) < (until.date(), until.hour * 60 + until.minute):
+            yield from _unknown(source, session, caseload)
+            if ids[session.session] > 1:
+                says = "other rows have this id too"
+                yield Problem(str(source), session.row, "session", session.session, says, "Give each session its own")
+
+
+def _unknown(source: Path, session: Session, caseload: Caseload) -> Iterator[Problem]:
+    for column, names, known, table in (
+        ("session_type", (session.session_type,), caseload.session_types, "session_types"),
+        ("group", (session.group,) if session.group else (), caseload.groups, "groups"),
+        ("therapists", session.therapists, caseload.therapists, "therapists"),
+        ("resources", session.resources, caseload.resources, "resources"),
+        ("patients", session.patients, caseload.patients, "patients"),
+    ):
+        for name in names:
+            if name not in known:
+                says = "it has happened, but the caseload does not know this id any more"
+                fix = f"Keep the row in table {table} until the week is over; a stay ends with a date in `discharged`"
+                yield Problem(str(source), session.row, column, name, says, fix)

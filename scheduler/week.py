@@ -10,7 +10,20 @@ from datetime import date, timedelta
 from scheduler.carried import Had, appointments_of
 from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelRow, Party, Patient, PlanRow
 from scheduler.earlier import Earlier
-from scheduler.times import ALL_DAY, DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, grown, intersected, merged, without
+from scheduler.frozen import Frozen, FrozenSession, frozen_of
+from scheduler.times import (
+    ALL_DAY,
+    DAYS_A_WEEK,
+    MINUTES_A_DAY,
+    WEEKDAYS,
+    Window,
+    Windows,
+    clock,
+    grown,
+    intersected,
+    merged,
+    without,
+)
 
 WeekWindows = tuple[Windows, ...]
 
@@ -81,7 +94,8 @@ class Week:
         agreed: appointments that apply.
         warnings: what was dropped, in sentences without names.
         earlier: the earlier week that this one is planned from; None where there is none.
-        had: by patient, what counts of the appointments of the earlier week.
+        had: by patient, what counts of the appointments of the earlier week; of one that is frozen only what is left.
+        frozen: what of this week has happened.
     """
 
     caseload: Caseload
@@ -102,6 +116,7 @@ class Week:
     warnings: tuple[str, ...]
     earlier: Earlier | None
     had: Mapping[str, tuple[Had, ...]]
+    frozen: Frozen
 
     def date_of(self, day: int) -> date:
         """Date of a day of this week."""
@@ -113,7 +128,8 @@ def week_of(caseload: Caseload, monday: date, earlier: Earlier | None = None) ->
     stays = {patient.patient: stay for patient in caseload.patients.values() if (stay := _stay(patient, monday))}
     patients = {who: caseload.patients[who] for who in stays}
     plans = {who: _plans(caseload, patient, monday) for who, patient in patients.items()}
-    agreed, warnings = _agreed(caseload, monday, stays)
+    frozen = frozen_of(caseload, monday, earlier)
+    agreed, warnings = _agreed(caseload, monday, stays, frozen)
     return Week(
         caseload=caseload,
         monday=monday,
@@ -137,7 +153,8 @@ def week_of(caseload: Caseload, monday: date, earlier: Earlier | None = None) ->
         agreed=agreed,
         warnings=warnings,
         earlier=earlier,
-        had=_had(earlier, stays, plans) if earlier else {},
+        had=_had(earlier, stays, plans, frozen.until) if earlier else {},
+        frozen=frozen,
     )
 
 
@@ -269,14 +286,21 @@ def _planned(caseload: Caseload, plan: PlanRow, due: bool) -> PlannedSessions:
 
 
 def _had(
-    earlier: Earlier, stays: Mapping[str, tuple[int, ...]], plans: Mapping[str, Mapping[str, PlannedSessions]]
+    earlier: Earlier,
+    stays: Mapping[str, tuple[int, ...]],
+    plans: Mapping[str, Mapping[str, PlannedSessions]],
+    until: int,
 ) -> dict[str, tuple[Had, ...]]:
-    """What is to be kept of the earlier appointments: inside the stay, of types that are planned and due."""
+    """What is to be kept of the earlier appointments: inside the stay, of types that are planned and due.
+
+    What starts before ``until``, in minutes of the week, is kept for certain.
+    """
     return {
         who: tuple(
             had
             for had in appointments
             if had.place.day in stays[who]
+            and had.place.day * MINUTES_A_DAY + had.place.start >= until
             and (planned := plans[who].get(had.place.session_type)) is not None
             and planned.is_due
         )
@@ -293,9 +317,10 @@ def plan_therapists(caseload: Caseload, plan: PlanRow) -> tuple[str, ...]:
 
 
 def _agreed(
-    caseload: Caseload, monday: date, stays: Mapping[str, tuple[int, ...]]
+    caseload: Caseload, monday: date, stays: Mapping[str, tuple[int, ...]], frozen: Frozen
 ) -> tuple[tuple[AgreedSession, ...], tuple[str, ...]]:
     agreed, warnings = [], []
+    held = list(frozen.sessions)
     for appointment in caseload.appointments:
         day = appointment.weekday if appointment.on is None else (appointment.on - monday).days
         if day is None or not 0 <= day < DAYS_A_WEEK:
@@ -303,7 +328,13 @@ def _agreed(
         plan = caseload.plans[appointment.patient][appointment.session_type]
         therapists = (appointment.therapist,) if appointment.therapist else plan_therapists(caseload, plan)
         session = AgreedSession(appointment, day, therapists)
-        reason = None if appointment.on else next(_reasons_to_drop(caseload, monday, session, stays), None)
+        kept_by = next((one for one in held if _keeps(one, session)), None)
+        if kept_by is not None:
+            held.remove(kept_by)
+            continue
+        is_over = day * MINUTES_A_DAY + appointment.start < frozen.until
+        reasons = ["it did not take place"] if is_over else _reasons_to_drop(caseload, monday, session, stays)
+        reason = None if appointment.on else next(iter(reasons), None)
         if reason is None:
             agreed.append(session)
         else:
@@ -312,6 +343,16 @@ def _agreed(
                 f"{WEEKDAYS[day]} at {clock(appointment.start)} is dropped this week, because {reason}"
             )
     return tuple(agreed), tuple(warnings)
+
+
+def _keeps(frozen: FrozenSession, agreed: AgreedSession) -> bool:
+    """Whether a session that has happened is what was agreed, whoever led it."""
+    held, row = frozen.session, agreed.appointment
+    return (
+        held.group is None
+        and row.patient in held.patients
+        and (held.session_type, frozen.day, held.start) == (row.session_type, agreed.day, row.start)
+    )
 
 
 def _reasons_to_drop(

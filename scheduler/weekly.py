@@ -53,6 +53,7 @@ class PlannedWeek:
     shortfalls: tuple[Shortfall, ...]
     summary: WeekSummary
     follows: str | None = None
+    earlier: Earlier | None = None
 
 
 def plan_week(
@@ -74,7 +75,7 @@ def plan_week(
     result = solve(caseload, monday, limits, on_progress, stop, earlier)
     confirm(caseload, monday, result.schedule, result, earlier)
     care = result.tiers["care"]
-    lacking = tuple(shortfalls(caseload, monday, result.schedule, care.bound == care.value))
+    lacking = tuple(shortfalls(caseload, monday, result.schedule, care.is_proven, earlier))
     _confirm_shortfalls(lacking, care.value)
     return PlannedWeek(
         caseload=caseload,
@@ -82,10 +83,11 @@ def plan_week(
         schedule=result.schedule,
         shortfalls=lacking,
         summary=_summarised(caseload, monday, result, lacking, score(caseload, monday, result.schedule, earlier)),
+        earlier=earlier,
     )
 
 
-def plan_from(
+def plan_from(  # noqa: PLR0913 - what to plan from, and how to search
     source: Path,
     monday: date,
     limits: Limits,
@@ -94,12 +96,14 @@ def plan_from(
     *,
     attendance: Path | None = None,
     previous: Path | None = None,
+    frozen_before: datetime | None = None,
 ) -> PlannedWeek:
     """The best week found for the caseload that lies there; raises BadInput too.
 
-    ``attendance`` is the table that tells who came in the week before, ``previous`` a schedule to be kept if possible.
+    ``attendance`` is the table that tells who came in the week before, ``previous`` a schedule to be kept if possible,
+    and for certain what of it starts before the moment ``frozen_before``.
     """
-    given = read_given(source, monday=monday, attendance=attendance, previous=previous)
+    given = read_given(source, monday=monday, attendance=attendance, previous=previous, frozen_before=frozen_before)
     week = plan_week(given.caseload, monday, limits, on_progress, stop, earlier=given.earlier)
     return replace(week, summary=replace(week.summary, warnings=(*given.warnings, *week.summary.warnings)))
 
@@ -108,7 +112,7 @@ def confirm(
     caseload: Caseload, monday: date, schedule: Schedule, result: Result, earlier: Earlier | None = None
 ) -> None:
     """Raises SolverDisagrees unless the week keeps every rule and is exactly as good as the solver says."""
-    broken = violations(caseload, monday, schedule)
+    broken = violations(caseload, monday, schedule, earlier=earlier)
     if broken:
         rules = ", ".join(sorted({violation.rule for violation in broken}))
         raise SolverDisagrees(f"the week breaks {rules}")
@@ -132,7 +136,9 @@ def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
     return {
         SCHEDULE_FILE: schedule_csv(week.schedule),
         UNMET_FILE: table_csv(UNMET_COLUMNS, unmet_rows(week.shortfalls)),
-        SUMMARY_FILE: summary_json(week.summary, fingerprint(week.caseload, week.monday, week.schedule), week.follows),
+        SUMMARY_FILE: summary_json(
+            week.summary, fingerprint(week.caseload, week.monday, week.schedule, week.earlier), week.follows
+        ),
     }
 
 
@@ -166,12 +172,14 @@ def calendars_of(
     )
 
 
-def is_care_proven(caseload: Caseload, monday: date, schedule: Schedule, folder: Path) -> bool:
+def is_care_proven(
+    caseload: Caseload, monday: date, schedule: Schedule, folder: Path, earlier: Earlier | None = None
+) -> bool:
     """Whether ``summary.json`` of the folder speaks of exactly this caseload and schedule, and its care is proven."""
     try:
         told = json.loads((folder / SUMMARY_FILE).read_bytes())
         care = told["care"]
-        is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule)
+        is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule, earlier)
         return is_same and bool(care["value"] == care["bound"])
     except (OSError, ValueError, LookupError, TypeError):
         return False

@@ -1,7 +1,7 @@
 """Commands that look and change nothing: ``iop check``, ``verify``, ``explain`` and ``compare``."""
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ from scheduler.arguments import (
     Week,
     attendance_option,
     caseload_argument,
+    check_moment,
     example,
+    freeze_option,
     previous_option,
     schedule_argument,
     week_option,
 )
-from scheduler.commands.speaking import complain, read_both, tell
+from scheduler.commands.speaking import complain, tell
 from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
 @schedule_argument
 @week_option
 @previous_option
+@freeze_option
 @attendance_option
 @click.pass_context
 def verify(  # an argument for each option
@@ -75,20 +78,29 @@ def verify(  # an argument for each option
     schedule: Path,
     week: date,
     previous: Path | None,
+    frozen_before: datetime | None,
     attendance: Path | None,
 ) -> None:
     """Check SCHEDULE, a schedule.csv from wherever, against every rule, and score it.
 
     Exit code 0 where every rule holds, 1 where one is broken. The check shares nothing with the solver.
     """
+    check_moment(week, previous, frozen_before)
     from scheduler.given import read_given
     from scheduler.report.verdict import score_lines, violation_lines
     from scheduler.verify import score, violations
 
-    given = read_given(caseload, schedule=schedule, monday=week, attendance=attendance, previous=previous)
+    given = read_given(
+        caseload,
+        schedule=schedule,
+        monday=week,
+        attendance=attendance,
+        previous=previous,
+        frozen_before=frozen_before,
+    )
     for warning in given.warnings:
         complain(f"warning: {warning}")
-    broken = violations(given.caseload, week, given.schedule)
+    broken = violations(given.caseload, week, given.schedule, earlier=given.earlier)
     tell((*violation_lines(broken), *score_lines(score(given.caseload, week, given.schedule, given.earlier))))
     ctx.exit(int(bool(broken)))
 
@@ -97,15 +109,22 @@ def verify(  # an argument for each option
 @caseload_argument
 @schedule_argument
 @week_option
-def explain(caseload: Path, schedule: Path, week: date) -> None:
+@previous_option
+@freeze_option
+def explain(
+    *, caseload: Path, schedule: Path, week: date, previous: Path | None, frozen_before: datetime | None
+) -> None:
     """Say in sentences whose care SCHEDULE leaves unmet, and why."""
+    check_moment(week, previous, frozen_before)
     from scheduler.explain import shortfalls
+    from scheduler.given import read_given
     from scheduler.report.shortfalls import explained_lines
     from scheduler.weekly import is_care_proven
 
-    facts, sessions = read_both(caseload, schedule)
-    is_proven = is_care_proven(facts, week, sessions, schedule.parent)
-    tell(explained_lines(shortfalls(facts, week, sessions, is_proven)))
+    given = read_given(caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before)
+    is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
+    found = shortfalls(given.caseload, week, given.schedule, is_proven, given.earlier)
+    tell(explained_lines(found))
 
 
 @click.command(

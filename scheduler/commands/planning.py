@@ -1,6 +1,6 @@
 """The command that plans: ``iop solve``."""
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,9 @@ from scheduler.arguments import (
     attendance_option,
     calendar_options,
     caseload_argument,
+    check_moment,
     example,
+    freeze_option,
     previous_option,
     week_option,
 )
@@ -39,6 +41,7 @@ MOST_WEEKS = 52
 @click.option("--out", type=FOLDER, required=True, help="Folder for the schedule and all that belongs to it.")
 @click.option("--calendars", type=FOLDER, help="Folder of calendars kept from week to week. [default: OUT/calendars]")
 @previous_option
+@freeze_option
 @attendance_option
 @click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds to search for at most.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
@@ -55,6 +58,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
     out: Path,
     calendars: Path | None,
     previous: Path | None,
+    frozen_before: datetime | None,
     attendance: Path | None,
     time_limit: float,
     workers: int | None,
@@ -68,8 +72,9 @@ def solve(  # noqa: PLR0913  # an argument for each option
     Ctrl-C acts like the time limit: the best week so far is kept. Of several weeks, those for which nothing has
     changed since they were planned into OUT stay as they are.
     """
-    if weeks is not None and date.max - week < timedelta(weeks=weeks + 1):
-        raise click.UsageError("--weeks goes beyond the last date that there is.")
+    check_moment(week, previous, frozen_before)
+    if frozen_before is not None and weeks is not None:
+        raise click.UsageError("--freeze-before is of one week; leave --weeks out.")
     from scheduler.stopping import interrupt_stops
 
     with interrupt_stops() as stop:
@@ -83,7 +88,15 @@ def solve(  # noqa: PLR0913  # an argument for each option
         places = Destination(out, calendars or out / "calendars")
         if weeks is None:
             solve_one(
-                caseload, week, places, previous=previous, attendance=attendance, limits=limits, look=look, stop=stop
+                caseload,
+                week,
+                places,
+                previous=previous,
+                frozen_before=frozen_before,
+                attendance=attendance,
+                limits=limits,
+                look=look,
+                stop=stop,
             )
             return
         is_whole = solve_several(

@@ -21,6 +21,7 @@ def solve_one(  # noqa: PLR0913  # what the command was told
     destination: Destination,
     *,
     previous: Path | None,
+    frozen_before: datetime | None,
     attendance: Path | None,
     limits: Limits,
     look: CalendarLook,
@@ -36,7 +37,16 @@ def solve_one(  # noqa: PLR0913  # what the command was told
     line = ProgressLine(sys.stderr, stop)
     try:
         planned = in_background(
-            lambda: plan_from(source, monday, limits, line.heard, stop, previous=previous, attendance=attendance),
+            lambda: plan_from(
+                source,
+                monday,
+                limits,
+                line.heard,
+                stop,
+                attendance=attendance,
+                previous=previous,
+                frozen_before=frozen_before,
+            ),
             line.draw,
         )
     finally:

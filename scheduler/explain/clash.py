@@ -1,4 +1,4 @@
-"""Agreements that no schedule can keep together, cut down to rows none of which can be spared."""
+"""Agreements that no schedule can keep together, or beside what is frozen, cut down to what cannot be spared."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -6,12 +6,14 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Appointment
+from scheduler.frozen import just
 from scheduler.model.assembly import ALL_RULES, model_of, places_under
 from scheduler.model.places import agreed_only
 from scheduler.model.solver import solved
 from scheduler.model.variables import WeekModel
 from scheduler.rules import CATALOGUE, RuleId
-from scheduler.times import WEEKDAYS, clock
+from scheduler.schedule import Session
+from scheduler.times import MINUTES_A_DAY, WEEKDAYS, clock
 from scheduler.week import Week
 
 Row = tuple[str, int]
@@ -21,11 +23,15 @@ LEAST_TELLING = (RuleId.THERAPIST_QUALIFIED, RuleId.RESOURCE_FITS)
 
 
 def rows_that_clash(week: Week) -> tuple[str, ...]:
-    """Sentences that name a smallest set of agreements that contradict each other or the rules, and the rules."""
+    """Sentences that name a smallest set of agreements that contradict each other, the rules or what is frozen."""
     week = _without_groups(week)
     rows = _irreducible(week)
+    week = _with_what_clashes(week, rows)
     words = {appointment.row: _words(appointment) for appointment in week.caseload.appointments}
     said = [f"{table}, row {row}: {words[row]}" for table, row in sorted(rows)]
+    said += [_frozen_words(one.session) for one in week.frozen.sessions]
+    if week.frozen.until and _is_possible(replace(week, frozen=just(0, week.frozen.sessions)), rows, set()):
+        return (*said, f"possible only if something new could start before {_moment(week)}")
     suspended = {rule for rule in SUSPENDABLE if _is_possible(week, rows, {rule})}
     if suspended:
         return (*said, f"possible only without the rule: {_titles(suspended)}")
@@ -44,6 +50,16 @@ def _irreducible(week: Week) -> set[Row]:
         if not _can_keep(model, rows - {row}):
             rows.discard(row)
     return rows
+
+
+def _with_what_clashes(week: Week, rows: set[Row]) -> Week:
+    """The week with no more of what is frozen than the rows cannot be kept beside."""
+    for one in ((), *((one,) for one in week.frozen.sessions)):
+        left = tuple(other for other in week.frozen.sessions if one and other not in one)
+        less = replace(week, frozen=just(week.frozen.until, left))
+        if not _is_possible(less, rows, set()):
+            week = less
+    return week
 
 
 def _suspended_together(week: Week, rows: set[Row]) -> set[RuleId]:
@@ -75,6 +91,16 @@ def _can_keep(model: WeekModel, rows: set[Row]) -> bool:
 
 def _titles(rules: Collection[RuleId]) -> str:
     return "; ".join(rule.title for rule in CATALOGUE if rule.id in rules)
+
+
+def _frozen_words(session: Session) -> str:
+    place = f"earlier schedule, row {session.row}: " if session.row else ""
+    return f"{place}session {session.session} on {session.on} at {session.window}, which stays as it was"
+
+
+def _moment(week: Week) -> str:
+    day, minute = divmod(week.frozen.until, MINUTES_A_DAY)
+    return f"{week.date_of(day)} {clock(minute)}"
 
 
 def _words(appointment: Appointment) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction, ProgramError
 from scheduler.explain.clash import rows_that_clash
 from scheduler.explain.words import explanation
@@ -40,7 +41,9 @@ class Shortfall:
     explanation: str
 
 
-def shortfalls(caseload: Caseload, day: date, schedule: Schedule, care_proven: bool) -> tuple[Shortfall, ...]:
+def shortfalls(
+    caseload: Caseload, day: date, schedule: Schedule, care_proven: bool, earlier: Earlier | None = None
+) -> tuple[Shortfall, ...]:
     """Every part of unmet care with its cause, by patient.
 
     Args:
@@ -48,11 +51,12 @@ def shortfalls(caseload: Caseload, day: date, schedule: Schedule, care_proven: b
         day: any date of the week.
         schedule: a week that keeps every rule.
         care_proven: whether no schedule of the week has less unmet care.
+        earlier: the week that it was planned from; what is frozen of it holds for whoever is served alone too.
 
     Raises:
         Contradiction: where a patient's own agreements cannot be kept together.
     """
-    week = week_of(caseload, monday_of(day))
+    week = week_of(caseload, monday_of(day), earlier)
     unmet: dict[str, list[Need]] = {}
     for patient in score(caseload, week.monday, schedule).patients:
         for need in patient.needs:

@@ -3,12 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import pairwise
 
 from scheduler.carried import Leaders, Place
+from scheduler.frozen import FrozenSession
 from scheduler.model.placed import Placed
-from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES
-from scheduler.times import Window, overlap_minutes
+from scheduler.model.places import Unit
+from scheduler.model.starts import starts_at
+from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES, against_wishes
+from scheduler.times import Window, merged
 from scheduler.week import Week
 
 
@@ -52,9 +56,9 @@ def tiers_of(week: Week) -> tuple[str, ...]:
 
 
 def worth_for(week: Week, patient: str, attended: Iterable[Placed]) -> Worth:
-    """What one patient lacks who attends these units."""
+    """What one patient lacks who attends these units, and what has happened."""
     by_day: dict[int, list[Placed]] = defaultdict(list)
-    for one in attended:
+    for one in (*map(_as_placed, week.frozen.of_patient(patient)), *attended):
         by_day[one.unit.day].append(one)
     return Worth(
         care=_unmet(week, patient, by_day),
@@ -119,13 +123,17 @@ def _discomfort(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> in
 
 
 def _waiting(units: Iterable[Placed]) -> int:
-    in_order = sorted(units, key=lambda one: one.start)
-    return sum(later.start - earlier.start - earlier.unit.minutes for earlier, later in pairwise(in_order))
+    busy = merged(Window(one.start, one.start + one.unit.minutes) for one in units)
+    return sum(later.start - earlier.end for earlier, later in pairwise(busy))
 
 
 def _against_wishes(week: Week, patient: str, one: Placed) -> int:
-    window = Window(one.start, one.start + one.unit.minutes)
-    minutes = overlap_minutes(week.avoid[patient][one.unit.day], window) if patient in week.avoid else 0
-    if patient in week.prefer:
-        minutes += one.unit.minutes - overlap_minutes(week.prefer[patient][one.unit.day], window)
-    return minutes
+    return against_wishes(week, patient, one.unit.day, Window(one.start, one.start + one.unit.minutes))
+
+
+@lru_cache(maxsize=4096)
+def _as_placed(one: FrozenSession) -> Placed:
+    """What has happened as if it were placed."""
+    held = one.session
+    unit = Unit(held.session, one.day, held.minutes, one.session_type, starts_at([held.start]))
+    return Placed(unit, held.start, held.patients, held.therapists, ())

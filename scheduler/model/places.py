@@ -112,7 +112,8 @@ class Places:
 
     Args:
         patients: those who are planned for.
-        therapists, things: what is reserved of therapists, and of the resources of pools, for sessions that stay.
+        therapists, things: what is reserved of therapists, and of the resources of pools, for sessions that stay; of
+            the latter also what is frozen.
     """
 
     week: Week
@@ -139,9 +140,24 @@ def places_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> Places:
     pools = _pools(week)
     units = [*_group_units(week, admits), *_agreed_units(week), *_plan_units(week)]
     for unit in units:
+        unit.narrow(all_starts(unit.minutes) & -(1 << max(0, week.frozen.until - unit.day * MINUTES_A_DAY)))
         needed = () if _is_virtual(unit) else unit.session_type.resources
         unit.pools = {kind: dict.fromkeys(range(len(pools)), unit.starts) for kind in needed}
-    return Places(week, pools, units, tuple(week.stays))
+    return Places(week, pools, units, tuple(week.stays), things=_in_use(week, pools))
+
+
+def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ...]]:
+    """What is taken of the things of each pool by sessions that have happened."""
+    frozen = week.frozen
+    return {
+        number: tuple(
+            Reserved(day, window.start, window.minutes, 0)
+            for resource in pool.resources
+            for day in range(DAYS_A_WEEK)
+            for window in frozen.busy(frozen.by_resource.get(resource, ()), day)
+        )
+        for number, pool in enumerate(pools)
+    }
 
 
 def agreed_only(places: Places) -> Places:
@@ -210,6 +226,7 @@ def _plan_units(week: Week) -> Iterator[Unit]:
                 for agreed in week.agreed
                 if (agreed.appointment.patient, agreed.appointment.session_type) == (patient, planned.session_type)
             )
+            booked.update(one.day for one in week.frozen.of_patient(patient, session_type=planned.session_type))
             a_day = session_type.max_per_day or MINUTES_A_DAY // session_type.minutes
             most = DAYS_A_WEEK * a_day if planned.sessions_max is None else planned.sessions_max
             for day in range(DAYS_A_WEEK):

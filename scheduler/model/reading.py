@@ -1,7 +1,7 @@
 """From what is placed to the sessions of a schedule."""
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from scheduler.caseload import GroupMode
@@ -11,24 +11,28 @@ from scheduler.schedule import Schedule, Session, session_id
 
 
 def schedule_of(places: Places, placed: PlacedWeek) -> Schedule:
-    """The schedule that the placed units stand for."""
+    """The schedule that the placed units stand for, after what is frozen, which is taken over as it was."""
     in_order = sorted(placed.values(), key=lambda one: (one.unit.day, one.start, one.unit.name))
     things = _things(places, in_order)
     orders: Counter[object] = Counter()
-    meetings: Counter[str] = Counter()
-    sessions = []
+    frozen = places.week.frozen
+    meetings = Counter({group: len(met) for group, met in frozen.by_group.items()})
+    sessions = [one.session for one in frozen.sessions]
+    taken = {session.session for session in sessions}
     for one in in_order:
         unit, group = one.unit, one.unit.group
         holder = group.group if group else one.patients[0]
         on, name = places.week.date_of(unit.day), unit.session_type.session_type
-        orders[on, name, holder, group is None] += 1
+        key = on, name, holder, group is None
+        own_id = ""
+        while not own_id or own_id in taken:
+            orders[key] += 1
+            own_id = session_id(on, name, holder, orders[key], is_group=group is not None)
         if group:
             meetings[holder] += 1
         sessions.append(
             Session(
-                session=session_id(
-                    on, name, holder, orders[on, name, holder, group is None], is_group=group is not None
-                ),
+                session=own_id,
                 on=on,
                 start=one.start,
                 end=one.start + unit.minutes,
@@ -53,19 +57,34 @@ def _mode(unit: Unit) -> GroupMode:
 def _things(places: Places, in_order: Iterable[Placed]) -> dict[str, list[str]]:
     """Which resource of its pools each unit holds.
 
-    Taking the first that is free by then, in order of time, as many suffice as are in use at once.
+    Taking the first that is free by then, in order of time, as many suffice as are in use at once; all that is frozen
+    has begun before any of them.
     """
     free: dict[tuple[int, int], list[str]] = {}
     busy: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    in_use = _in_use(places)
     held: dict[str, list[str]] = {}
     for one in in_order:
         held[one.unit.name] = []
         for _, pool in one.pools:
-            ready = free.setdefault((pool, one.unit.day), sorted(places.pools[pool].resources))
-            ending = busy.setdefault((pool, one.unit.day), [])
+            at = pool, one.unit.day
+            if at not in free:
+                until = {thing: in_use[thing, one.unit.day] for thing in places.pools[pool].resources}
+                free[at] = sorted(thing for thing, end in until.items() if not end)
+                busy[at] = sorted((end, thing) for thing, end in until.items() if end)
+            ready, ending = free[at], busy[at]
             while ending and ending[0][0] <= one.start:
                 heapq.heappush(ready, heapq.heappop(ending)[1])
             thing = heapq.heappop(ready)
             heapq.heappush(ending, (one.start + one.unit.minutes, thing))
             held[one.unit.name].append(thing)
     return held
+
+
+def _in_use(places: Places) -> defaultdict[tuple[str, int], int]:
+    """By resource and day, the minute until which sessions that are frozen hold it; 0 for not at all."""
+    until: defaultdict[tuple[str, int], int] = defaultdict(int)
+    for resource, sessions in places.week.frozen.by_resource.items():
+        for one in sessions:
+            until[resource, one.day] = max(until[resource, one.day], one.session.end)
+    return until

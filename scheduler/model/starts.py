@@ -26,6 +26,16 @@ def starts_inside(windows: Windows, minutes: int) -> Starts:
     return mask
 
 
+@lru_cache(maxsize=65536)
+def starts_clear_of(windows: Windows, minutes: int) -> Starts:
+    """Starts of sessions of ``minutes`` that share no minute with any of the windows."""
+    mask = all_starts(minutes)
+    for window in windows:
+        first = max(0, window.start - minutes + 1)
+        mask &= ~(((1 << (window.end - first)) - 1) << first)
+    return mask
+
+
 @lru_cache(maxsize=4096)
 def all_starts(minutes: int) -> Starts:
     """Starts of sessions of ``minutes`` that end by midnight."""

@@ -33,11 +33,14 @@ def places_around(incumbent: Incumbent, free: Collection[str]) -> Places:
         therapists={who: _reserved(_staying(incumbent, incumbent.led[who] - names)) for who in therapists},
         things={
             # A session that holds two things of a pool takes both.
-            pool: _reserved(
-                one
-                for one in _staying(incumbent, incumbent.held[pool] - names)
-                for _, held in one.pools
-                if held == pool
+            pool: (
+                *incumbent.places.things.get(pool, ()),
+                *_reserved(
+                    one
+                    for one in _staying(incumbent, incumbent.held[pool] - names)
+                    for _, held in one.pools
+                    if held == pool
+                ),
             )
             for pool in pools
         },

@@ -78,9 +78,9 @@ def relax(places: Places, work: float) -> Relaxed | None:
     """The relaxation's least care, and whole seats close to a solution of it.
 
     ``work`` limits each solution in the solver's own units, about seconds, counted alike on every machine. None where
-    a meeting's start is open, or where that does not suffice.
+    a meeting's start is open or something is frozen, or where that does not suffice.
     """
-    if any(unit.group and only(unit.starts) is None for unit in places.units):
+    if places.week.frozen.sessions or any(unit.group and only(unit.starts) is None for unit in places.units):
         return None
     relaxation = _relaxation_of(places)
     for _, lacking in relaxation.unmet:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.schedule import Schedule
 from scheduler.verify.facts import Facts
+from scheduler.verify.frozen import as_it_was
 from scheduler.verify.groups import group_meetings, group_same_members, group_size
 from scheduler.verify.members import member_kept
 from scheduler.verify.patients import (
@@ -60,15 +62,24 @@ CHECKS: Mapping[RuleId, Check] = {
 
 
 def violations(
-    caseload: Caseload, monday: date, schedule: Schedule, rules: Collection[RuleId] = tuple(RuleId)
+    caseload: Caseload,
+    monday: date,
+    schedule: Schedule,
+    rules: Collection[RuleId] = tuple(RuleId),
+    earlier: Earlier | None = None,
 ) -> tuple[Violation, ...]:
     """Every witness that the schedule breaks one of the rules, in the catalogue's order; empty for a clean schedule.
+
+    Where the week is frozen until some moment, what is not as it was comes first, and what is as it was breaks no rule
+    by itself.
 
     Args:
         caseload: the facts.
         monday: the week; any day of it will do.
         schedule: sessions, possibly edited by hand; ids that nobody knows are told under ``schedule_row`` only.
         rules: the rules to check; all of them unless given.
+        earlier: the week that this one is planned from.
     """
-    facts = Facts.of(caseload, monday, schedule)
-    return tuple(found for rule in CATALOGUE if rule.id in rules for found in CHECKS[rule.id](facts))
+    facts = Facts.of(caseload, monday, schedule, earlier)
+    broken = (found for rule in CATALOGUE if rule.id in rules for found in CHECKS[rule.id](facts))
+    return (*as_it_was(facts), *broken)

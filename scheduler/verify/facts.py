@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -45,6 +45,32 @@ class Facts:
         return week_of(session.on) == self.monday
 
     @cached_property
+    def to_stay(self) -> tuple[Session, ...]:
+        """Earlier sessions of this week that started before the moment until which the week is frozen."""
+        return tuple(
+            replace(session, row=0)
+            for session in (self.earlier.schedule.sessions if self.earlier else ())
+            if self.is_over(session.on, session.start)
+        )
+
+    def is_over(self, on: date, minute: int) -> bool:
+        """Whether that minute of a date of this week lies before the moment until which the week is frozen."""
+        until = self.earlier.frozen_before if self.earlier else None
+        return until is not None and (on, minute) < (until.date(), until.hour * 60 + until.minute)
+
+    def is_frozen(self, session: Session) -> bool:
+        """Whether the session stays exactly as it was, so that no rule applies to it."""
+        return replace(session, row=0) in self.to_stay
+
+    def frozen(self, sessions: Iterable[Session]) -> list[Session]:
+        """Those of the sessions that stay as they were."""
+        return [session for session in sessions if self.is_frozen(session)]
+
+    def open(self, sessions: Iterable[Session]) -> list[Session]:
+        """Those of the sessions that rules apply to."""
+        return [session for session in sessions if not self.is_frozen(session)]
+
+    @cached_property
     def by_patient(self) -> Mapping[str, tuple[Session, ...]]:
         """Sessions by time, of each patient of the caseload who has any; patients by id."""
         return _by_id(self.sessions, lambda session: session.patients, self.caseload.patients)
@@ -66,8 +92,21 @@ class Facts:
 
     @cached_property
     def agreed(self) -> tuple[Agreed, ...]:
-        """Appointments that this week must keep."""
-        return appointments_in_force(self.caseload, self.monday)
+        """Appointments that this week must keep, but for those that are over."""
+        return tuple(
+            agreed
+            for agreed in appointments_in_force(self.caseload, self.monday)
+            if not self.is_over(agreed.on, agreed.appointment.start)
+        )
+
+    @cached_property
+    def over(self) -> tuple[Agreed, ...]:
+        """Appointments with a date that lie before the moment until which the week is frozen."""
+        return tuple(
+            agreed
+            for agreed in appointments_in_force(self.caseload, self.monday)
+            if agreed.appointment.on and self.is_over(agreed.on, agreed.appointment.start)
+        )
 
     def type_of(self, session: Session) -> SessionType | None:
         """The session's type, if the caseload knows it."""
@@ -84,6 +123,8 @@ class Facts:
 
     def is_virtual(self, session: Session) -> bool:
         """Whether nobody comes in person, as the group or the patient has it; else as the row says."""
+        if self.is_frozen(session):
+            return session.mode == "virtual"
         group = self.group_of(session)
         if group is not None:
             return group.mode == "virtual"

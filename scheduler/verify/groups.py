@@ -14,7 +14,7 @@ from scheduler.verify.violation import Violation, counted, day_words, listed, ro
 
 def group_size(facts: Facts) -> Iterator[Violation]:
     """A meeting has ``min_size`` to ``max_size`` patients, one to one exactly one; the amount is people off."""
-    for session in facts.sessions:
+    for session in facts.open(facts.sessions):
         group = facts.group_of(session)
         if group is not None:
             least, most = group.min_size, group.max_size
@@ -35,36 +35,44 @@ def group_meetings(facts: Facts) -> Iterator[Violation]:
     """A group meets as often and as its timetable says; the amount is meetings too many or minutes overlapped."""
     for name, meetings in facts.by_group.items():
         group = facts.caseload.groups[name]
-        yield from _too_often(group, meetings)
-        for first, second, minutes in overlaps(meetings):
+        frozen = facts.frozen(meetings)
+        yield from _too_often(group, meetings, frozen)
+        for first, second, minutes in overlaps(facts, meetings):
             says = f"{name} overlaps itself for {hours(minutes)}: {session_words(first)} and {session_words(second)}"
             yield witness(RuleId.GROUP_MEETINGS, minutes, says, [first, second])
-        yield from _beside_timetable(group, facts.caseload.meetings.get(name, ()), meetings)
+        yield from _beside_timetable(group, facts.caseload.meetings.get(name, ()), meetings, frozen)
 
 
-def _too_often(group: Group, meetings: Sequence[Session]) -> Iterator[Violation]:
-    over = len(meetings) - group.meetings_per_week
+def _too_often(group: Group, meetings: Sequence[Session], frozen: Sequence[Session]) -> Iterator[Violation]:
+    limit = max(group.meetings_per_week, len(frozen))
+    over = len(meetings) - limit
     if over > 0:
-        met, limit = counted(len(meetings), "time"), group.meetings_per_week
+        met = counted(len(meetings), "time")
         says = f"{group.group} meets {met} in the week, at most {limit} allowed"
         yield witness(RuleId.GROUP_MEETINGS, over, says, meetings)
     for on, of_day in by_day(meetings):
-        over = len(of_day) - group.meetings_per_day
+        most = max(group.meetings_per_day, sum(meeting.on == on for meeting in frozen))
+        over = len(of_day) - most
         if over > 0:
-            says = (
-                f"{group.group} meets {counted(len(of_day), 'time')} on {day_words(on)}, "
-                f"at most {group.meetings_per_day} allowed"
-            )
+            says = f"{group.group} meets {counted(len(of_day), 'time')} on {day_words(on)}, at most {most} allowed"
             yield witness(RuleId.GROUP_MEETINGS, over, says, of_day)
 
 
-def _beside_timetable(group: Group, rows: Sequence[MeetingRow], meetings: Sequence[Session]) -> Iterator[Violation]:
+def free_meetings(group: Group, rows: Sequence[MeetingRow], frozen: Sequence[Session]) -> int:
+    """How many meetings may have no row of their own; at least as many as there are among those that stay."""
+    matched = matching([[number for number, row in enumerate(rows) if fits(row, meeting)] for meeting in frozen])
+    return max(0, group.meetings_per_week - len(rows), len(frozen) - len(matched))
+
+
+def _beside_timetable(
+    group: Group, rows: Sequence[MeetingRow], meetings: Sequence[Session], frozen: Sequence[Session]
+) -> Iterator[Violation]:
     """Meetings without a row of their own, beyond those that the group may place freely."""
     matched = matching([[number for number, row in enumerate(rows) if fits(row, meeting)] for meeting in meetings])
     alone = [meeting for number, meeting in enumerate(meetings) if number not in matched]
-    free = max(0, group.meetings_per_week - len(rows))
     # A meeting above the weekly number has no row either, and is told once.
-    beyond = len(alone) - free - max(0, len(meetings) - group.meetings_per_week)
+    above = max(0, len(meetings) - max(group.meetings_per_week, len(frozen)))
+    beyond = len(alone) - free_meetings(group, rows, frozen) - above
     if beyond > 0:
         taken = {number: meetings[position] for position, number in matched.items()}
         why = "; ".join(f"{session_words(meeting)}: {_why_alone(rows, meeting, taken)}" for meeting in alone)
@@ -100,10 +108,15 @@ def _why_alone(rows: Sequence[MeetingRow], meeting: Session, taken: dict[int, Se
 
 
 def group_same_members(facts: Facts) -> Iterator[Violation]:
-    """In a group that keeps its members each patient attends all meetings or none; the amount is meetings missed."""
-    for name, meetings in facts.by_group.items():
+    """In a group that keeps its members each patient attends all meetings or none; the amount is meetings missed.
+
+    Of a week that has begun, all or none of those to come, and none where the patient came to none before.
+    """
+    for name, held in facts.by_group.items():
         if not facts.caseload.groups[name].same_members:
             continue
+        meetings, frozen = facts.open(held), facts.frozen(held)
+        yield from _joined_late(facts, name, meetings, frozen)
         for who in sorted({who for meeting in meetings for who in meeting.patients} & facts.caseload.patients.keys()):
             absent = [meeting for meeting in meetings if who not in meeting.patients]
             if absent:
@@ -112,3 +125,17 @@ def group_same_members(facts: Facts) -> Iterator[Violation]:
                     f"all or none are allowed; missing: {listed(map(session_words, absent))}"
                 )
                 yield witness(RuleId.GROUP_SAME_MEMBERS, len(absent), says, absent)
+
+
+def _joined_late(
+    facts: Facts, name: str, meetings: Sequence[Session], frozen: Sequence[Session]
+) -> Iterator[Violation]:
+    members = {who for meeting in frozen for who in meeting.patients}
+    attending = {who for meeting in meetings for who in meeting.patients} & facts.caseload.patients.keys()
+    for who in sorted(attending - members if frozen else ()):
+        attended = [meeting for meeting in meetings if who in meeting.patients]
+        says = (
+            f"{who} attends {counted(len(attended), 'meeting')} of {name} and none of those before, "
+            f"all or none are allowed; missing: {listed(map(session_words, frozen))}"
+        )
+        yield witness(RuleId.GROUP_SAME_MEMBERS, len(frozen), says, frozen)

@@ -27,13 +27,20 @@ class Load(NamedTuple):
 def member_kept(facts: Facts) -> Iterator[Violation]:
     """Agreed group places are kept; the amount is meetings missed or, for ``out``, attended."""
     for member in facts.caseload.members:
-        meetings = facts.by_group.get(member.group, ())
+        held = facts.by_group.get(member.group, ())
+        meetings = facts.open(held)
         if member.status == "out":
             yield from _came_all_the_same(member, meetings)
         elif facts.caseload.groups[member.group].same_members:
-            yield from _missed_as_a_whole(facts, member, meetings)
+            if not _came_to_none(member, facts.frozen(held)):
+                yield from _missed_as_a_whole(facts, member, meetings)
         else:
             yield from _missed_one_by_one(facts, member, meetings)
+
+
+def _came_to_none(member: Member, frozen: Sequence[Session]) -> bool:
+    """Whether the group has met this week without the patient, who can join it no more."""
+    return bool(frozen) and not any(member.patient in meeting.patients for meeting in frozen)
 
 
 def excused_members(caseload: Caseload, day: date, schedule: Schedule) -> tuple[str, ...]:
@@ -101,7 +108,8 @@ def _missed_as_a_whole(facts: Facts, member: Member, meetings: Sequence[Session]
     absent = [meeting for meeting in meetings if member.patient not in meeting.patients]
     if not absent or not all(_can_come(facts, patient, meeting) for meeting in meetings):
         return
-    others = [session for session in _agreed_sessions(facts, member.patient) if session.group != member.group]
+    agreed = _agreed_sessions(facts, member.patient)
+    others = [session for session in agreed if session.group != member.group or facts.is_frozen(session)]
     if not _breaks_a_limit(facts, patient, others, meetings):
         says = (
             f"{member.patient} is in {member.group}{row_words('members', member.row)}, could attend "
@@ -112,6 +120,9 @@ def _missed_as_a_whole(facts: Facts, member: Member, meetings: Sequence[Session]
 
 def _can_come(facts: Facts, patient: Patient, meeting: Session) -> bool:
     """Whether the meeting lies in the stay and the windows, also of a needed family."""
+    busy = facts.frozen(facts.by_patient.get(patient.patient, ()))
+    if any(session.on == meeting.on and session.window.overlaps(meeting.window) for session in busy):
+        return False
     in_person = facts.comes_in_person(patient, meeting)
     if missed_by_patient(facts.caseload, patient, meeting, in_person=in_person).minutes:
         return False
@@ -121,13 +132,13 @@ def _can_come(facts: Facts, patient: Patient, meeting: Session) -> bool:
 
 
 def _agreed_sessions(facts: Facts, who: str) -> list[Session]:
-    """Sessions that the patient attends because a group place or an appointment says so."""
+    """Sessions that the patient attends because a group place or an appointment says so, or that stay as they were."""
     places = {row.group for row in facts.caseload.members if row.patient == who and row.status == "in"}
     appointments = [agreed for agreed in facts.agreed if agreed.appointment.patient == who]
     return [
         session
         for session in facts.by_patient.get(who, ())
-        if session.group in places or any(keeps(session, agreed) for agreed in appointments)
+        if session.group in places or facts.is_frozen(session) or any(keeps(session, agreed) for agreed in appointments)
     ]
 
 

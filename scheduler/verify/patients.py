@@ -18,7 +18,7 @@ def patient_available(facts: Facts) -> Iterator[Violation]:
     """A patient attends only inside the stay and the windows, travel included; the amount is minutes missed."""
     for who, sessions in facts.by_patient.items():
         patient = facts.caseload.patients[who]
-        for session in sessions:
+        for session in facts.open(sessions):
             in_person = facts.comes_in_person(patient, session)
             lost = missed_by_patient(facts.caseload, patient, session, in_person=in_person)
             if lost.minutes:
@@ -29,7 +29,7 @@ def patient_available(facts: Facts) -> Iterator[Violation]:
 def family_available(facts: Facts) -> Iterator[Violation]:
     """A session that needs family lies inside the family's windows; the amount is minutes missed."""
     for who, sessions in facts.by_patient.items():
-        for session in sessions:
+        for session in facts.open(sessions):
             session_type = facts.type_of(session)
             if session_type is None or not session_type.needs_family:
                 continue
@@ -44,7 +44,7 @@ def family_available(facts: Facts) -> Iterator[Violation]:
 def patient_not_double_booked(facts: Facts) -> Iterator[Violation]:
     """No two sessions of a patient share a minute; the amount is minutes shared."""
     for who, sessions in facts.by_patient.items():
-        for first, second, minutes in overlaps(sessions):
+        for first, second, minutes in overlaps(facts, sessions):
             says = f"{who} is in {session_words(first)} and {session_words(second)} for {hours(minutes)} at once"
             yield witness(RuleId.PATIENT_NOT_DOUBLE_BOOKED, minutes, says, [first, second])
 
@@ -57,9 +57,10 @@ def patient_day_limit(facts: Facts) -> Iterator[Violation]:
             continue
         for on, of_day in by_day(sessions):
             minutes = facts.counted_minutes(of_day)
-            if minutes > limit:
-                says = f"{who} has {hours(minutes)} of care on {day_words(on)}, at most {hours(limit)} are allowed"
-                yield witness(RuleId.PATIENT_DAY_LIMIT, minutes - limit, says, of_day)
+            most = max(limit, facts.counted_minutes(facts.frozen(of_day)))
+            if minutes > most:
+                says = f"{who} has {hours(minutes)} of care on {day_words(on)}, at most {hours(most)} are allowed"
+                yield witness(RuleId.PATIENT_DAY_LIMIT, minutes - most, says, of_day)
 
 
 def patient_week_limit(facts: Facts) -> Iterator[Violation]:
@@ -67,11 +68,14 @@ def patient_week_limit(facts: Facts) -> Iterator[Violation]:
     for who, sessions in facts.by_patient.items():
         patient = facts.caseload.patients[who]
         minutes, limit = facts.counted_minutes(sessions), max_minutes_week(facts.caseload, patient, facts.monday)
+        frozen = facts.frozen(sessions)
+        limit = None if limit is None else max(limit, facts.counted_minutes(frozen))
         if limit is not None and minutes > limit:
             says = f"{who} has {hours(minutes)} of care in the week, at most {hours(limit)} are allowed"
             yield witness(RuleId.PATIENT_WEEK_LIMIT, minutes - limit, says, sessions)
         days = len({session.on for session in sessions})
         most_days = level_row(facts.caseload, patient, facts.monday).max_days_week
+        most_days = None if most_days is None else max(most_days, len({session.on for session in frozen}))
         if most_days is not None and days > most_days:
             says = f"{who} attends on {counted(days, 'day')} of the week, at most {most_days} are allowed"
             yield witness(RuleId.PATIENT_WEEK_LIMIT, days - most_days, says, sessions)
@@ -88,25 +92,30 @@ def _beyond_plan(facts: Facts, who: str, sessions: list[Session]) -> Iterator[Vi
     """Sessions of one patient and type beyond the plan of the week or the type's limit for a day."""
     name = sessions[0].session_type
     plan = facts.caseload.plans.get(who, {}).get(name)
+    frozen = facts.frozen(sessions)
     if plan is None:
-        says = f"{who} has {counted(len(sessions), 'session')} of {name}, which the plan does not have"
-        yield witness(RuleId.PATIENT_PLAN_LIMIT, len(sessions), says, sessions)
+        added = facts.open(sessions)
+        if added:
+            says = f"{who} has {counted(len(added), 'session')} of {name}, which the plan does not have"
+            yield witness(RuleId.PATIENT_PLAN_LIMIT, len(added), says, added)
         return
     limit = sessions_allowed(facts.caseload, plan, facts.monday)
+    limit = None if limit is None else max(limit, len(frozen))
     if limit is not None and len(sessions) > limit:
         says = f"{who} has {counted(len(sessions), 'session')} of {name} in the week, the plan allows {limit}"
         yield witness(RuleId.PATIENT_PLAN_LIMIT, len(sessions) - limit, says, sessions)
     a_day = facts.caseload.session_types[name].max_per_day
     for on, of_day in by_day(sessions):
-        if a_day is not None and len(of_day) > a_day:
-            says = f"{who} has {counted(len(of_day), 'session')} of {name} on {day_words(on)}, at most {a_day} a day"
-            yield witness(RuleId.PATIENT_PLAN_LIMIT, len(of_day) - a_day, says, of_day)
+        most = None if a_day is None else max(a_day, sum(session.on == on for session in frozen))
+        if most is not None and len(of_day) > most:
+            says = f"{who} has {counted(len(of_day), 'session')} of {name} on {day_words(on)}, at most {most} a day"
+            yield witness(RuleId.PATIENT_PLAN_LIMIT, len(of_day) - most, says, of_day)
 
 
 def patient_admitted_to_group(facts: Facts) -> Iterator[Violation]:
     """Tags, level and mode fit each group that a patient attends; the amount is the number of misfits."""
-    for name, meetings in facts.by_group.items():
-        group = facts.caseload.groups[name]
+    for name, held in facts.by_group.items():
+        group, meetings = facts.caseload.groups[name], facts.open(held)
         attending = Counter(who for meeting in meetings for who in set(meeting.patients))
         for who in sorted(attending.keys() & facts.caseload.patients.keys()):
             misfits = list(_misfits(facts.caseload.patients[who], group))
@@ -126,8 +135,13 @@ def _misfits(patient: Patient, group: Group) -> Iterable[str]:
         yield f"the patient's mode is {patient.mode} and the group's is {group.mode}"
 
 
-def overlaps(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session, int]]:
-    """Pairs of sessions that share minutes, the earlier first, with the number of minutes shared."""
+def overlaps(facts: Facts, sessions: Iterable[Session]) -> Iterator[tuple[Session, Session, int]]:
+    """Pairs of sessions that share minutes, the earlier first, with the number of minutes shared.
+
+    Two that stay as they were are none.
+    """
     for first, second in combinations(sessions, 2):
+        if facts.is_frozen(first) and facts.is_frozen(second):
+            continue
         if first.on == second.on and first.window.overlaps(second.window):
             yield first, second, min(first.end, second.end) - max(first.start, second.start)

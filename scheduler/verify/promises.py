@@ -15,7 +15,8 @@ from scheduler.verify.violation import Violation, day_words, session_words, witn
 def kept_apart(facts: Facts) -> Iterator[Violation]:
     """Two patients share no session nor, where the day is meant, a day on site; the amount is 1."""
     for pair in facts.caseload.keep_apart:
-        shared = [session for session in facts.by_patient.get(pair.patient_a, ()) if pair.patient_b in session.patients]
+        together = facts.open(facts.by_patient.get(pair.patient_a, ()))
+        shared = [session for session in together if pair.patient_b in session.patients]
         for session in shared:
             says = f"{pair.patient_a} and {pair.patient_b} are kept apart and share {session_words(session)}"
             yield witness(RuleId.KEPT_APART, 1, says, [session])
@@ -28,6 +29,8 @@ def _same_day(facts: Facts, pair: KeepApart, shared: list[Session]) -> Iterator[
     first, second = _on_site(facts, pair.patient_a), _on_site(facts, pair.patient_b)
     told = {session.on for session in shared if not facts.is_virtual(session)}
     for on in sorted(first.keys() & second.keys() - told):
+        if not facts.open([*first[on], *second[on]]):
+            continue
         says = f"{pair.patient_a} and {pair.patient_b} are kept apart and are both on site on {day_words(on)}"
         yield witness(RuleId.KEPT_APART, 1, says, [*first[on], *second[on]])
 
@@ -52,6 +55,17 @@ def appointment_kept(facts: Facts) -> Iterator[Violation]:
             there = [session for session in facts.sessions if has_start(session, agreed)]
             says = f"the agreed session {agreed.words} {_why_unkept(agreed, there)}"
             yield witness(RuleId.APPOINTMENT_KEPT, 1, says, there)
+    yield from _missed_before(facts)
+
+
+def _missed_before(facts: Facts) -> Iterator[Violation]:
+    """Appointments with a date that is over at which nothing took place; who led it, and where, is no longer asked."""
+    held = facts.frozen(facts.sessions)
+    kept = matching([[place for place, session in enumerate(held) if has_start(session, over)] for over in facts.over])
+    for number, over in enumerate(facts.over):
+        if number not in kept:
+            says = f"the agreed session {over.words} is missing from what is frozen, and nothing new can start then"
+            yield witness(RuleId.APPOINTMENT_KEPT, 1, says, ())
 
 
 def _why_unkept(agreed: Agreed, there: list[Session]) -> str:

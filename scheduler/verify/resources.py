@@ -16,7 +16,7 @@ from scheduler.verify.violation import Violation, counted, listed, row_words, se
 def resource_available(facts: Facts) -> Iterator[Violation]:
     """A resource is used only inside its windows; the amount is minutes outside them."""
     for name, sessions in facts.by_resource.items():
-        for session in sessions:
+        for session in facts.open(sessions):
             lost = missed(facts.caseload, name, "self", session)
             if lost.minutes:
                 says = f"{name} is not free for {hours(lost.minutes)} of {session_words(session)}: {lost.why}"
@@ -26,14 +26,14 @@ def resource_available(facts: Facts) -> Iterator[Violation]:
 def resource_not_double_booked(facts: Facts) -> Iterator[Violation]:
     """No two sessions that hold a resource share a minute; the amount is minutes shared."""
     for name, sessions in facts.by_resource.items():
-        for first, second, minutes in overlaps(sessions):
+        for first, second, minutes in overlaps(facts, sessions):
             says = f"{name} holds {session_words(first)} and {session_words(second)} for {hours(minutes)} at once"
             yield witness(RuleId.RESOURCE_NOT_DOUBLE_BOOKED, minutes, says, [first, second])
 
 
 def resource_fits(facts: Facts) -> Iterator[Violation]:
     """A session holds one thing of each needed kind, big enough; the amount is things or places off."""
-    for session in facts.sessions:
+    for session in facts.open(facts.sessions):
         session_type = facts.type_of(session)
         if session_type is None:
             continue
@@ -83,7 +83,7 @@ def _capacity(facts: Facts, session: Session) -> Iterator[Violation]:
 
 def clinic_open(facts: Facts) -> Iterator[Violation]:
     """Every session lies inside opening hours and outside closures; the amount is minutes at which it is closed."""
-    for session in facts.sessions:
+    for session in facts.open(facts.sessions):
         opening = facts.caseload.opening[session.on.weekday()]
         outside = without((session.window,), opening)
         closures = [

@@ -17,9 +17,8 @@ Fault = tuple[int, str]
 def schedule_row(facts: Facts) -> Iterator[Violation]:
     """Each row is a session of this caseload and week; the amount is minutes of length off, repetitions, or 1."""
     for session in facts.schedule.sessions:
-        for amount, fault in chain(
-            _faults_of_time(facts, session), _faults_of_ids(facts, session), _faults_of_kind(facts, session)
-        ):
+        kind = () if facts.is_frozen(session) else _faults_of_kind(facts, session)
+        for amount, fault in chain(_faults_of_time(facts, session), _faults_of_ids(facts, session), kind):
             yield witness(RuleId.SCHEDULE_ROW, amount, f"{session_words(session)}: {fault}", [session])
     for session, number in _wrong_numbers(facts):
         has = "blank" if session.meeting is None else str(session.meeting)
@@ -100,5 +99,5 @@ def _wrong_numbers(facts: Facts) -> Iterator[tuple[Session, int]]:
         # Where two meetings start at once either may be the first.
         in_order = sorted(meetings, key=lambda meeting: (meeting.on, meeting.start, meeting.meeting or 0))
         for number, meeting in enumerate(in_order, start=1):
-            if meeting.meeting != number:
+            if meeting.meeting != number and not facts.is_frozen(meeting):
                 yield meeting, number

@@ -100,12 +100,13 @@ def score_of(facts: Facts) -> Score:
 
 
 def _patient_score(facts: Facts, patient: Patient) -> PatientScore:
-    sessions = facts.by_patient.get(patient.patient, ())
+    is_here = is_here_in_week(patient, facts.monday)
+    sessions = facts.by_patient.get(patient.patient, ()) if is_here else ()
     days = len({session.on for session in sessions})
     least_days = level_row(facts.caseload, patient, facts.monday).min_days_week
     return PatientScore(
         patient=patient.patient,
-        needs=_needs(facts, patient, sessions) if is_here_in_week(patient, facts.monday) else (),
+        needs=_needs(facts, patient, sessions) if is_here else (),
         counted_minutes=facts.counted_minutes(sessions),
         waiting=sum(_waiting(of_day) for _, of_day in by_day(sessions)),
         extra_days=EXTRA_DAY_MINUTES * max(0, days - least_days),

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scheduler.caseload import Group, MeetingRow
+from scheduler.caseload import MeetingRow
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
 from scheduler.times import clock
 from scheduler.verify.agreements import has_start
 from scheduler.verify.facts import Facts
-from scheduler.verify.groups import fits
+from scheduler.verify.groups import fits, free_meetings
 from scheduler.verify.matching import matching
 from scheduler.verify.violation import Violation, session_words, witness
 
@@ -28,7 +28,7 @@ def grid(facts: Facts) -> Iterator[Violation]:
 
 def _chosen_off_grid(facts: Facts) -> Iterator[Session]:
     step = facts.caseload.clinic.grid_minutes
-    for session in facts.sessions:
+    for session in facts.open(facts.sessions):
         if (
             session.start % step
             and facts.is_one_to_one(session)
@@ -36,17 +36,19 @@ def _chosen_off_grid(facts: Facts) -> Iterator[Session]:
         ):
             yield session
     for name, meetings in facts.by_group.items():
-        timetable = _Timetable(facts.caseload.groups[name], facts.caseload.meetings.get(name, ()), meetings)
-        yield from timetable.not_given([n for n, meeting in enumerate(meetings) if meeting.start % step])
+        rows = facts.caseload.meetings.get(name, ())
+        free = free_meetings(facts.caseload.groups[name], rows, facts.frozen(meetings))
+        chosen = [n for n, meeting in enumerate(meetings) if meeting.start % step and not facts.is_frozen(meeting)]
+        yield from _Timetable(rows, meetings, free).not_given(chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class _Timetable:
-    """The rows of a group beside its running meetings."""
+    """The rows of a group beside its running meetings, of which so many may have none."""
 
-    group: Group
     rows: Sequence[MeetingRow]
     meetings: Sequence[Session]
+    free: int
 
     def not_given(self, off_grid: Sequence[int]) -> Iterator[Session]:
         """Of the meetings at these positions those whose start no row of their own gives."""
@@ -75,5 +77,4 @@ class _Timetable:
         ]
 
     def _too_many_alone(self, matched: int) -> int:
-        free = max(0, self.group.meetings_per_week - len(self.rows))
-        return max(0, len(self.meetings) - matched - free)
+        return max(0, len(self.meetings) - matched - self.free)

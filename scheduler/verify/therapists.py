@@ -16,7 +16,7 @@ from scheduler.verify.violation import Violation, counted, day_words, session_wo
 def therapist_available(facts: Facts) -> Iterator[Violation]:
     """A therapist leads only inside the windows; the amount is minutes missed."""
     for who, sessions in facts.by_therapist.items():
-        for session in sessions:
+        for session in facts.open(sessions):
             lost = missed(facts.caseload, who, "self", session)
             if lost.minutes:
                 says = f"{who} cannot lead {hours(lost.minutes)} of {session_words(session)}: {lost.why}"
@@ -25,7 +25,7 @@ def therapist_available(facts: Facts) -> Iterator[Violation]:
 
 def therapist_qualified(facts: Facts) -> Iterator[Violation]:
     """A session is led by the right number of the right people; the amount is therapists too many, few or wrong."""
-    for session in facts.sessions:
+    for session in facts.open(facts.sessions):
         group = facts.group_of(session)
         if group is not None:
             wrong = _wrong_leaders(facts, session, group)
@@ -78,6 +78,8 @@ def therapist_not_double_booked(facts: Facts) -> Iterator[Violation]:
     """
     for who, sessions in facts.by_therapist.items():
         for first, second in combinations(sessions, 2):
+            if facts.is_frozen(first) and facts.is_frozen(second):
+                continue
             session_type = facts.type_of(first)
             buffer = session_type.buffer_minutes if session_type else 0
             later = (second.on - first.on).days * MINUTES_A_DAY
@@ -94,8 +96,9 @@ def therapist_hours(facts: Facts) -> Iterator[Violation]:
         therapist = facts.caseload.therapists[who]
         spans = [("in the week", list(sessions), therapist.max_minutes_week)]
         spans += [(f"on {day_words(on)}", of_day, therapist.max_minutes_day) for on, of_day in by_day(sessions)]
-        for when, led, limit in spans:
+        for when, led, usual in spans:
             minutes = sum(session.minutes for session in led)
+            limit = None if usual is None else max(usual, sum(session.minutes for session in facts.frozen(led)))
             if limit is not None and minutes > limit:
                 says = f"{who} leads {hours(minutes)} {when}, at most {hours(limit)} are allowed"
                 yield witness(RuleId.THERAPIST_HOURS, minutes - limit, says, led)

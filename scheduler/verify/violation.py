@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
 from scheduler.times import WEEKDAYS, clock
+
+
+class OtherCheck(StrEnum):
+    """What is checked beside the rules."""
+
+    FROZEN = "frozen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +21,13 @@ class Violation:
     """One witness that a schedule breaks a rule.
 
     Args:
-        rule: the rule that is broken.
+        rule: the rule that is broken, or what else is.
         amount: by how much, at least 1, in the rule's unit (minutes, people, sessions, days); 1 where it has none.
         says: who, when, how much and what the limit is, in one sentence without a full stop.
         sessions: ids of the sessions involved; empty where a session is missing.
     """
 
-    rule: RuleId
+    rule: RuleId | OtherCheck
     amount: int
     says: str
     sessions: tuple[str, ...]
@@ -30,7 +37,7 @@ class Violation:
             raise ValueError(f"a violation of {self.rule} by {self.amount} is none")
 
 
-def witness(rule: RuleId, amount: int, says: str, sessions: Iterable[Session]) -> Violation:
+def witness(rule: RuleId | OtherCheck, amount: int, says: str, sessions: Iterable[Session]) -> Violation:
     """The violation that these sessions show."""
     return Violation(rule, amount, says, tuple(session.session for session in sessions))
 

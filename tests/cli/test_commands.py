@@ -53,7 +53,9 @@ def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
             raise answer["result"]
         return answer["result"]  # type: ignore[no-any-return]
 
-    def shortfalls(_caseload: Caseload, _monday: date, _schedule: Schedule, is_proven: bool) -> tuple[Shortfall, ...]:
+    def shortfalls(
+        _caseload: Caseload, _monday: date, _schedule: Schedule, is_proven: bool, _earlier: object
+    ) -> tuple[Shortfall, ...]:
         return UNMET if is_proven else (Shortfall("p2", "weekly_hours", "", 40, "open", ""),)
 
     monkeypatch.setattr(weekly, "solve", solve)
@@ -220,6 +222,11 @@ def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypat
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "-5"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "10081"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--yesterday", "z"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--freeze-before", "2026-03-05T12:00"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--previous", "z", "--freeze-before", "2026-03-05"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--previous", "z", "--freeze-before", "2026-03-09T00:00"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--previous", "z", "--freeze-before", "2026-03-01T23:59"),
+        ("verify", "x", "y", "--week", "2026-03-05", "--previous", "z", "--freeze-before", "noon"),
         ("export", "x", "y", "--out", "z", "--per", "week"),
         ("export", "x", "y", "--out", "z", "--pause", "-1"),
         ("export", "x", "y", "--out", "z", "--pause", "241"),

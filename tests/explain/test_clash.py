@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import pytest
 
 from scheduler.caseload import Appointment, Caseload, Closure
+from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction
 from scheduler.rules import CATALOGUE, RuleId
+from scheduler.schedule import Session
 from scheduler.search import Limits, solve
 from tests.caseloads import (
     INDIVIDUAL,
@@ -18,11 +21,13 @@ from tests.caseloads import (
     clinic_with,
     day,
     once,
+    one_to_one,
     patient,
     plan,
     room,
     span,
     therapist,
+    week,
     weekly,
 )
 
@@ -224,3 +229,34 @@ def test_says_what_was_agreed() -> None:
 def test_says_the_date_and_the_therapist() -> None:
     caseload, _, _ = CLASHES["a patient in two places"]
     assert clash(caseload)[0] == "appointments, row 3: individual of p1 on 2026-03-02 at 11:00 with t1"
+
+
+MOMENT = datetime.fromisoformat("2026-03-03T12:00")
+HELD = replace(one_to_one("p1", "tue", "11:30-12:20"), row=7)
+ELSEWHERE = replace(one_to_one("p2", "mon", "09:00-09:50"), row=3)
+
+
+def clash_beside(caseload: Caseload, *happened: Session) -> Sequence[str]:
+    with pytest.raises(Contradiction) as failure:
+        solve(caseload, MONDAY, LIMITS, earlier=Earlier(week(*happened), MOMENT))
+    return failure.value.rows
+
+
+def test_what_is_frozen_is_named_where_an_appointment_cannot_be_kept_beside_it() -> None:
+    caseload = clinic_open_on_weekdays(
+        patients=THREE, therapists=STAFF, appointments=numbered(once("p1", "tue", "12:00"), once("p2", "wed", "09:00"))
+    )
+    says = clash_beside(caseload, ELSEWHERE, HELD)
+    assert rows_named(says) == [2]
+    held = "session p1.individual.tue.11:30 on 2026-03-03 at 11:30-12:20, which stays as it was"
+    assert says[1] == f"earlier schedule, row 7: {held}"
+    assert TITLES[RuleId.PATIENT_NOT_DOUBLE_BOOKED] in says[-1]
+    assert len(says) == 3
+
+
+def test_an_appointment_that_is_over_is_named_with_the_moment() -> None:
+    caseload = clinic_open_on_weekdays(appointments=numbered(once("p1", "mon", "10:00"), once("p1", "wed", "10:00")))
+    says = clash_beside(caseload, ELSEWHERE)
+    assert rows_named(says) == [2]
+    assert says[-1] == "possible only if something new could start before 2026-03-03 12:00"
+    assert len(says) == 2

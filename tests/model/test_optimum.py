@@ -3,20 +3,21 @@
 import random
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from scheduler.caseload import Caseload
 from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction
-from scheduler.schedule import Schedule
+from scheduler.schedule import Schedule, Session
 from scheduler.search import Limits, solve
 from scheduler.verify import score, violations
-from tests.caseloads import MONDAY
+from tests.caseloads import MONDAY, week
 from tests.model.tiny_clinics import every_week, tiny_clinic
 
 SEEDS = range(10, 30)
+MOMENTS = ("2026-03-02T09:30", "2026-03-02T10:00", "2026-03-02T11:30", "2026-03-03T09:01")
 WITH_A_WEEK = (10, 11, 12, 13, 14, 15, 18, 20)
 """Seeds of clinics whose agreements can be kept."""
 LIMITS = Limits(seconds=30, workers=1)
@@ -72,3 +73,48 @@ def test_no_schedule_changes_less_of_an_earlier_week_at_as_little_unmet_care(see
     assert result.status == "optimal"
     assert tuple(result.tiers[tier].value for tier in ("care", "stability", "comfort")) == best
     assert violations(caseload, MONDAY, result.schedule) == ()
+
+
+def is_before(session: Session, moment: datetime) -> bool:
+    return (session.on, session.start) < (moment.date(), moment.hour * 60 + moment.minute)
+
+
+def merged_week(frozen: list[Session], rest: Schedule) -> Schedule:
+    """What is frozen as it stands, and the rest with its meetings numbered after it."""
+    meetings = sum(session.group is not None for session in frozen)
+    later = [
+        session if session.meeting is None else replace(session, meeting=session.meeting + meetings)
+        for session in rest.sessions
+    ]
+    return Schedule.of([*frozen, *later])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_beside_what_has_happened_no_schedule_is_better(seed: int) -> None:
+    caseload = tiny_clinic(seed)
+    schedules = list(every_week(caseload))
+    rng = random.Random(seed)  # noqa: S311 -- a test is to be repeatable, not secret
+    # Whatever happened may break rules: it was planned under other facts, or by hand.
+    happened = [
+        replace(session, session=f"{session.session}.{number}")
+        for number, schedule in enumerate(rng.sample(schedules, 2))
+        for session in schedule.sessions
+    ]
+    until = datetime.fromisoformat(rng.choice(MOMENTS))
+    earlier = Earlier(week(*happened), until)
+    frozen = [session for session in earlier.schedule.sessions if is_before(session, until)]
+    best: Worth | None = None
+    for schedule in every_week(caseload, lambda session: not is_before(session, until)):
+        whole = merged_week(frozen, schedule)
+        value = score(caseload, MONDAY, whole, earlier)
+        worth = value.care, value.stability or 0, value.comfort
+        if (best is None or worth < best) and not violations(caseload, MONDAY, whole, earlier=earlier):
+            best = worth
+    if best is None:
+        with pytest.raises(Contradiction):
+            solve(caseload, MONDAY, LIMITS, earlier=earlier)
+        return
+    result = solve(caseload, MONDAY, LIMITS, earlier=earlier)
+    assert violations(caseload, MONDAY, result.schedule, earlier=earlier) == ()
+    assert tuple(result.tiers[tier].value for tier in ("care", "stability", "comfort")) == best
+    assert result.status == "optimal"

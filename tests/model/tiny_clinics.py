@@ -1,7 +1,7 @@
 """Clinics so small that every schedule of their week can be tried: two patients, two days of three hours."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -122,8 +122,8 @@ def _availability(rng: random.Random) -> Iterator[Availability]:
         yield busy("t1", rng.choice(DAYS), rng.choice(PIECES))
 
 
-def every_week(caseload: Caseload) -> Iterator[Schedule]:
-    """Every schedule of a tiny clinic, but for those with a session that is impossible by itself."""
+def every_week(caseload: Caseload, admits: Callable[[Session], bool] = lambda _: True) -> Iterator[Schedule]:
+    """Every schedule of a tiny clinic of such sessions, but for those with one that is impossible by itself."""
     mode = caseload.groups["g1"].mode
     places = [
         *(
@@ -137,7 +137,14 @@ def every_week(caseload: Caseload) -> Iterator[Schedule]:
         *([session for name in DAYS for session in _one_to_one(caseload, who, name)] for who in WHO),
     ]
     possible = [
-        [None, *(session for session in place if not violations(caseload, MONDAY, week(session), ALONE_ALREADY))]
+        [
+            None,
+            *(
+                session
+                for session in place
+                if admits(session) and not violations(caseload, MONDAY, week(session), ALONE_ALREADY)
+            ),
+        ]
         for place in places
     ]
     for chosen in product(*possible):

@@ -66,7 +66,7 @@ def test_a_clean_week_is_silent() -> None:
 
 def test_violations_come_in_the_order_of_the_catalogue() -> None:
     late = Schedule.of(replace(session, start=session.start + 1, end=session.end + 9) for session in CLEAN.sessions)
-    found = [violation.rule for violation in violations(CASELOAD, MONDAY, late)]
+    found = [RuleId(violation.rule) for violation in violations(CASELOAD, MONDAY, late)]
     assert found == sorted(found, key=list(RuleId).index)
     assert set(found) == {
         RuleId.GRID,

@@ -28,22 +28,26 @@ class RuleInModel:
 RULES: Mapping[RuleId, RuleInModel] = {
     RuleId.PATIENT_AVAILABLE: RuleInModel(narrow=patients.patient_available),
     RuleId.FAMILY_AVAILABLE: RuleInModel(narrow=patients.family_available),
-    RuleId.PATIENT_NOT_DOUBLE_BOOKED: RuleInModel(hold=patients.patient_not_double_booked),
+    RuleId.PATIENT_NOT_DOUBLE_BOOKED: RuleInModel(
+        narrow=patients.keep_clear_of_the_frozen, hold=patients.patient_not_double_booked
+    ),
     RuleId.PATIENT_DAY_LIMIT: RuleInModel(hold=patients.patient_day_limit),
     RuleId.PATIENT_WEEK_LIMIT: RuleInModel(hold=patients.patient_week_limit),
     RuleId.PATIENT_PLAN_LIMIT: RuleInModel(admits=patients.is_planned, hold=patients.patient_plan_limit),
     RuleId.PATIENT_ADMITTED_TO_GROUP: RuleInModel(admits=groups.patient_admitted_to_group),
     RuleId.GROUP_SIZE: RuleInModel(hold=groups.group_size),
     RuleId.GROUP_MEETINGS: RuleInModel(narrow=groups.keep_to_rows, hold=groups.group_meetings),
-    RuleId.GROUP_SAME_MEMBERS: RuleInModel(hold=groups.group_same_members),
+    RuleId.GROUP_SAME_MEMBERS: RuleInModel(narrow=groups.leave_those_who_came, hold=groups.group_same_members),
     RuleId.THERAPIST_AVAILABLE: RuleInModel(narrow=therapists.therapist_available),
     RuleId.THERAPIST_QUALIFIED: RuleInModel(narrow=therapists.leave_the_qualified, hold=therapists.therapist_qualified),
-    RuleId.THERAPIST_NOT_DOUBLE_BOOKED: RuleInModel(hold=therapists.therapist_not_double_booked),
+    RuleId.THERAPIST_NOT_DOUBLE_BOOKED: RuleInModel(
+        narrow=therapists.keep_clear_of_the_frozen, hold=therapists.therapist_not_double_booked
+    ),
     RuleId.THERAPIST_HOURS: RuleInModel(hold=therapists.therapist_hours),
     RuleId.RESOURCE_AVAILABLE: RuleInModel(narrow=resources.resource_available),
     RuleId.RESOURCE_NOT_DOUBLE_BOOKED: RuleInModel(hold=resources.resource_not_double_booked),
     RuleId.RESOURCE_FITS: RuleInModel(narrow=resources.leave_the_fitting, hold=resources.resource_fits),
-    RuleId.KEPT_APART: RuleInModel(hold=patients.kept_apart),
+    RuleId.KEPT_APART: RuleInModel(narrow=patients.keep_clear_of_each_other, hold=patients.kept_apart),
     RuleId.CLINIC_OPEN: RuleInModel(narrow=clinic.clinic_open),
     RuleId.GRID: RuleInModel(narrow=clinic.grid),
     RuleId.APPOINTMENT_KEPT: RuleInModel(narrow=agreements.keep_to_appointments, hold=agreements.appointment_kept),

@@ -1,12 +1,13 @@
 """Rules about what was agreed: appointments, and places in groups."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.caseload import Member
 from scheduler.model.places import Places
-from scheduler.model.rules.groups import hold_named
-from scheduler.model.starts import Starts, starts_at, starts_inside
+from scheduler.model.rules.groups import hold_named, is_closed_to
+from scheduler.model.starts import NONE, Starts, starts_at, starts_clear_of, starts_inside
 from scheduler.model.variables import Literal, Taken, WeekModel
 from scheduler.week import windows_for
 
@@ -86,8 +87,14 @@ def _attends_all_if_possible(model: WeekModel, patient: str, numbers: list[int],
 
 
 def _possible(model: WeekModel, patient: str, number: int) -> Starts:
-    """Starts of a unit that lie inside the windows of the patient and, where needed, of the family."""
-    unit = model.units[number]
+    """Starts of a unit that lie inside the windows of the patient and, where needed, of the family.
+
+    What the patient has attended already is in the way, and so is a closed group that has met without the patient.
+    """
+    unit, frozen = model.units[number], model.week.frozen
+    if is_closed_to(model.places, unit, patient):
+        return NONE
+    busy = frozen.busy(frozen.by_patient.get(patient, ()), unit.day)
     windows = windows_for(
         model.week,
         patient,
@@ -95,7 +102,7 @@ def _possible(model: WeekModel, patient: str, number: int) -> Starts:
         remote=patient in unit.remote,
         with_family=unit.session_type.needs_family,
     )
-    return unit.starts & starts_inside(windows, unit.minutes)
+    return unit.starts & starts_inside(windows, unit.minutes) & starts_clear_of(busy, unit.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ class _Agreed:
 def _excuses(model: WeekModel, patient: str, numbers: list[int]) -> list[Literal]:
     """Literals that can be true only where the patient's limits leave no room for the meetings that take place.
 
-    Only agreed sessions count beside them: another session is no excuse.
+    Only agreed sessions count beside them, and what is frozen: another session is no excuse.
     """
     asked = [Taken(number, model.runs[number]) for number in numbers]
     groups = {member.group for member in model.places.caseload.members if _is_in(member, patient)}
@@ -137,12 +144,15 @@ def _is_agreed(model: WeekModel, number: int, groups: set[str]) -> bool:
 
 
 def _too_many_minutes(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
-    limits = model.week.limits[patient]
+    limits, frozen = model.week.limits[patient], model.week.frozen
     everything = [*agreed.others, *agreed.asked]
-    excuses = _over(model, [(model.counted(one.unit), one.literal) for one in everything], limits.max_minutes_week)
+    if not model.counted(agreed.asked[0].unit):
+        return []
+    in_week = [(model.counted(one.unit), one.literal) for one in everything]
+    excuses = _over(model, in_week, limits.max_minutes_week, frozen.counted_minutes(patient))
     for day in {model.units[one.unit].day for one in agreed.asked}:
         same_day = [(model.counted(one.unit), one.literal) for one in everything if model.units[one.unit].day == day]
-        excuses += _over(model, same_day, limits.max_minutes_day)
+        excuses += _over(model, same_day, limits.max_minutes_day, frozen.counted_minutes(patient, day))
     return excuses
 
 
@@ -154,33 +164,37 @@ def _too_many_sessions(model: WeekModel, patient: str, agreed: _Agreed) -> list[
         for one in (*agreed.others, *agreed.asked)
         if model.units[one.unit].session_type.session_type == session_type.session_type
     ]
-    excuses = _over(model, [(1, one.literal) for one in same_type], planned.sessions_max if planned else None)
+    frozen = Counter(one.day for one in model.week.frozen.of_patient(patient, session_type=session_type.session_type))
+    most = planned.sessions_max if planned else None
+    excuses = _over(model, [(1, one.literal) for one in same_type], most, frozen.total())
     for day in {model.units[one.unit].day for one in agreed.asked}:
         same_day = [(1, one.literal) for one in same_type if model.units[one.unit].day == day]
-        excuses += _over(model, same_day, session_type.max_per_day)
+        excuses += _over(model, same_day, session_type.max_per_day, frozen[day])
     return excuses
 
 
 def _too_many_days(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
     most = model.week.limits[patient].max_days_week
+    before = model.week.frozen.days(patient)
     by_day: dict[int, list[Literal]] = {}
     for one in (*agreed.others, *agreed.asked):
         by_day.setdefault(model.units[one.unit].day, []).append(one.literal)
-    if most is None or len(by_day) <= most:
+    adds_a_day = any(model.units[one.unit].day not in before for one in agreed.asked)
+    if most is None or not adds_a_day or len(by_day.keys() | before) <= most:
         return []
     days = []
-    for literals in by_day.values():
+    for literals in (literals for day, literals in by_day.items() if day not in before):
         taken = model.cp.new_bool_var("")
         model.cp.add_bool_or([*literals, ~taken])
         days.append((1, taken))
-    return _over(model, days, most)
+    return _over(model, days, most, len(before))
 
 
-def _over(model: WeekModel, terms: Iterable[tuple[int, Literal]], most: int | None) -> list[Literal]:
-    """A literal that can be true only where the terms exceed the limit; none where they cannot."""
+def _over(model: WeekModel, terms: Iterable[tuple[int, Literal]], most: int | None, frozen: int) -> list[Literal]:
+    """A literal that can be true only where the terms and what is frozen exceed the limit; none where they cannot."""
     amounts = list(terms)
-    if most is None or sum(amount for amount, _ in amounts) <= most:
+    if most is None or sum(amount for amount, _ in amounts) + frozen <= most:
         return []
     over = model.cp.new_bool_var("")
-    model.cp.add(sum(amount * literal for amount, literal in amounts) > most).only_enforce_if(over)
+    model.cp.add(sum(amount * literal for amount, literal in amounts) + frozen > most).only_enforce_if(over)
     return [over]

@@ -1,13 +1,15 @@
 """Rules about the meetings of groups and who is admitted to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations, groupby
 
-from scheduler.caseload import Group
-from scheduler.model.places import Places, row_classes
+from scheduler.caseload import Group, MeetingRow
+from scheduler.frozen import FrozenSession
+from scheduler.model.places import Places, Unit, row_classes
 from scheduler.model.rules.patients import share_no_minute
-from scheduler.model.starts import starts_at
+from scheduler.model.starts import starts_at, starts_clear_of
 from scheduler.model.variables import Literal, Taken, WeekModel
+from scheduler.times import Windows
 from scheduler.week import Week
 
 
@@ -62,15 +64,86 @@ def hold_named(model: WeekModel, number: int) -> None:
 
 
 def _meets_as_often_as_allowed(model: WeekModel, group: Group, numbers: list[int]) -> None:
-    at_most(model, [model.runs[number] for number in numbers], group.meetings_per_week)
-    for row, count in row_classes(model.places.caseload, group):
-        at_most(model, [model.runs[number] for number in numbers if model.units[number].row == row], count)
+    met = model.week.frozen.by_group.get(group.group, ())
+    at_most(model, [model.runs[number] for number in numbers], max(0, group.meetings_per_week - len(met)))
+    _match_different_rows(model, group, numbers, met)
     by_day = sorted(numbers, key=lambda number: model.units[number].day)
-    for _, same_day in groupby(by_day, key=lambda number: model.units[number].day):
+    for day, same_day in groupby(by_day, key=lambda number: model.units[number].day):
         taken = [Taken(number, model.runs[number]) for number in same_day]
-        at_most(model, [one.literal for one in taken], group.meetings_per_day)
+        left = group.meetings_per_day - sum(one.day == day for one in met)
+        at_most(model, [one.literal for one in taken], max(0, left))
+        for one in taken:
+            _keep_clear(model, one, model.week.frozen.busy(met, day))
         if group.meetings_per_day > 1:
             share_no_minute(model, taken)
+
+
+def _keep_clear(model: WeekModel, one: Taken, windows: Windows) -> None:
+    unit = model.units[one.unit]
+    clear = unit.starts & starts_clear_of(windows, unit.minutes)
+    if clear != unit.starts:
+        model.cp.add_implication(one.literal, model.fits(one.unit, clear))
+
+
+def _match_different_rows(model: WeekModel, group: Group, numbers: list[int], met: Sequence[FrozenSession]) -> None:
+    """Meetings match different rows; those beyond the rows, or all but as many of what is frozen, are free.
+
+    What is frozen is matched too, and leaves no more meetings without a row than it would by itself.
+    """
+    classes = row_classes(model.places.caseload, group)
+    given = [number for number, (row, _) in enumerate(classes) if not is_free(row)]
+    free = sum(count for row, count in classes if is_free(row))
+    fitting = [[number for number in given if _matches(classes[number][0], one)] for one in met]
+    taken: dict[int, list[Literal]] = {number: [] for number in given}
+    for choices in fitting:
+        matched = [model.cp.new_bool_var("") for _ in choices]
+        at_most(model, matched, 1)
+        for number, literal in zip(choices, matched, strict=True):
+            taken[number].append(literal)
+    for number, (row, count) in enumerate(classes):
+        own = [model.runs[place] for place in numbers if model.units[place].row == row]
+        if number in taken:
+            at_most(model, [*own, *taken[number]], count)
+        elif not met:
+            at_most(model, own, count)
+    if met:
+        alone = len(met) - _most_matched(fitting, [count for _, count in classes])
+        own_rows = {place: model.units[place].row for place in numbers}
+        beyond = [model.runs[place] for place, given_row in own_rows.items() if given_row and is_free(given_row)]
+        matched_in_all = sum(sum(literals) for literals in taken.values())
+        model.cp.add(sum(beyond) + len(met) - matched_in_all <= max(free, alone))
+
+
+def is_free(row: MeetingRow) -> bool:
+    """Whether the row stands for meetings that the timetable has no row for."""
+    return row == MeetingRow(row.group)
+
+
+def _matches(row: MeetingRow, one: FrozenSession) -> bool:
+    """Whether what is frozen is as the row says, wherever it says something."""
+    held = one.session
+    return (
+        (row.days is None or one.day in row.days)
+        and (row.starts is None or held.start in row.starts)
+        and (row.therapists is None or set(row.therapists) == set(held.therapists))
+        and set(row.resources or ()) <= set(held.resources)
+    )
+
+
+def _most_matched(fitting: Sequence[Sequence[int]], rows: Sequence[int]) -> int:
+    """How many meetings can have a row of their own, where each class has so many rows."""
+    holders: dict[tuple[int, int], int] = {}
+
+    def place(meeting: int, tried: set[tuple[int, int]]) -> bool:
+        for row in ((number, copy) for number in fitting[meeting] for copy in range(rows[number])):
+            if row not in tried:
+                tried.add(row)
+                if row not in holders or place(holders[row], tried):
+                    holders[row] = meeting
+                    return True
+        return False
+
+    return sum(place(meeting, set()) for meeting in range(len(fitting)))
 
 
 def at_most(model: WeekModel, literals: Iterable[Literal], most: int) -> None:
@@ -80,6 +153,19 @@ def at_most(model: WeekModel, literals: Iterable[Literal], most: int) -> None:
         model.cp.add_at_most_one(counted)
     elif len(counted) > most:
         model.cp.add(sum(counted) <= most)
+
+
+def leave_those_who_came(places: Places) -> None:
+    """A closed group that has met is open to those only who came to one of these meetings."""
+    for unit in places.units if places.week.frozen.sessions else ():
+        unit.patients = {who: starts for who, starts in unit.patients.items() if not is_closed_to(places, unit, who)}
+
+
+def is_closed_to(places: Places, unit: Unit, patient: str) -> bool:
+    """Whether the group keeps its members and has met without the patient."""
+    met = places.week.frozen.by_group.get(unit.held_for or "", ())
+    is_closed = bool(unit.group and unit.group.same_members and met)
+    return is_closed and not any(patient in one.session.patients for one in met)
 
 
 def group_same_members(model: WeekModel) -> None:

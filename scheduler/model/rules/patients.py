@@ -1,8 +1,10 @@
 """Rules about when, how much and with whom a patient attends."""
 
+from collections import Counter
+
 from scheduler.caseload import Group
 from scheduler.model.places import Places
-from scheduler.model.starts import only, starts_inside
+from scheduler.model.starts import only, starts_clear_of, starts_inside
 from scheduler.model.variables import Literal, Taken, WeekModel
 from scheduler.week import Week, windows_for
 
@@ -22,6 +24,15 @@ def family_available(places: Places) -> None:
             for patient, starts in unit.patients.items():
                 family = places.week.families[patient][unit.day]
                 unit.patients[patient] = starts & starts_inside(family, unit.minutes)
+
+
+def keep_clear_of_the_frozen(places: Places) -> None:
+    """Patients take no start that shares a minute with what they have attended already."""
+    frozen = places.week.frozen
+    for unit in places.units:
+        for patient, starts in unit.patients.items():
+            busy = frozen.busy(frozen.by_patient.get(patient, ()), unit.day)
+            unit.patients[patient] = starts & starts_clear_of(busy, unit.minutes)
 
 
 def patient_not_double_booked(model: WeekModel) -> None:
@@ -61,12 +72,13 @@ def _overlapping(model: WeekModel, taken: list[Taken]) -> list[list[Literal]]:
 
 
 def patient_day_limit(model: WeekModel) -> None:
-    """Counted minutes of a day stay below the limit."""
+    """Counted minutes of a day stay below the limit, or are none where what is frozen exceeds it."""
     for patient, days in model.by_patient.items():
         most = model.week.limits[patient].max_minutes_day
-        for taken in days:
+        for day, taken in enumerate(days):
             if most is not None and taken:
-                model.cp.add(model.counted_minutes(taken) <= most)
+                left = most - model.week.frozen.counted_minutes(patient, day)
+                model.cp.add(model.counted_minutes(taken) <= max(0, left))
 
 
 def patient_week_limit(model: WeekModel) -> None:
@@ -74,10 +86,13 @@ def patient_week_limit(model: WeekModel) -> None:
     for patient, days in model.by_patient.items():
         limits = model.week.limits[patient]
         if limits.max_minutes_week is not None:
-            model.cp.add(model.counted_minutes(one for taken in days for one in taken) <= limits.max_minutes_week)
-        possible = [day for day, taken in enumerate(days) if taken]
-        if limits.max_days_week is not None and limits.max_days_week < len(possible):
-            model.cp.add(sum(model.attended(patient, day) for day in possible) <= limits.max_days_week)
+            left = limits.max_minutes_week - model.week.frozen.counted_minutes(patient)
+            model.cp.add(model.counted_minutes(one for taken in days for one in taken) <= max(0, left))
+        before = model.week.frozen.days(patient)
+        possible = [day for day, taken in enumerate(days) if taken and day not in before]
+        if limits.max_days_week is not None and limits.max_days_week < len(possible) + len(before):
+            left = max(0, limits.max_days_week - len(before))
+            model.cp.add(sum(model.attended(patient, day) for day in possible) <= left)
 
 
 def is_planned(week: Week, group: Group, patient: str) -> bool:
@@ -94,11 +109,34 @@ def patient_plan_limit(model: WeekModel) -> None:
                 [one.literal for one in taken if model.units[one.unit].session_type.session_type == session_type]
                 for taken in days
             ]
-            if planned.sessions_max is not None and sum(map(len, of_type)) > planned.sessions_max:
-                model.cp.add(sum(literal for literals in of_type for literal in literals) <= planned.sessions_max)
-            for literals in of_type:
-                if a_day is not None and len(literals) > a_day:
-                    model.cp.add(sum(literals) <= a_day)
+            frozen = Counter(one.day for one in model.week.frozen.of_patient(patient, session_type=session_type))
+            if planned.sessions_max is not None:
+                left = max(0, planned.sessions_max - frozen.total())
+                if sum(map(len, of_type)) > left:
+                    model.cp.add(sum(literal for literals in of_type for literal in literals) <= left)
+            for day, literals in enumerate(of_type):
+                if a_day is not None and len(literals) > max(0, a_day - frozen[day]):
+                    model.cp.add(sum(literals) <= max(0, a_day - frozen[day]))
+
+
+def keep_clear_of_each_other(places: Places) -> None:
+    """Whoever is kept apart from somebody for the whole day does not come in person where that one has come."""
+    for pair in places.caseload.keep_apart:
+        if pair.scope == "day":
+            _keep_away(places, pair.patient_a, _days_on_site(places, pair.patient_b))
+            _keep_away(places, pair.patient_b, _days_on_site(places, pair.patient_a))
+
+
+def _days_on_site(places: Places, patient: str) -> set[int]:
+    if places.caseload.patients[patient].mode == "virtual":
+        return set()
+    return {one.day for one in places.week.frozen.of_patient(patient) if one.session.mode != "virtual"}
+
+
+def _keep_away(places: Places, patient: str, days: set[int]) -> None:
+    for unit in places.units if days else ():
+        if unit.day in days and patient not in unit.remote:
+            unit.patients.pop(patient, None)
 
 
 def kept_apart(model: WeekModel) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
+from scheduler.frozen import FrozenSession
 from scheduler.model.places import Places, Reserved, Unit
-from scheduler.model.starts import each, starts_inside
+from scheduler.model.starts import each, starts_clear_of, starts_inside
 from scheduler.model.variables import Taken, WeekModel
-from scheduler.times import MINUTES_A_DAY
+from scheduler.times import MINUTES_A_DAY, Window, Windows, merged
 
 
 def therapist_available(places: Places) -> None:
@@ -46,6 +47,27 @@ def therapist_qualified(model: WeekModel) -> None:
             model.cp.add_exactly_one(*literals, ~model.runs[number])
         else:
             model.cp.add(sum(literals) == unit.needed_leaders * model.runs[number])
+
+
+def keep_clear_of_the_frozen(places: Places) -> None:
+    """Therapists take no start within what they have led already, nor within the buffer after it."""
+    frozen = places.week.frozen
+    for unit in places.units if frozen.sessions else ():
+        for therapist, starts in unit.leaders.items():
+            taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), unit.day)
+            unit.leaders[therapist] = starts & starts_clear_of(taken, unit.minutes)
+
+
+def _taken_with_buffers(sessions: Iterable[FrozenSession], day: int) -> Windows:
+    """Minutes of a day that the sessions and their buffers take, those of the night before included."""
+    taken = []
+    for one in sessions:
+        earlier_minutes = (day - one.day) * MINUTES_A_DAY
+        start = max(0, one.session.start - earlier_minutes)
+        end = min(MINUTES_A_DAY, one.session.end + one.session_type.buffer_minutes - earlier_minutes)
+        if start < end:
+            taken.append(Window(start, end))
+    return merged(taken)
 
 
 def therapist_not_double_booked(model: WeekModel) -> None:
@@ -110,9 +132,11 @@ def therapist_hours(model: WeekModel) -> None:
         led = [0] * len(days)
         for one in model.places.therapists.get(who, ()):
             led[one.day] += one.minutes
+        for happened in model.week.frozen.by_therapist.get(who, ()):
+            led[happened.day] += happened.session.minutes
         if therapist.max_minutes_week is not None:
             week = [one for taken in days for one in taken]
-            model.cp.add(model.session_minutes(week) <= therapist.max_minutes_week - sum(led))
+            model.cp.add(model.session_minutes(week) <= max(0, therapist.max_minutes_week - sum(led)))
         for day, taken in enumerate(days):
             if therapist.max_minutes_day is not None and taken:
-                model.cp.add(model.session_minutes(taken) <= therapist.max_minutes_day - led[day])
+                model.cp.add(model.session_minutes(taken) <= max(0, therapist.max_minutes_day - led[day]))

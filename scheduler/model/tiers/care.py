@@ -3,6 +3,7 @@
 from ortools.sat.python import cp_model
 
 from scheduler.model.variables import Literal, WeekModel
+from scheduler.times import DAYS_A_WEEK
 
 Amount = cp_model.LinearExprT
 
@@ -31,7 +32,8 @@ def _unmet_hours(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
     if not asked:
         return {}
     taken = [one for days in model.by_patient.get(patient, ()) for one in days]
-    return {("weekly_hours", ""): _shortfall(model, asked, model.counted_minutes(taken), f"hours {patient}")}
+    given = model.counted_minutes(taken) + model.week.frozen.counted_minutes(patient)
+    return {("weekly_hours", ""): _shortfall(model, asked, given, f"hours {patient}")}
 
 
 def _unmet_sessions(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
@@ -46,7 +48,10 @@ def _unmet_sessions(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
             ]
             name = f"sessions {patient} {session_type}"
             minutes = model.places.caseload.session_types[session_type].minutes
-            short = _shortfall(model, planned.sessions_min, cp_model.LinearExpr.sum(literals), name)
+            given = cp_model.LinearExpr.sum(literals) + len(
+                model.week.frozen.of_patient(patient, session_type=session_type)
+            )
+            short = _shortfall(model, planned.sessions_min, given, name)
             amounts["planned_sessions", session_type] = minutes * short
     return amounts
 
@@ -56,12 +61,16 @@ def _unmet_days(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
     if not limits.min_days_week or not limits.min_minutes_day:
         return {}
     qualifies = []
-    for day, taken in enumerate(model.by_patient.get(patient, ())):
-        if sum(model.counted(one.unit) for one in taken) >= limits.min_minutes_day:
+    frozen = [model.week.frozen.counted_minutes(patient, day) for day in range(DAYS_A_WEEK)]
+    days = model.by_patient.get(patient, ((),) * DAYS_A_WEEK)
+    for day, (taken, before) in enumerate(zip(days, frozen, strict=True)):
+        lacking = limits.min_minutes_day - before
+        if 0 < lacking <= sum(model.counted(one.unit) for one in taken):
             literal = model.cp.new_bool_var(f"qualifies {patient} {day}")
-            model.cp.add(model.counted_minutes(taken) >= limits.min_minutes_day).only_enforce_if(literal)
+            model.cp.add(model.counted_minutes(taken) >= lacking).only_enforce_if(literal)
             qualifies.append(literal)
-    short = _shortfall(model, limits.min_days_week, cp_model.LinearExpr.sum(qualifies), f"days {patient}")
+    given = cp_model.LinearExpr.sum(qualifies) + sum(before >= limits.min_minutes_day for before in frozen)
+    short = _shortfall(model, limits.min_days_week, given, f"days {patient}")
     return {("qualifying_days", ""): limits.min_minutes_day * short}
 
 

@@ -12,7 +12,8 @@ from ortools.sat.python import cp_model
 
 from scheduler.model.starts import each
 from scheduler.model.variables import Literal, Taken, WeekModel
-from scheduler.times import Window, overlap_minutes
+from scheduler.times import DAYS_A_WEEK, Window, overlap_minutes
+from scheduler.week import Week
 
 EXTRA_DAY_MINUTES = 30
 
@@ -28,12 +29,35 @@ def comfort(model: WeekModel) -> cp_model.LinearExprT:
             terms += _waiting(model, patient, day)
             for one in taken:
                 terms += _wishes(model, patient, one)
-    return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [weight for weight, _ in terms])
+    sure = sum(_frozen_discomfort(model.week, patient) for patient in model.places.patients)
+    return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [weight for weight, _ in terms]) + sure
+
+
+def _frozen_discomfort(week: Week, patient: str) -> int:
+    """What of the discomfort is certain because of what has happened."""
+    extra = max(0, len(week.frozen.days(patient)) - week.limits[patient].min_days_week)
+    waiting = sum(_frozen_waiting(week, patient, day) for day in range(DAYS_A_WEEK))
+    wishes = sum(against_wishes(week, patient, one.day, one.window) for one in week.frozen.of_patient(patient))
+    return EXTRA_DAY_MINUTES * extra + waiting + wishes
+
+
+def _frozen_waiting(week: Week, patient: str, day: int) -> int:
+    busy = week.frozen.busy(week.frozen.of_patient(patient), day)
+    return sum(later.start - earlier.end for earlier, later in pairwise(busy))
+
+
+def against_wishes(week: Week, patient: str, day: int, window: Window) -> int:
+    """Minutes of the window inside `avoid` and outside all `prefer` windows, where there are any."""
+    minutes = overlap_minutes(week.avoid[patient][day], window) if patient in week.avoid else 0
+    if patient in week.prefer:
+        minutes += window.minutes - overlap_minutes(week.prefer[patient][day], window)
+    return minutes
 
 
 def _extra_days(model: WeekModel, patient: str) -> list[Term]:
-    free = model.week.limits[patient].min_days_week
-    days = [day for day, taken in enumerate(model.by_patient[patient]) if taken]
+    before = model.week.frozen.days(patient)
+    free = max(0, model.week.limits[patient].min_days_week - len(before))
+    days = [day for day, taken in enumerate(model.by_patient[patient]) if taken and day not in before]
     if len(days) <= free:
         return []
     extra = model.cp.new_int_var(0, len(days) - free, f"extra days {patient}")
@@ -43,6 +67,9 @@ def _extra_days(model: WeekModel, patient: str) -> list[Term]:
 
 def _waiting(model: WeekModel, patient: str, day: int) -> list[Term]:
     taken = model.by_patient[patient][day]
+    before = model.week.frozen.busy(model.week.frozen.of_patient(patient), day)
+    if before and taken:
+        return _waiting_on(model, patient, day, before[-1].end)
     if len(taken) < 2:
         return []
     possible = {one: sorted(each(model.units[one.unit].patients[patient])) for one in taken}
@@ -69,6 +96,24 @@ def _waiting(model: WeekModel, patient: str, day: int) -> list[Term]:
     ]
 
 
+def _waiting_on(model: WeekModel, patient: str, day: int, since: int) -> list[Term]:
+    """Waiting of a day that has begun already: from the end of what was there until the last end, less the sessions."""
+    taken = model.by_patient[patient][day]
+    possible = {one: sorted(each(model.units[one.unit].patients[patient])) for one in taken}
+    ends = sorted({start + model.units[one.unit].minutes for one, own in possible.items() for start in own})
+    stays = [model.cp.new_bool_var(f"{patient} {day} stays until {end}") for end in ends]
+    for earlier, later in pairwise(stays):
+        model.cp.add_implication(later, earlier)
+    for one, own in possible.items():
+        for start in own:
+            end = start + model.units[one.unit].minutes
+            _at_least(model, stays[ends.index(end)], _attended_from_or_by(model, one, own, start, by=False))
+    return [
+        *((there - here, literal) for (here, there), literal in zip(pairwise([since, *ends]), stays, strict=True)),
+        *((-model.units[one.unit].minutes, one.literal) for one in taken),
+    ]
+
+
 def _attended_from_or_by(model: WeekModel, one: Taken, own: list[int], start: int, *, by: bool) -> list[Term]:
     """Whether a unit is attended and starts by (or from) a minute, as a sum that is never more than that."""
     if by:
@@ -91,15 +136,11 @@ def _wishes(model: WeekModel, patient: str, one: Taken) -> list[Term]:
     """Minutes inside `avoid` and outside all `prefer` windows."""
     unit = model.units[one.unit]
     day = unit.day
-    avoid = model.week.avoid[patient][day] if patient in model.week.avoid else ()
-    prefer = model.week.prefer[patient][day] if patient in model.week.prefer else None
-    if not avoid and prefer is None:
+    if patient not in model.week.prefer and not (patient in model.week.avoid and model.week.avoid[patient][day]):
         return []
     steps: list[tuple[int, int]] = []
     for start in each(unit.patients[patient]):
-        window = Window(start, start + unit.minutes)
-        cost = overlap_minutes(avoid, window)
-        cost += 0 if prefer is None else unit.minutes - overlap_minutes(prefer, window)
+        cost = against_wishes(model.week, patient, day, Window(start, start + unit.minutes))
         if not steps or steps[-1][1] != cost:
             steps.append((start, cost))
     return _by_step(model, one, steps)

@@ -17,6 +17,7 @@ def _unmet(model: WeekModel, patient: str) -> Literal:
     unmet = model.cp.new_int_var(0, asked, f"not made up {patient}")
     taken = [one for days in model.by_patient.get(patient, ()) for one in days]
     together = cp_model.LinearExpr.sum([unmet, model.counted_minutes(taken)])
+    together += model.week.frozen.counted_minutes(patient)
     is_met = model.cp.new_bool_var(f"minimum met {patient}")
     model.cp.add_linear_constraint(together, least + asked, cp_model.INT_MAX).only_enforce_if(is_met)
     model.cp.add(unmet == asked).only_enforce_if(~is_met)
