@@ -1,6 +1,6 @@
 """The command that plans: ``iop solve``."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,8 @@ def solve(  # noqa: PLR0913  # an argument for each option
     check_moment(week, previous, frozen_before)
     if frozen_before is not None and weeks is not None:
         raise click.UsageError("--freeze-before is of one week; leave --weeks out.")
+    if weeks is not None and date.max - week < timedelta(weeks=weeks + 1):
+        raise click.UsageError("--weeks goes beyond the last date that there is.")
     from scheduler.stopping import interrupt_stops
 
     with interrupt_stops() as stop:

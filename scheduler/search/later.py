@@ -19,8 +19,8 @@ class LaterRepair:
         self._incumbent = Incumbent(places, best.placed)
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
-        """Go on until the budget ends or nobody lacks anything in the tier."""
-        while budget.left:
+        """Go on until the budget ends, nobody lacks anything in the tier, or no more can be had."""
+        while budget.left and self._best.worth[self._tier] > self._best.bound[self._tier]:
             if self._best.worth < self._incumbent.worth:
                 self._incumbent = Incumbent(self._incumbent.places, self._best.placed)
             worths = self._incumbent.worths

@@ -156,6 +156,14 @@ def test_the_progress_line_is_drawn_over_itself_and_wiped() -> None:
     assert not last
 
 
+def test_the_progress_line_says_which_of_several_weeks_it_is_about() -> None:
+    stream = Terminal()
+    line = ProgressLine(stream, Event(), now=iter((10.0, 12.5)).__next__, title="week 2 of 4 (2026-11-30)")
+    line.heard(Progress(2.0, {"care": Tier(0, 0), "make_ups": Tier(90, 60)}, "care"))
+    line.draw()
+    assert "week 2 of 4 (2026-11-30), 2 s: care, unmet care 0 min (proven), not made up 1 h" in stream.getvalue()
+
+
 def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
     stream = io.StringIO()
     line = ProgressLine(stream, Event())

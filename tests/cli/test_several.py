@@ -353,6 +353,14 @@ def test_ctrl_c_in_the_last_week_is_like_the_time_limit(tmp_path: Path, monkeypa
     assert solve(tmp_path, weeks=1).exit_code == 0
 
 
+@pytest.mark.parametrize(("weeks", "words"), [(0, "1<=x<=52"), (53, "1<=x<=52"), (5, "beyond the last date")])
+def test_weeks_that_are_none_are_wrong_usage(weeks: int, words: str, tmp_path: Path) -> None:
+    result = solve(tmp_path / "out", weeks=weeks, first=date(9999, 12, 6))
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_deterministic_weeks_are_the_same_byte_for_byte(tmp_path: Path) -> None:
     for name in ("one", "other"):
         assert solve(tmp_path / name, "--deterministic", weeks=2).exit_code == 0

@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.planted import facts, plant
 from scheduler.caseload import Caseload, LevelRow, Missed
 from scheduler.model.measure import Worth
+from scheduler.schedule import Schedule
 from scheduler.search import Limits, Tier, solve
 from scheduler.verify import score, violations
+from scheduler.week import week_of
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist
 from tests.model.accepting import Acceptance
 from tests.model.clinics import open_clinic, small_clinic
@@ -66,6 +70,31 @@ def test_the_model_counts_edited_weeks_right(clinic: Callable[[], Caseload]) -> 
             assert counted == Worth(care=found.care, make_ups=found.make_ups, comfort=found.comfort)
             told.add(counted.make_ups)
     assert len(told) > 2
+
+
+HOURS = st.none() | st.integers(0, 300)
+
+
+@given(
+    least=st.integers(0, 300),
+    most=HOURS,
+    a_day=st.integers(0, 200),
+    own=st.tuples(HOURS, HOURS),
+    missed=st.lists(st.tuples(st.integers(0, 200), st.integers(-15, 8)), max_size=5),
+)
+def test_the_model_asks_for_what_the_checks_ask_for(
+    least: int, most: int | None, a_day: int, own: tuple[int | None, int | None], missed: list[tuple[int, int]]
+) -> None:
+    level = LevelRow(LEVEL, min_minutes_week=least, max_minutes_week=most, min_minutes_day=a_day)
+    who = replace(patient(), min_minutes_week=own[0], max_minutes_week=own[1])
+    rows = tuple(Missed("p1", MONDAY + timedelta(days=days), minutes) for minutes, days in missed)
+    caseload = replace(clinic_with(patients=[who], levels=[level]), missed=rows)
+    (counted,) = score(caseload, MONDAY, Schedule(())).patients
+    asked = counted.make_up.asked_minutes if counted.make_up else 0
+    assert week_of(caseload, MONDAY).make_ups.get("p1", 0) == asked
+    assert 0 <= asked <= a_day
+    least, most = (least if own[0] is None else own[0]), (most if own[1] is None else own[1])
+    assert most is None or asked == 0 or least + asked <= most
 
 
 def test_nobody_s_make_up_costs_another_s_care() -> None:
