@@ -135,11 +135,11 @@ def stays(week: NextWeek, own: Schedule) -> bool:
         return False
     try:
         told = json.loads((week.folder / SUMMARY_FILE).read_bytes())
-        is_known = told["fingerprint"] == fingerprint(week.caseload, week.monday, own)
+        is_known = told["fingerprint"] == fingerprint(week.caseload, week.monday, own, week.base)
         is_known = is_known and told["follows"] == week.digest
     except (OSError, ValueError, LookupError, TypeError):
         return False
-    return is_known and not violations(week.caseload, week.monday, own)
+    return is_known and not violations(week.caseload, week.monday, own, earlier=week.base)
 
 
 def _plan(file: Path, monday: date, caseload: Caseload) -> Schedule:

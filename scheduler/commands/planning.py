@@ -73,8 +73,6 @@ def solve(  # noqa: PLR0913  # an argument for each option
     changed since they were planned into OUT stay as they are.
     """
     check_moment(week, previous, frozen_before)
-    if frozen_before is not None and weeks is not None:
-        raise click.UsageError("--freeze-before is of one week; leave --weeks out.")
     if weeks is not None and date.max - week < timedelta(weeks=weeks + 1):
         raise click.UsageError("--weeks goes beyond the last date that there is.")
     from scheduler.stopping import interrupt_stops
@@ -107,6 +105,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
             weeks,
             places,
             previous=previous,
+            frozen_before=frozen_before,
             attendance=attendance,
             limits=limits,
             look=look,

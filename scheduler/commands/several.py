@@ -26,6 +26,7 @@ def solve_several(  # noqa: PLR0913  # what the command was told
     places: Destination,
     *,
     previous: Path | None,
+    frozen_before: datetime | None,
     attendance: Path | None,
     limits: Limits,
     look: CalendarLook,
@@ -33,16 +34,16 @@ def solve_several(  # noqa: PLR0913  # what the command was told
 ) -> bool:
     """Plans the weeks from ``first`` on in order; tells whether Ctrl-C left none of them out.
 
-    ``places.out`` gets a folder for each week. The first one follows ``previous``, else the week before it where that
-    lies there too. Whatever can be wrong in the files, also in those of weeks planned before, is told before the first
-    search.
+    ``places.out`` gets a folder for each week. What else is named is about the first one, which follows ``previous`` or
+    else the week before it where that lies there too. Whatever can be wrong in the files, also in those of weeks
+    planned before, is told before the first search.
 
     Raises:
         BadInput, CannotWrite: before anything is planned.
         IopError: what went wrong in one week, after telling which; weeks before it are written.
     """
     before = previous or week_before(places.out, first)
-    given = read_given(source, monday=first, previous=before, attendance=attendance)
+    given = read_given(source, monday=first, previous=before, attendance=attendance, frozen_before=frozen_before)
     ahead = read_ahead(given, places.out, first, weeks)
     for monday in ahead.mondays:
         Destination(folder_of(places.out, monday), places.calendars).check(WEEK_FILES)

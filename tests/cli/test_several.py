@@ -22,7 +22,7 @@ from scheduler.tables import read_schedule, schedule_csv
 from scheduler.times import ALL_DAY
 from scheduler.verify import stability, violations
 from scheduler.weekly import PlannedWeek, plan_week
-from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist
+from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist, weekly
 from tests.cli.test_commands import TheFridayBefore
 
 A_WEEK = timedelta(weeks=1)
@@ -218,6 +218,39 @@ def test_a_schedule_of_the_first_week_itself_comes_before_the_one_that_lies_ther
     assert solve(tmp_path / "out", "--previous", tmp_path / "named.csv", weeks=1).exit_code == 0
     page = json.loads((tmp_path / "out" / str(MONDAY) / "summary.json").read_text(encoding="utf-8"))
     assert page["changes"]["appointments"] == sum(len(session.patients) for session in own.sessions[1:])
+
+
+def test_what_has_happened_in_the_first_week_stays(tmp_path: Path, tables: dict[str, Caseload]) -> None:
+    solve(tmp_path, weeks=2)
+    so_far = (tmp_path / str(MONDAY) / "schedule.csv").rename(tmp_path / "so_far.csv")
+    wednesday = MONDAY + timedelta(days=2)
+    happened = [held for held in read_schedule(so_far).sessions if held.on <= wednesday]
+    tables["caseload"] = absent_in(MONDAY)(CASELOAD)
+    begun = ("--previous", so_far, "--freeze-before", f"{wednesday}T12:00")
+    repaired = solve(tmp_path, *begun, weeks=2)
+    assert repaired.exit_code == 0, repaired.output
+    now = schedule_of(tmp_path, MONDAY).sessions
+    assert [held for held in now if held.on <= wednesday] == happened
+    assert any("p1" in held.patients for held in happened)
+    assert not any("p1" in held.patients for held in now if held.on > wednesday)
+    assert solve(tmp_path, *begun, weeks=2).stdout.count("stays as it is") == 2
+
+
+def test_warnings_tell_their_week(tmp_path: Path, tables: dict[str, Caseload]) -> None:
+    agreed = replace(weekly("p1", "tue", "14:00"), row=2)
+    tables["caseload"] = replace(
+        CASELOAD,
+        plans={**CASELOAD.plans, "p1": {**CASELOAD.plans["p1"], "individual": plan("p1", most=1)}},
+        therapists={"t1": therapist("t1"), "t2": therapist("t2", "skills")},
+        appointments=(agreed,),
+        closures=(Closure(MONDAYS[1] + timedelta(days=1)),),
+    )
+    (tmp_path / "attendance.csv").write_text("date,session,patient,attended,minutes\n2026-01-05,s,p1,no,60\n")
+    result = solve(tmp_path / "out", "--attendance", tmp_path, weeks=2)
+    assert result.exit_code == 0, result.output
+    told = result.stderr.splitlines()
+    assert told[0].startswith("warning: attendance: no row is of the week of 2026-02-23")
+    assert told[1].startswith("warning, week of 2026-03-09: appointments, row 2: individual of p1 on tue at 14:00 is")
 
 
 def test_minutes_that_were_missed_are_known_from_the_week_before(tmp_path: Path) -> None:
