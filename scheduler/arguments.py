@@ -158,6 +158,13 @@ freeze_option = click.option(
 )
 
 
+changes_option = click.option(
+    "--max-changes",
+    type=click.IntRange(0),
+    help="With --previous: how many of its appointments may change, besides those that can no longer be kept.",
+)
+
+
 def check_moment(week: date, previous: Path | None, frozen_before: datetime | None) -> None:
     """Fails with wrong usage where there is nothing to freeze, or the moment is not of the week."""
     if frozen_before is None:

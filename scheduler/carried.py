@@ -35,14 +35,19 @@ class Had:
 
         Each session keeps one appointment: 2 for one that is not kept, 1 for one with other therapists.
         """
+        kept = min(len(self.leaders), len(now))
+        return NOT_KEPT * (len(self.leaders) - kept) + OTHER_THERAPISTS * (kept - self._same(now))
+
+    def changed(self, now: list[Leaders]) -> int:
+        """How many of the appointments cost anything then."""
+        return len(self.leaders) - self._same(now)
+
+    def _same(self, now: list[Leaders]) -> int:
         left = list(now)
-        same = 0
         for leaders in self.leaders:
             if leaders in left:
                 left.remove(leaders)
-                same += 1
-        kept = min(len(self.leaders), len(now))
-        return NOT_KEPT * (len(self.leaders) - kept) + OTHER_THERAPISTS * (kept - same)
+        return len(now) - len(left)
 
 
 def appointments_of(earlier: Schedule) -> Mapping[str, tuple[Had, ...]]:

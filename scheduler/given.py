@@ -41,6 +41,7 @@ def read_given(
     previous: Path | None = None,
     attendance: Path | None = None,
     frozen_before: datetime | None = None,
+    max_changes: int | None = None,
 ) -> Given:
     """Everything that was named, read.
 
@@ -51,6 +52,7 @@ def read_given(
         previous: a schedule of one week, that in question or an earlier one, which it is planned from.
         attendance: who came in the week before.
         frozen_before: what of ``previous`` starts before this moment of the week stays as it was.
+        max_changes: how many appointments of ``previous`` may change.
 
     Raises:
         BadInput: with every problem of every file.
@@ -78,7 +80,7 @@ def read_given(
             problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
     if problems or facts is None or sessions is None:
         raise BadInput(problems)
-    return Given(facts, sessions, None if before is None else Earlier(before, frozen_before), warnings)
+    return Given(facts, sessions, None if before is None else Earlier(before, frozen_before, max_changes), warnings)
 
 
 def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from scheduler.fingerprint import fingerprint
 from scheduler.given import read_given
 from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
 from scheduler.report.summary import (
+    LimitOnChanges,
     WeekSummary,
     group_fill,
     is_in_care,
@@ -28,7 +29,7 @@ from scheduler.report.summary import (
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Result, solve
 from scheduler.tables import schedule_csv, table_csv
-from scheduler.verify import MakeUp, Score, excused_members, score, violations
+from scheduler.verify import Changes, MakeUp, Score, excused_members, score, violations
 
 SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
@@ -75,14 +76,14 @@ def plan_week(
     result = solve(caseload, monday, limits, on_progress, stop, earlier)
     confirm(caseload, monday, result.schedule, result, earlier)
     care = result.tiers["care"]
-    lacking = tuple(shortfalls(caseload, monday, result.schedule, care.is_proven, earlier))
+    lacking = tuple(shortfalls(caseload, monday, result.schedule, _is_least(result), earlier))
     _confirm_shortfalls(lacking, care.value)
     return PlannedWeek(
         caseload=caseload,
         monday=monday,
         schedule=result.schedule,
         shortfalls=lacking,
-        summary=_summarised(caseload, monday, result, lacking, score(caseload, monday, result.schedule, earlier)),
+        summary=_summarised(caseload, monday, result, lacking, earlier),
         earlier=earlier,
     )
 
@@ -97,13 +98,21 @@ def plan_from(  # noqa: PLR0913 - what to plan from, and how to search
     attendance: Path | None = None,
     previous: Path | None = None,
     frozen_before: datetime | None = None,
+    max_changes: int | None = None,
 ) -> PlannedWeek:
     """The best week found for the caseload that lies there; raises BadInput too.
 
     ``attendance`` is the table that tells who came in the week before, ``previous`` a schedule to be kept if possible,
-    and for certain what of it starts before the moment ``frozen_before``.
+    and for certain what of it starts before the moment ``frozen_before`` and all but ``max_changes`` appointments.
     """
-    given = read_given(source, monday=monday, attendance=attendance, previous=previous, frozen_before=frozen_before)
+    given = read_given(
+        source,
+        monday=monday,
+        attendance=attendance,
+        previous=previous,
+        frozen_before=frozen_before,
+        max_changes=max_changes,
+    )
     week = plan_week(given.caseload, monday, limits, on_progress, stop, earlier=given.earlier)
     return replace(week, summary=replace(week.summary, warnings=(*given.warnings, *week.summary.warnings)))
 
@@ -121,6 +130,9 @@ def confirm(
         raise SolverDisagrees("it does not say what is made up exactly where it is known who attended")
     if (found.stability is None) != ("stability" not in result.tiers):
         raise SolverDisagrees("it does not say what changes exactly where an earlier week is given")
+    most = earlier.max_changes if earlier else None
+    if most is not None and found.changes and found.changes.limited > most:
+        raise SolverDisagrees(f"{found.changes.limited} earlier appointments change, not {most} at most")
     for name, tier in result.tiers.items():
         recomputed = getattr(found, name)
         if tier.value != recomputed:
@@ -185,6 +197,18 @@ def is_care_proven(
         return False
 
 
+def limit_on(result: Result, earlier: Earlier | None, changes: Changes | None) -> LimitOnChanges | None:
+    """What a limit on changes allows and costs; None where there is none."""
+    if earlier is None or earlier.max_changes is None or changes is None or result.unlimited is None:
+        return None
+    return LimitOnChanges(earlier.max_changes, changes.limited, changes.impossible, result.unlimited)
+
+
+def _is_least(result: Result) -> bool:
+    """Whether no week has less unmet care, one with more changes than a limit allows included."""
+    return result.tiers["care"].value == (result.unlimited or result.tiers["care"]).bound
+
+
 def _confirm_shortfalls(lacking: tuple[Shortfall, ...], care: int) -> None:
     explained = sum(lack.minutes for lack in lacking)
     if explained != care:
@@ -199,9 +223,14 @@ def _made_up(caseload: Caseload, found: Score) -> tuple[MakeUp, ...] | None:
 
 
 def _summarised(
-    caseload: Caseload, monday: date, result: Result, lacking: tuple[Shortfall, ...], found: Score
+    caseload: Caseload,
+    monday: date,
+    result: Result,
+    lacking: tuple[Shortfall, ...],
+    earlier: Earlier | None,
 ) -> WeekSummary:
     schedule = result.schedule
+    found = score(caseload, monday, schedule, earlier)
     in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
     short = {lack.patient for lack in lacking}
     avoidably_short = {lack.patient for lack in lacking if lack.cause != "unavoidable"}
@@ -221,4 +250,5 @@ def _summarised(
         warnings=(*result.warnings, *excused_members(caseload, monday, schedule)),
         make_ups=_made_up(caseload, found),
         changes=found.changes,
+        limit=limit_on(result, earlier, found.changes),
     )

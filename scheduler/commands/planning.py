@@ -12,6 +12,7 @@ from scheduler.arguments import (
     attendance_option,
     calendar_options,
     caseload_argument,
+    changes_option,
     check_moment,
     example,
     freeze_option,
@@ -42,6 +43,7 @@ MOST_WEEKS = 52
 @click.option("--calendars", type=FOLDER, help="Folder of calendars kept from week to week. [default: OUT/calendars]")
 @previous_option
 @freeze_option
+@changes_option
 @attendance_option
 @click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds to search for at most.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
@@ -59,6 +61,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
     calendars: Path | None,
     previous: Path | None,
     frozen_before: datetime | None,
+    max_changes: int | None,
     attendance: Path | None,
     time_limit: float,
     workers: int | None,
@@ -73,6 +76,8 @@ def solve(  # noqa: PLR0913  # an argument for each option
     changed since they were planned into OUT stay as they are.
     """
     check_moment(week, previous, frozen_before)
+    if max_changes is not None and (previous is None or weeks is not None):
+        raise click.UsageError("--max-changes needs --previous, the schedule to be kept, and is of one week.")
     if weeks is not None and date.max - week < timedelta(weeks=weeks + 1):
         raise click.UsageError("--weeks goes beyond the last date that there is.")
     from scheduler.stopping import interrupt_stops
@@ -93,6 +98,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
                 places,
                 previous=previous,
                 frozen_before=frozen_before,
+                max_changes=max_changes,
                 attendance=attendance,
                 limits=limits,
                 look=look,

@@ -22,6 +22,7 @@ def solve_one(  # noqa: PLR0913  # what the command was told
     *,
     previous: Path | None,
     frozen_before: datetime | None,
+    max_changes: int | None,
     attendance: Path | None,
     limits: Limits,
     look: CalendarLook,
@@ -46,6 +47,7 @@ def solve_one(  # noqa: PLR0913  # what the command was told
                 attendance=attendance,
                 previous=previous,
                 frozen_before=frozen_before,
+                max_changes=max_changes,
             ),
             line.draw,
         )

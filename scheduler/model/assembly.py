@@ -4,8 +4,10 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from scheduler.caseload import Group
+from scheduler.model.keeping import to_keep
 from scheduler.model.places import Places, places_of
 from scheduler.model.rules import RULES
+from scheduler.model.tiers.stability import changes
 from scheduler.model.variables import WeekModel
 from scheduler.rules import RuleId
 from scheduler.week import Week
@@ -25,18 +27,25 @@ def places_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> Places:
     for part in parts:
         if part.narrow:
             part.narrow(places)
+    if week.earlier and week.earlier.max_changes is not None:
+        places.to_keep, places.changes_left = to_keep(places), week.earlier.max_changes
     places.settle()
     return places
 
 
 def model_of(places: Places, rules: Collection[RuleId] = ALL_RULES) -> WeekModel:
-    """A model of these places in which these rules hold; agreements still wait for ``keep_agreements``."""
+    """A model of these places in which these rules and a limit on changes hold.
+
+    Agreements still wait for ``keep_agreements``.
+    """
     model = WeekModel(places)
     for rule in rules:
         hold = RULES[rule].hold
         if hold:
             hold(model)
     _take_equal_units_in_order(model)
+    if places.changes_left is not None:
+        model.cp.add(changes(model) <= places.changes_left)
     return model
 
 

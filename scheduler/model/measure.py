@@ -9,7 +9,7 @@ from itertools import pairwise
 from scheduler.carried import Leaders, Place
 from scheduler.frozen import FrozenSession
 from scheduler.model.placed import Placed
-from scheduler.model.places import Unit
+from scheduler.model.places import Places, Unit
 from scheduler.model.starts import starts_at
 from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES, against_wishes
 from scheduler.times import Window, merged
@@ -102,11 +102,21 @@ def _changes(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
     had = week.had.get(patient)
     if not had:
         return 0
-    now: dict[Place, list[Leaders]] = defaultdict(list)
-    for units in by_day.values():
-        for one in units:
-            now[place_of(one)].append(one.leaders)
+    now = _leaders(one for units in by_day.values() for one in units)
     return sum(one.cost(now[one.place]) for one in had)
+
+
+def changed(places: Places, patient: str, attended: Iterable[Placed]) -> int:
+    """How many earlier appointments change that a limit counts, where the patient attends these units."""
+    now = _leaders(attended)
+    return sum(one.changed(now[one.place]) for one in places.to_keep.get(patient, ()))
+
+
+def _leaders(placed: Iterable[Placed]) -> defaultdict[Place, list[Leaders]]:
+    now: defaultdict[Place, list[Leaders]] = defaultdict(list)
+    for one in placed:
+        now[place_of(one)].append(one.leaders)
+    return now
 
 
 def place_of(one: Placed) -> Place:

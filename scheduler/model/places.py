@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from scheduler.carried import Had
 from scheduler.caseload import Caseload, Group, MeetingRow, SessionType
 from scheduler.model.starts import NONE, Starts, all_starts
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
@@ -114,6 +115,8 @@ class Places:
         patients: those who are planned for.
         therapists, things: what is reserved of therapists, and of the resources of pools, for sessions that stay; of
             the latter also what is frozen.
+        to_keep: by patient, the earlier appointments that a limit on changes counts.
+        changes_left: how many of these may change, of those who are planned for or stay; None for no limit.
     """
 
     week: Week
@@ -122,6 +125,8 @@ class Places:
     patients: tuple[str, ...]
     therapists: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict)
     things: Mapping[int, tuple[Reserved, ...]] = field(default_factory=dict)
+    to_keep: Mapping[str, tuple[Had, ...]] = field(default_factory=dict)
+    changes_left: int | None = None
 
     @property
     def caseload(self) -> Caseload:
@@ -162,7 +167,7 @@ def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ..
 
 def agreed_only(places: Places) -> Places:
     """The places of agreed sessions alone: if they cannot be, no schedule can."""
-    return replace(places, units=[unit for unit in places.units if unit.agreed])
+    return replace(places, units=[unit for unit in places.units if unit.agreed], changes_left=None)
 
 
 def _is_virtual(unit: Unit) -> bool:

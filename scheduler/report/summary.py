@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scheduler.caseload import Caseload, Patient
 from scheduler.report.shortfalls import shortfall_lines
-from scheduler.report.words import change_count_lines, columns, count, long_date, percent, tier_words
+from scheduler.report.words import change_count_lines, columns, count, long_date, percent, tier_words, unmet_words
 from scheduler.schedule import Schedule
 from scheduler.times import hours
 
@@ -50,6 +50,16 @@ class TherapistLoad:
     max_minutes_week: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class LimitOnChanges:
+    """How many earlier appointments may change, did and could not be kept; and what care is without a limit."""
+
+    max_changes: int
+    changed: int
+    impossible: int
+    care_without: "Tier"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekSummary:
     """The counts of a solved week.
@@ -62,6 +72,7 @@ class WeekSummary:
         shortfalls: one entry for each patient who lacks something, the worst first.
         make_ups: one entry for each patient who missed something in the week before; None where nobody told.
         changes: what became of the appointments of an earlier week; None where none is given.
+        limit: where changes are limited, what that costs.
     """
 
     status: Literal["optimal", "feasible"]
@@ -78,6 +89,7 @@ class WeekSummary:
     warnings: tuple[str, ...]
     make_ups: "tuple[MakeUp, ...] | None" = None
     changes: "Changes | None" = None
+    limit: LimitOnChanges | None = None
 
 
 def is_in_care(patient: Patient, monday: date) -> bool:
@@ -140,6 +152,7 @@ def summary_json(summary: WeekSummary, fingerprint: str, follows: str | None = N
         "worst_shortfalls": [asdict(lack) for lack in summary.shortfalls[:WORST_SHOWN]],
         **_made_up(summary),
         **({"changes": asdict(summary.changes)} if summary.changes else {}),
+        **({"limit": asdict(summary.limit)} if summary.limit else {}),
         "warnings": list(summary.warnings),
         "groups": [asdict(group) for group in summary.groups],
         "therapists": [asdict(therapist) for therapist in summary.therapists],
@@ -195,6 +208,7 @@ def _headlines(summary: WeekSummary) -> list[str]:
         f"  {summary.patients_with_all_care} with all the care that they need,",
         f"  {summary.patients_with_all_possible_care} with all the care that is possible for them.",
         *(["", *change_count_lines(summary.changes)] if summary.changes else []),
+        *_limited(summary),
     ]
 
 
@@ -216,6 +230,25 @@ def _tier_line(name: str, value: int, bound: int) -> str:
     else:
         proof = f"no schedule has less than {say(bound)}" if bound else "not proven to be the least"
     return f"{name.capitalize().replace('_', '-') + ':':<11}{say(value)}; {proof}."
+
+
+def _limited(summary: WeekSummary) -> list[str]:
+    """What a limit on changes allowed, and what is known of the care that it costs."""
+    if summary.limit is None:
+        return []
+    limit, care = summary.limit, summary.tiers["care"]
+    most, least = care.value - limit.care_without.bound, max(0, care.bound - limit.care_without.value)
+    if most <= 0:
+        cost = "costs no care"
+    elif most == least:
+        cost = f"costs {hours(most)} of care"
+    elif least:
+        cost = f"costs {hours(least)} of care at least and {hours(most)} at most"
+    else:
+        known = unmet_words(limit.care_without.value)
+        cost = f"costs {hours(most)} of care at most; without it a week with {known} is known"
+    allowed = f"{limit.changed} of at most {count(limit.max_changes, 'change')}"
+    return [f"  {allowed}; {limit.impossible} more could not be kept. The limit {cost}."]
 
 
 def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:

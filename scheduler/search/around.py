@@ -30,6 +30,7 @@ def places_around(incumbent: Incumbent, free: Collection[str]) -> Places:
         incumbent.places,
         units=touched,
         patients=tuple(sorted(free)),
+        changes_left=incumbent.changes_left(free, touched),
         therapists={who: _reserved(_staying(incumbent, incumbent.led[who] - names)) for who in therapists},
         things={
             # A session that holds two things of a pool takes both.

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from scheduler.carried import OTHER_THERAPISTS
-from scheduler.model.measure import NOTHING, Worth, place_of, worth_for
+from scheduler.carried import OTHER_THERAPISTS, Had
+from scheduler.model.measure import NOTHING, Worth, changed, place_of, worth_for
 from scheduler.model.placed import Placed
 from scheduler.model.places import Places, Unit
 
@@ -65,9 +65,23 @@ class Incumbent:
         That includes what the therapists of meetings there cost others who stay in them.
         """
         free = sum((self.worths[patient] for patient in places.patients), NOTHING)
-        return free + Worth(stability=sum(self._cost_of_staying(unit) for unit in places.units))
+        return free + Worth(stability=sum(self._cost_of_staying(unit, self.places.week.had) for unit in places.units))
 
-    def _cost_of_staying(self, unit: Unit) -> int:
+    def changes_left(self, free: Iterable[str], units: Iterable[Unit]) -> int | None:
+        """How many earlier appointments may change of those who are planned anew, or stay in these units."""
+        if self.places.changes_left is None:
+            return None
+        others = set(self.places.patients) - set(free)
+        changed_now = sum(self.changed(patient) for patient in others)
+        staying = sum(self._cost_of_staying(unit, self.places.to_keep) for unit in units)
+        return self.places.changes_left - changed_now + staying
+
+    def changed(self, patient: str) -> int:
+        """How many earlier appointments of the patient change that a limit counts."""
+        return changed(self.places, patient, (self.placed[name] for name in self.attended[patient]))
+
+    def _cost_of_staying(self, unit: Unit, earlier: Mapping[str, tuple[Had, ...]]) -> int:
+        """To how many of those who stay in a unit its therapists are a change."""
         if not unit.staying:
             return 0
         one = self.placed[unit.name]
@@ -75,7 +89,7 @@ class Incumbent:
         return sum(
             OTHER_THERAPISTS
             for patient in unit.staying
-            for had in self.places.week.had.get(patient, ())
+            for had in earlier.get(patient, ())
             if had.place == place and one.leaders not in had.leaders
         )
 

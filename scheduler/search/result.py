@@ -29,6 +29,7 @@ class Result:
         tiers: by name, in strict order.
         warnings: sentences about agreements that do not apply this week.
         seconds: spent, by the clock.
+        unlimited: where changes are limited, the care of the best week found without that limit, with its bound.
     """
 
     status: Literal["optimal", "feasible"]
@@ -36,6 +37,7 @@ class Result:
     tiers: Mapping[str, Tier]
     warnings: tuple[str, ...]
     seconds: float
+    unlimited: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import os
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Literal
 
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
-from scheduler.model.measure import tiers_of, worth_of
+from scheduler.model.measure import TIERS, tiers_of, worth_of
 from scheduler.model.placed import placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
@@ -19,6 +20,7 @@ from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
 from scheduler.search.engine import run
 from scheduler.search.later import LaterRepair
+from scheduler.search.limited import changes_of, first_within
 from scheduler.search.repair import CareRepair
 from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.steady import Steady
@@ -30,6 +32,9 @@ CARE_SHARE = 0.9
 
 MAKE_UPS_SHARE = 0.5
 """Part of that rest that make-ups may take."""
+
+UNLIMITED_SHARE = 0.35
+"""Part of the time for a week without the limit on changes, which tells what the limit costs."""
 
 EARLIER_SHARE = 0.3
 """Part of the time for the earlier week and a few patients anew in it, where one is given."""
@@ -51,8 +56,32 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
         NoScheduleInTime: where the budget ends before that is known.
     """
     places = places_under(week)
-    best = _agreed_alone(places, budget, tell)
     workers = 1 if budget.limits.deterministic else budget.limits.workers or os.cpu_count() or 1
+    unlimited = None
+    if week.earlier and week.earlier.max_changes is not None:
+        best, unlimited = _within_limit(places, budget, workers, tell)
+    else:
+        best = _agreed_alone(places, budget, tell)
+    _search(places, best, budget, workers)
+    return _result(places, best, budget, unlimited)
+
+
+def _within_limit(places: Places, budget: Budget, workers: int, tell: Tell) -> tuple[Best, Tier]:
+    """A week with no more changes than allowed, and the care of the best week found without that limit."""
+    week = places.week
+    free = places_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
+    known = _agreed_alone(free, budget, lambda _: None)
+    _search(free, known, budget.share(UNLIMITED_SHARE), workers)
+    placed = first_within(places, known.placed, budget)
+    best = Best(placed, worth_of(week, placed.values()), _telling(places, budget, tell))
+    is_free = changes_of(places, known.placed) <= (places.changes_left or 0)
+    best.prove("without a limit", **{tier: known.bound[tier] for tier in (TIERS if is_free else ("care",))})
+    return best, Tier(known.worth.care, known.bound.care)
+
+
+def _search(places: Places, best: Best, budget: Budget, workers: int) -> None:
+    """Make the best week better, tier by tier."""
+    week = places.week
     if week.earlier:
         _as_before(places, best, budget.share(EARLIER_SHARE, best.settled["care"]))
     care_share = CARE_SHARE_BESIDE_EARLIER if week.earlier else CARE_SHARE
@@ -61,7 +90,6 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
     if week.earlier:
         _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
     _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
-    return _result(places, best, budget)
 
 
 def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
@@ -74,13 +102,16 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     if found.values is None:
         raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
     placed = placed_by(model, found.values)
+    return Best(placed, worth_of(places.week, placed.values()), _telling(places, budget, tell))
 
+
+def _telling(places: Places, budget: Budget, tell: Tell) -> Callable[[Best, str], None]:
     def progress(best: Best, says: str) -> None:
         known = _tiers(places, best)
         unproven = next((number for number, tier in enumerate(known.values()) if not tier.is_proven), len(known))
         tell(Progress(budget.elapsed, dict(list(known.items())[: unproven + 1]), says))
 
-    return Best(placed, worth_of(places.week, placed.values()), progress)
+    return progress
 
 
 def _as_before(places: Places, best: Best, budget: Budget) -> None:
@@ -158,7 +189,7 @@ def _tiers(places: Places, best: Best) -> dict[str, Tier]:
     return {tier: Tier(worth[tier], bound[tier]) for tier in tiers_of(places.week)}
 
 
-def _result(places: Places, best: Best, budget: Budget) -> Result:
+def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:
     tiers = _tiers(places, best)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
-    return Result(status, schedule_of(places, best.placed), tiers, places.week.warnings, budget.elapsed)
+    return Result(status, schedule_of(places, best.placed), tiers, places.week.warnings, budget.elapsed, unlimited)

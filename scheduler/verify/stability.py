@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from scheduler.caseload import Caseload
 from scheduler.schedule import Schedule, Session
 from scheduler.verify.facts import Facts
+from scheduler.verify.keeping import can_be_kept
 from scheduler.verify.stay import in_stay, is_due, stay_words
 
 OTHER_THERAPISTS = 1
@@ -67,12 +68,19 @@ class Changes:
         other_therapists: how many of them are kept with other therapists.
         not_kept: how many of them are not kept.
         excused: how many more there were that cost nothing, whatever became of them.
+        impossible: how many of those with a cost the facts no longer allow as they were, each taken alone.
     """
 
     appointments: int
     other_therapists: int
     not_kept: int
     excused: int
+    impossible: int
+
+    @property
+    def limited(self) -> int:
+        """Changes that a limit counts: of appointments that could have been kept."""
+        return self.changed - self.impossible
 
     @property
     def changed(self) -> int:
@@ -92,7 +100,8 @@ def changes_of(facts: Facts) -> Changes | None:
     earlier = earlier_appointments(facts.caseload, facts.monday, facts.earlier.schedule, facts.schedule)
     counting = [each for each in earlier if not each.excuse]
     costs = Counter(each.cost for each in counting)
-    return Changes(len(counting), costs[OTHER_THERAPISTS], costs[NOT_KEPT], len(earlier) - len(counting))
+    impossible = sum(not can_be_kept(facts, each.patient, each.before, each.on) for each in counting if each.cost)
+    return Changes(len(counting), costs[OTHER_THERAPISTS], costs[NOT_KEPT], len(earlier) - len(counting), impossible)
 
 
 def stability(caseload: Caseload, monday: date, previous: Schedule, schedule: Schedule) -> int:

@@ -96,3 +96,13 @@ def test_schedules_that_cannot_be_planned_from(planned: Path, tmp_path: Path) ->
     assert f"{strange}, row 2, column patients ('nobody')" in gone.stderr
     assert "other rows have this id too" in gone.stderr
     assert not (tmp_path / "new").exists()
+
+
+def test_a_limit_on_changes_is_kept_and_its_cost_told(planned: Path, tmp_path: Path) -> None:
+    previous = planned / "plan" / "schedule.csv"
+    limited = ("--previous", previous, "--max-changes", "0", "--out", tmp_path / "new", *FEW)
+    made = run("solve", planned / "clinic", *WEEK, *limited)
+    assert made.exit_code == 0, made.stderr
+    assert "  0 of at most 0 changes; 0 more could not be kept. The limit costs no care." in made.stdout
+    limit = json.loads((tmp_path / "new" / "summary.json").read_bytes())["limit"]
+    assert (limit["max_changes"], limit["changed"], limit["impossible"]) == (0, 0, 0)

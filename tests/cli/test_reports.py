@@ -23,6 +23,7 @@ from scheduler.report.progress import STOPPING, ProgressLine, describe
 from scheduler.report.shortfalls import explained_lines, unmet_rows
 from scheduler.report.summary import (
     GroupFill,
+    LimitOnChanges,
     TherapistLoad,
     WeekSummary,
     group_fill,
@@ -140,6 +141,25 @@ def test_a_contradiction_names_its_rows() -> None:
 
 def test_no_schedule_in_time_says_what_to_do() -> None:
     assert "--time-limit" in failure_words(NoScheduleInTime())
+
+
+@pytest.mark.parametrize(
+    ("care", "without", "words"),
+    [
+        (Tier(60, 60), Tier(60, 60), "costs no care"),
+        (Tier(120, 120), Tier(60, 60), "costs 1 h of care"),
+        (Tier(120, 100), Tier(60, 30), "costs 40 min of care at least and 1 h 30 min at most"),
+        (
+            Tier(120, 0),
+            Tier(60, 30),
+            "costs 1 h 30 min of care at most; without it a week with 1 h (60 min) unmet is known",
+        ),
+    ],
+)
+def test_what_a_limit_on_changes_costs_is_said_as_far_as_it_is_proven(care: Tier, without: Tier, words: str) -> None:
+    limit = LimitOnChanges(2, 1, 3, without)
+    lines = summary_lines(the_summary(tiers={"care": care}, limit=limit), ())
+    assert f"  1 of at most 2 changes; 3 more could not be kept. The limit {words}." in lines
 
 
 def test_the_progress_line_is_drawn_over_itself_and_wiped() -> None:

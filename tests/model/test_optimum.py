@@ -118,3 +118,31 @@ def test_beside_what_has_happened_no_schedule_is_better(seed: int) -> None:
     assert violations(caseload, MONDAY, result.schedule, earlier=earlier) == ()
     assert tuple(result.tiers[tier].value for tier in ("care", "stability", "comfort")) == best
     assert result.status == "optimal"
+
+
+@pytest.mark.parametrize("seed", WITH_A_WEEK)
+def test_within_a_limit_on_changes_no_schedule_is_better(seed: int) -> None:
+    caseload = tiny_clinic(seed)
+    schedules = list(every_week(caseload))
+    sound = [schedule for schedule in schedules if not violations(caseload, MONDAY, schedule)]
+    before = some_earlier_week(sound, schedules, seed)
+    scores = [score(caseload, MONDAY, schedule, Earlier(before)) for schedule in sound]
+    counts = sorted({each.changes.limited for each in scores if each.changes})
+    for most in (0, counts[0], (counts[0] + counts[-1]) // 2):
+        earlier = Earlier(before, max_changes=most)
+        within = [each for each in scores if each.changes and each.changes.limited <= most]
+        if not within:
+            with pytest.raises(Contradiction) as failure:
+                solve(caseload, MONDAY, LIMITS, earlier=earlier)
+            assert f"at least {counts[0]} " in failure.value.rows[-1]
+            continue
+        result = solve(caseload, MONDAY, LIMITS, earlier=earlier)
+        found = score(caseload, MONDAY, result.schedule, earlier)
+        assert result.status == "optimal"
+        assert found.changes is not None
+        assert found.changes.limited <= most
+        assert violations(caseload, MONDAY, result.schedule) == ()
+        best = min((each.care, each.stability or 0, each.comfort) for each in within)
+        assert tuple(result.tiers[tier].value for tier in ("care", "stability", "comfort")) == best
+        assert result.unlimited is not None
+        assert result.unlimited.value == min(each.care for each in scores)

@@ -13,7 +13,8 @@ from scheduler.model.places import Unit
 from scheduler.model.starts import each, starts_at
 from scheduler.model.variables import Literal, WeekModel
 
-Appointments = Mapping[tuple[str, Place], Had]
+Appointments = Mapping[str, tuple[Had, ...]]
+"""By patient."""
 
 
 def stability(model: WeekModel) -> cp_model.LinearExprT:
@@ -21,11 +22,21 @@ def stability(model: WeekModel) -> cp_model.LinearExprT:
 
     Of those who stay in a meeting, it counts what its therapists cost them.
     """
-    earlier = {(patient, had.place): had for patient, appointments in model.week.had.items() for had in appointments}
+    return _cost(model, model.week.had, NOT_KEPT)
+
+
+def changes(model: WeekModel) -> cp_model.LinearExprT:
+    """How many appointments that could still be kept exactly are not, of those planned for and those who stay."""
+    return _cost(model, model.places.to_keep, OTHER_THERAPISTS)
+
+
+def _cost(model: WeekModel, appointments: Appointments, not_kept: int) -> cp_model.LinearExprT:
+    """The cost where one that is not kept costs so much, and one with other therapists 1."""
+    earlier = {(patient, had.place): had for patient, those in appointments.items() for had in those}
     if not earlier:
         return 0
     free = set(model.places.patients)
-    most = sum(NOT_KEPT * len(had.leaders) for (patient, _), had in earlier.items() if patient in free)
+    most = sum(not_kept * len(had.leaders) for (patient, _), had in earlier.items() if patient in free)
     kept: list[Literal] = []
     same: list[Literal] = []
     led = _Led(model)
@@ -40,7 +51,8 @@ def stability(model: WeekModel) -> cp_model.LinearExprT:
                 if had := earlier.get((patient, place)):
                     most += OTHER_THERAPISTS
                     same += led.by_any(number, had, model.runs[number])
-    return most - (NOT_KEPT - OTHER_THERAPISTS) * cp_model.LinearExpr.sum(kept) - cp_model.LinearExpr.sum(same)
+    saved = (not_kept - OTHER_THERAPISTS) * cp_model.LinearExpr.sum(kept) + cp_model.LinearExpr.sum(same)
+    return most - saved
 
 
 def _places(unit: Unit) -> Iterator[Place]:
