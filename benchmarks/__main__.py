@@ -1,16 +1,18 @@
-"""The command line: ``python -m benchmarks --quick``, and with the results ``table`` and ``plot``."""
+"""The command line: ``python -m benchmarks --quick``, with the results ``table`` and ``plot``, and ``repair``."""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import get_args
 
-from benchmarks.cases import FAMILIES, FULL, PEERS, QUICK, QUICK_SECONDS, SEEDS, Sizes, SolverName, jobs
+from benchmarks.cases import FAMILIES, FULL, PEERS, QUICK, QUICK_SECONDS, SEEDS, Sizes, SolverName, Timetable, jobs
 from benchmarks.markdown import table
+from benchmarks.repair import HEADER, compared
 from benchmarks.results import Run, newest, read
 from benchmarks.running import PROJECT, Circumstances, measured
 
 SOLVERS: tuple[SolverName, ...] = get_args(SolverName)
+TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
 PICTURE = Path(__file__).parent / "growth.svg"
 
 
@@ -28,12 +30,17 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--workers", type=int, help="of those solvers that take a number; one per core without it")
     top.add_argument("--measure-peers-anew", action="store_true", help="do not take figures of peers from earlier runs")
     top.add_argument("--out", type=Path, help="file of results; one that exists is continued where it stopped")
-    commands = top.add_subparsers(dest="command", metavar="table|plot")
+    commands = top.add_subparsers(dest="command", metavar="table|plot|repair")
     for name, says in (("table", "print results as Markdown"), ("plot", "draw seconds against patients")):
         command = commands.add_parser(name, help=says)
         command.add_argument("files", nargs="*", type=Path, help="files of results; the newest without any")
         if name == "plot":
             command.add_argument("--picture", type=Path, default=PICTURE, help="file to write, .svg or .png")
+    repair = commands.add_parser("repair", help="compare a repaired week with one that is solved afresh")
+    repair.add_argument(
+        "--timetables", nargs="+", choices=TIMETABLES, default=("fixed", "leaders_open"), help="of the caseloads"
+    )
+    repair.add_argument("--patients", nargs="+", type=int, default=(60, 120), help="numbers of patients")
     return top
 
 
@@ -48,8 +55,20 @@ def main(arguments: list[str]) -> None:
 
         plot(read(asked.files or [newest()]), asked.picture)
         print(f"{asked.picture} is drawn")
+    elif asked.command == "repair":
+        compare_repairs(asked)
     else:
         measure(asked)
+
+
+def compare_repairs(asked: argparse.Namespace) -> None:
+    """Print the table of repaired weeks beside those solved afresh, line by line."""
+    print(*HEADER, sep="\n", flush=True)
+    for timetable in asked.timetables:
+        for patients in asked.patients:
+            for seed in asked.seeds:
+                for told in compared(patients, seed, timetable, asked.time_limit or QUICK_SECONDS, asked.workers):
+                    print(told, flush=True)
 
 
 def measure(asked: argparse.Namespace) -> None:
