@@ -17,11 +17,12 @@ from scheduler.verify import Changes, score, violations
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A week as it was planned, and the facts by which it has to be planned again."""
+    """A week as it was planned, and the facts by which it has to be planned again; ``who`` is whom they concern."""
 
     caseload: Caseload
     monday: date
     before: Schedule
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,14 @@ def therapist_away(planted: Planted) -> Story:
         absences={**story.caseload.absences, who: (*story.caseload.absences.get(who, ()), away)},
         appointments=tuple(row for row in story.caseload.appointments if row.on is None),
     )
-    return replace(story, caseload=caseload)
+    return replace(story, caseload=caseload, who=who)
 
 
 def new_patient(planted: Planted) -> Story:
     """The last patient was not there yet when the week was planned."""
     story = unchanged(planted)
     who = max(story.caseload.patients)
-    return replace(story, before=Schedule.of(_without(who, story.before)))
+    return replace(story, before=Schedule.of(_without(who, story.before)), who=who)
 
 
 STORIES: dict[str, Callable[[Planted], Story]] = {
