@@ -60,7 +60,11 @@ class Facts:
 
     def is_frozen(self, session: Session) -> bool:
         """Whether the session stays exactly as it was, so that no rule applies to it."""
-        return replace(session, row=0) in self.to_stay
+        return bool(self.to_stay) and replace(session, row=0) in self._staying
+
+    @cached_property
+    def _staying(self) -> frozenset[Session]:
+        return frozenset(self.to_stay)
 
     def frozen(self, sessions: Iterable[Session]) -> list[Session]:
         """Those of the sessions that stay as they were."""

@@ -51,7 +51,9 @@ def can_be_kept(facts: Facts, patient: str, before: Session, on: date) -> bool:
         mode=group.mode if group else before.mode,
         patients=(patient,),
     )
-    alone = Facts(facts.caseload, facts.monday, Schedule.of([*facts.to_stay, session]), facts.earlier)
+    # Nothing that has happened on other days is in the way, but for meetings of the same group.
+    near = [held for held in facts.to_stay if (on - held.on).days in {0, 1} or (group and held.group == before.group)]
+    alone = Facts(facts.caseload, facts.monday, Schedule.of([*near, session]), facts.earlier)
     if not set(session.therapists) <= facts.caseload.therapists.keys() or any(
         map(any, (check(alone) for check in CHECKS))
     ):
