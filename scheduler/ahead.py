@@ -13,8 +13,8 @@ from scheduler.errors import BadInput, Problem
 from scheduler.fingerprint import fingerprint, following
 from scheduler.given import Given
 from scheduler.schedule import Schedule
+from scheduler.stays import monday_of
 from scheduler.verify import violations
-from scheduler.week import monday_of
 from scheduler.weekly import SCHEDULE_FILE, SUMMARY_FILE, WEEK_FILES, PlannedWeek
 
 A_WEEK = timedelta(weeks=1)

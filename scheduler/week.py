@@ -3,39 +3,24 @@
 This is what the model plans with. Days are numbered from 0 (Monday); minutes and windows as in ``times``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from scheduler.agreed import AgreedSession, agreed_sessions, plan_therapists
 from scheduler.carried import Had, appointments_of
-from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelRow, Party, Patient, PlanRow
+from scheduler.caseload import Caseload, LevelRow, Patient, PlanRow
 from scheduler.earlier import Earlier
-from scheduler.frozen import Frozen, FrozenSession, frozen_of
+from scheduler.frozen import Frozen, frozen_of
+from scheduler.stays import is_due, weeks_between
 from scheduler.times import (
-    ALL_DAY,
     DAYS_A_WEEK,
     MINUTES_A_DAY,
-    WEEKDAYS,
-    Window,
     Windows,
-    clock,
-    grown,
     intersected,
-    merged,
     without,
 )
-
-WeekWindows = tuple[Windows, ...]
-
-
-def monday_of(day: date) -> date:
-    """Monday of the week that holds the date."""
-    return day - timedelta(days=day.weekday())
-
-
-def weeks_between(since: date, monday: date) -> int:
-    """Whole weeks from the week of ``since`` to the week of ``monday``; negative where it lies ahead."""
-    return (monday - monday_of(since)).days // DAYS_A_WEEK
+from scheduler.windows import WeekWindows, weekly_windows, wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +50,6 @@ class PlannedSessions:
     sessions_max: int | None
     therapists: tuple[str, ...]
     is_due: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AgreedSession:
-    """An appointment that applies this week, on ``day``; ``therapists`` are those who may lead it."""
-
-    appointment: Appointment
-    day: int
-    therapists: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,21 +105,21 @@ def week_of(caseload: Caseload, monday: date, earlier: Earlier | None = None) ->
     patients = {who: caseload.patients[who] for who in stays}
     plans = {who: _plans(caseload, patient, monday) for who, patient in patients.items()}
     frozen = frozen_of(caseload, monday, earlier)
-    agreed, warnings = _agreed(caseload, monday, stays, frozen)
+    agreed, warnings = agreed_sessions(caseload, monday, stays, frozen)
     return Week(
         caseload=caseload,
         monday=monday,
         opening=_opening(caseload, monday),
         on_site={
-            who: _within(stays[who], _windows(caseload, who, "self", monday, patient.travel_minutes))
+            who: _within(stays[who], weekly_windows(caseload, who, "self", monday, patient.travel_minutes))
             for who, patient in patients.items()
         },
-        remote={who: _within(stays[who], _windows(caseload, who, "self", monday)) for who in patients},
-        families={who: _windows(caseload, who, "family", monday) for who in patients},
-        therapists={who: _windows(caseload, who, "self", monday) for who in caseload.therapists},
-        resources={what: _windows(caseload, what, "self", monday) for what in caseload.resources},
-        prefer={who: windows for who in patients if (windows := _wishes(caseload, who, "prefer", monday)) is not None},
-        avoid={who: windows for who in patients if any(windows := _wishes(caseload, who, "avoid", monday) or ())},
+        remote={who: _within(stays[who], weekly_windows(caseload, who, "self", monday)) for who in patients},
+        families={who: weekly_windows(caseload, who, "family", monday) for who in patients},
+        therapists={who: weekly_windows(caseload, who, "self", monday) for who in caseload.therapists},
+        resources={what: weekly_windows(caseload, what, "self", monday) for what in caseload.resources},
+        prefer={who: windows for who in patients if (windows := wishes(caseload, who, "prefer", monday)) is not None},
+        avoid={who: windows for who in patients if any(windows := wishes(caseload, who, "avoid", monday) or ())},
         stays=stays,
         limits={who: limits_of(caseload, patient, monday) for who, patient in patients.items()},
         plans=plans,
@@ -191,11 +167,6 @@ def _make_up(caseload: Caseload, patient: Patient, monday: date) -> int:
     return max(0, min(asked, limits.max_minutes_week - limits.min_minutes_week))
 
 
-def is_due(plan: PlanRow, patient: Patient, monday: date) -> bool:
-    """Whether a plan row asks for its sessions this week."""
-    return patient.admitted is None or weeks_between(patient.admitted, monday) % plan.every_weeks == 0
-
-
 def is_remote(caseload: Caseload, patient: str, group: str | None) -> bool:
     """Whether the patient attends sessions of the group (None: one to one) from elsewhere."""
     mode = caseload.patients[patient].mode
@@ -226,44 +197,6 @@ def _opening(caseload: Caseload, monday: date) -> WeekWindows:
         )
         for day, windows in enumerate(caseload.opening)
     )
-
-
-def _windows(caseload: Caseload, who: str, party: Party, monday: date, travel_minutes: int = 0) -> WeekWindows:
-    rows = [row for row in caseload.availability.get(who, ()) if row.party == party]
-    absences = [row for row in caseload.absences.get(who, ()) if row.party == party]
-    if not rows and not absences:
-        return ((ALL_DAY,),) * DAYS_A_WEEK
-    dates = (monday + timedelta(days=day) for day in range(DAYS_A_WEEK))
-    return tuple(without(_usual(rows, on, travel_minutes), _away(absences, on)) for on in dates)
-
-
-def _usual(rows: Sequence[Availability], on: date, travel_minutes: int = 0) -> Windows:
-    """The windows of a date by weekly rows alone, absences not taken away."""
-    always = not any(row.status == "available" for row in rows)
-    windows = (ALL_DAY,) if always else merged(_on(rows, "available", on))
-    return without(windows, [grown(window, travel_minutes) for window in _on(rows, "busy", on)])
-
-
-def _wishes(caseload: Caseload, who: str, status: str, monday: date) -> WeekWindows | None:
-    rows = [row for row in caseload.availability.get(who, ()) if row.party == "self" and row.status == status]
-    if not rows:
-        return None
-    return tuple(merged(_on(rows, status, monday + timedelta(days=day))) for day in range(DAYS_A_WEEK))
-
-
-def _on(rows: Iterable[Availability], status: str, on: date) -> list[Window]:
-    return [
-        row.window
-        for row in rows
-        if row.status == status
-        and on.weekday() in row.days
-        and (row.first is None or row.first <= on)
-        and (row.last is None or on <= row.last)
-    ]
-
-
-def _away(absences: Iterable[Absence], on: date) -> list[Window]:
-    return [row.window for row in absences if row.first <= on <= row.last]
 
 
 def _plans(caseload: Caseload, patient: Patient, monday: date) -> dict[str, PlannedSessions]:
@@ -307,93 +240,6 @@ def _had(
         for who, appointments in appointments_of(earlier.schedule).items()
         if who in stays
     }
-
-
-def plan_therapists(caseload: Caseload, plan: PlanRow) -> tuple[str, ...]:
-    """Those who may lead the one-to-one sessions of a plan row, where no appointment names another."""
-    if plan.therapist is not None:
-        return (plan.therapist,)
-    return tuple(who for who, therapist in caseload.therapists.items() if plan.session_type in therapist.leads)
-
-
-def _agreed(
-    caseload: Caseload, monday: date, stays: Mapping[str, tuple[int, ...]], frozen: Frozen
-) -> tuple[tuple[AgreedSession, ...], tuple[str, ...]]:
-    agreed, warnings = [], []
-    held = list(frozen.sessions)
-    for appointment in caseload.appointments:
-        day = appointment.weekday if appointment.on is None else (appointment.on - monday).days
-        if day is None or not 0 <= day < DAYS_A_WEEK:
-            continue
-        plan = caseload.plans[appointment.patient][appointment.session_type]
-        therapists = (appointment.therapist,) if appointment.therapist else plan_therapists(caseload, plan)
-        session = AgreedSession(appointment, day, therapists)
-        kept_by = next((one for one in held if _keeps(one, session)), None)
-        if kept_by is not None:
-            held.remove(kept_by)
-            continue
-        is_over = day * MINUTES_A_DAY + appointment.start < frozen.until
-        reasons = ["it did not take place"] if is_over else _reasons_to_drop(caseload, monday, session, stays)
-        reason = None if appointment.on else next(iter(reasons), None)
-        if reason is None:
-            agreed.append(session)
-        else:
-            warnings.append(
-                f"appointments, row {appointment.row}: {appointment.session_type} of {appointment.patient} on "
-                f"{WEEKDAYS[day]} at {clock(appointment.start)} is dropped this week, because {reason}"
-            )
-    return tuple(agreed), tuple(warnings)
-
-
-def _keeps(frozen: FrozenSession, agreed: AgreedSession) -> bool:
-    """Whether a session that has happened is what was agreed, whoever led it."""
-    held, row = frozen.session, agreed.appointment
-    return (
-        held.group is None
-        and row.patient in held.patients
-        and (held.session_type, frozen.day, held.start) == (row.session_type, agreed.day, row.start)
-    )
-
-
-def _reasons_to_drop(
-    caseload: Caseload, monday: date, session: AgreedSession, stays: Mapping[str, tuple[int, ...]]
-) -> Iterator[str]:
-    appointment, on = session.appointment, monday + timedelta(days=session.day)
-    patient = caseload.patients[appointment.patient]
-    session_type = caseload.session_types[appointment.session_type]
-    window = Window(appointment.start, appointment.start + session_type.minutes)
-
-    def is_away(who: str, party: Party = "self") -> bool:
-        rows = [row for row in caseload.absences.get(who, ()) if row.party == party]
-        return any(away.overlaps(window) for away in _away(rows, on))
-
-    if not is_due(caseload.plans[patient.patient][session_type.session_type], patient, monday):
-        yield "its plan is not due"
-    if session.day not in stays.get(patient.patient, ()):
-        yield "the patient's stay does not hold the day"
-    if any(closure.on == on and closure.window.overlaps(window) for closure in caseload.closures):
-        yield "the clinic is closed"
-    if is_away(patient.patient):
-        yield "the patient is away"
-    if session_type.needs_family and is_away(patient.patient, "family"):
-        yield "the family is away"
-    if all(is_away(who) for who in _usually_there(caseload, session.therapists, on, window)):
-        yield "everybody who could lead it then is away"
-    for kind in session_type.resources if patient.mode != "virtual" else ():
-        if all(is_away(what) for what in _usually_there(caseload, _able(caseload, kind, appointment), on, window)):
-            yield f"every {kind} is out of use then"
-
-
-def _usually_there(caseload: Caseload, able: Sequence[str], on: date, window: Window) -> Sequence[str]:
-    """Those of the able whose weekly windows hold the session; all of them where nobody's do."""
-    return [
-        who for who in able if any(usual.covers(window) for usual in _usual(caseload.availability.get(who, ()), on))
-    ] or able
-
-
-def _able(caseload: Caseload, kind: str, appointment: Appointment) -> list[str]:
-    able = [resource.resource for resource in caseload.resources.values() if kind in resource.kinds]
-    return [appointment.resource] if appointment.resource in able else able
 
 
 def windows_for(week: Week, patient: str, day: int, *, remote: bool, with_family: bool) -> Windows:

@@ -38,6 +38,11 @@ HOMES: Mapping[str, tuple[str, ...]] = {
 WALLS: Mapping[str, tuple[str, ...]] = {
     "scheduler.verify": (
         "scheduler.week",
+        "scheduler.windows",
+        "scheduler.stays",
+        "scheduler.agreed",
+        "scheduler.carried",
+        "scheduler.frozen",
         "scheduler.model",
         "scheduler.search",
         "scheduler.explain",

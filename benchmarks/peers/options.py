@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from benchmarks.peers.linear import Linear, Variable
+from scheduler.agreed import AgreedSession
 from scheduler.caseload import Group, MeetingRow, Patient, SessionType
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, Windows
-from scheduler.week import AgreedSession, Week, is_remote, windows_for
+from scheduler.week import Week, is_remote, windows_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)

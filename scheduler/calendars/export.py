@@ -17,7 +17,7 @@ from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, IopError, Problem
 from scheduler.files import inside
 from scheduler.schedule import Schedule, Session
-from scheduler.week import monday_of
+from scheduler.stays import monday_of
 
 AUDIENCES: tuple[Audience, ...] = ("patients", "therapists", "resources")
 

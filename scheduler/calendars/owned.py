@@ -18,8 +18,8 @@ from scheduler.calendars.secret import SHORTEST_SECRET_BYTES, opaque
 from scheduler.calendars.staff_table import Key, RowStatus, StaffRow
 from scheduler.calendars.zones import local_week, utc_times
 from scheduler.schedule import Session
+from scheduler.stays import monday_of
 from scheduler.times import clock
-from scheduler.week import monday_of
 
 FILE_LETTERS = 32
 UID_LETTERS = 40

@@ -7,8 +7,9 @@ from datetime import date
 from scheduler.caseload import Availability, Caseload, Group
 from scheduler.errors import Problem
 from scheduler.model.rules.groups import patient_admitted_to_group
+from scheduler.stays import monday_of
 from scheduler.times import DAYS_A_WEEK, Windows, hours, intersected, total_minutes
-from scheduler.week import Week, monday_of, week_of
+from scheduler.week import Week, week_of
 
 ANY_MONDAY = date(2024, 1, 1)
 

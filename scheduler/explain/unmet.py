@@ -17,9 +17,10 @@ from scheduler.model.assembly import model_of, places_under
 from scheduler.model.solver import solved
 from scheduler.model.tiers.care import NeedKey, needs_of
 from scheduler.schedule import Schedule
+from scheduler.stays import monday_of
 from scheduler.verify import Need, score
 from scheduler.verify.score import NeedKind
-from scheduler.week import Week, monday_of, week_of
+from scheduler.week import Week, week_of
 
 Cause = Literal["unavoidable", "capacity", "open"]
 

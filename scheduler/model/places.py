@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from scheduler.agreed import AgreedSession
 from scheduler.carried import Had
 from scheduler.caseload import Caseload, Group, MeetingRow, SessionType
 from scheduler.model.starts import NONE, Starts, all_starts
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
-from scheduler.week import AgreedSession, PlannedSessions, Week, is_remote
+from scheduler.week import PlannedSessions, Week, is_remote
 
 Key = TypeVar("Key")
 

@@ -9,7 +9,8 @@ from scheduler.earlier import Earlier
 from scheduler.search.budget import Budget, Limits
 from scheduler.search.result import Progress, Result
 from scheduler.search.strategy import best_week
-from scheduler.week import monday_of, week_of
+from scheduler.stays import monday_of
+from scheduler.week import week_of
 
 
 def solve(
