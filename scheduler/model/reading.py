@@ -2,12 +2,15 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from scheduler.carried import Place
 from scheduler.caseload import GroupMode
+from scheduler.model.measure import place_of
 from scheduler.model.placed import Placed, PlacedWeek
 from scheduler.model.places import Places, Unit
 from scheduler.schedule import Schedule, Session, session_id
+from scheduler.week import Week
 
 
 def schedule_of(places: Places, placed: PlacedWeek) -> Schedule:
@@ -62,7 +65,7 @@ def _things(places: Places, in_order: Iterable[Placed]) -> dict[str, list[str]]:
     """
     free: dict[tuple[int, int], list[str]] = {}
     busy: dict[tuple[int, int], list[tuple[int, str]]] = {}
-    in_use = _in_use(places)
+    in_use, rooms = _in_use(places), earlier_rooms(places.week)
     held: dict[str, list[str]] = {}
     for one in in_order:
         held[one.unit.name] = []
@@ -70,15 +73,26 @@ def _things(places: Places, in_order: Iterable[Placed]) -> dict[str, list[str]]:
             at = pool, one.unit.day
             if at not in free:
                 until = {thing: in_use[thing, one.unit.day] for thing in places.pools[pool].resources}
-                free[at] = sorted(thing for thing, end in until.items() if not end)
+                free[at] = [thing for thing, end in until.items() if not end]
                 busy[at] = sorted((end, thing) for thing, end in until.items() if end)
             ready, ending = free[at], busy[at]
             while ending and ending[0][0] <= one.start:
-                heapq.heappush(ready, heapq.heappop(ending)[1])
-            thing = heapq.heappop(ready)
+                ready.append(heapq.heappop(ending)[1])
+            # Any that is free will do, so the one of the earlier week comes first.
+            thing = min(rooms(one).intersection(ready) or ready)
+            ready.remove(thing)
             heapq.heappush(ending, (one.start + one.unit.minutes, thing))
             held[one.unit.name].append(thing)
     return held
+
+
+def earlier_rooms(week: Week) -> Callable[[Placed], frozenset[str]]:
+    """What the session of an earlier week held that was at the same place, of the same group or patient."""
+    held: defaultdict[object, frozenset[str]] = defaultdict(frozenset)
+    for session in week.earlier.schedule.sessions if week.earlier else ():
+        place = Place(session.session_type, session.group, session.on.weekday(), session.start)
+        held[place, () if session.group else session.patients] |= set(session.resources)
+    return lambda one: held[place_of(one), () if one.unit.group else one.patients]
 
 
 def _in_use(places: Places) -> defaultdict[tuple[str, int], int]:

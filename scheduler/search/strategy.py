@@ -23,6 +23,7 @@ from scheduler.search.later import LaterRepair
 from scheduler.search.limited import changes_of, first_within
 from scheduler.search.repair import CareRepair
 from scheduler.search.result import Progress, Result, Tier
+from scheduler.search.rooms import as_they_were
 from scheduler.search.steady import Steady
 from scheduler.search.whole import WholeWeek
 from scheduler.week import Week
@@ -32,6 +33,9 @@ CARE_SHARE = 0.9
 
 MAKE_UPS_SHARE = 0.5
 """Part of that rest that make-ups may take."""
+
+ROOMS_SECONDS = 0.5
+"""For keeping rooms, once everything else is decided."""
 
 UNLIMITED_SHARE = 0.35
 """Part of the time for a week without the limit on changes, which tells what the limit costs."""
@@ -189,7 +193,13 @@ def _tiers(places: Places, best: Best) -> dict[str, Tier]:
     return {tier: Tier(worth[tier], bound[tier]) for tier in tiers_of(places.week)}
 
 
+def _a_moment(budget: Budget) -> Budget:
+    """Time for rooms, beside what tiers may take; none where somebody ended the search."""
+    return Budget(replace(budget.limits, seconds=ROOMS_SECONDS), budget.stops, ROOMS_SECONDS)
+
+
 def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:
     tiers = _tiers(places, best)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
-    return Result(status, schedule_of(places, best.placed), tiers, places.week.warnings, budget.elapsed, unlimited)
+    placed = as_they_were(places, best.placed, _a_moment(budget)) if places.week.earlier else best.placed
+    return Result(status, schedule_of(places, placed), tiers, places.week.warnings, budget.elapsed, unlimited)

@@ -109,3 +109,19 @@ def test_single_faults_in_what_has_happened_are_found(repaired: tuple[Caseload, 
             rules = [found.rule for found in violations(caseload, until.date(), edited, earlier=earlier)]
             assert OtherCheck.FROZEN in rules
     assert tried > 5
+
+
+def test_rooms_are_kept_where_they_can_be() -> None:
+    caseload = clinic_with(
+        patients=[patient("p1"), patient("p2")],
+        therapists=[therapist("t1"), therapist("t2")],
+        resources=[room("r1", capacity=3), room("r2", capacity=4), room("r3", capacity=4)],
+        session_types=[SKILLS, replace(INDIVIDUAL, resources=("room",))],
+        plans=[plan("p1", least=1, most=1), plan("p2", least=1, most=1)],
+    )
+    before = [
+        one_to_one("p1", "thu", "09:00-09:50", resources="r3"),
+        one_to_one("p2", "thu", "09:00-09:50", therapists="t2", resources="r1"),
+    ]
+    result = solve(caseload, MONDAY, LIMITS, earlier=Earlier(week(*before)))
+    assert [session.resources for session in result.schedule.sessions] == [("r3",), ("r1",)]
