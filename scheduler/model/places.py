@@ -23,8 +23,9 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Interchangeable resources: same kinds, capacity and windows, and none of them named by a row in particular."""
+    """Interchangeable resources of a day: same kinds, capacity and windows, none of them named by a row in particular."""
 
+    day: int
     resources: tuple[str, ...]
     kinds: frozenset[str]
     capacity: int | None
@@ -143,12 +144,13 @@ class Places:
 
 def places_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> Places:
     """Every unit of the week, those of groups with every patient whom ``admits`` lets in."""
-    pools = _pools(week)
     units = [*_group_units(week, admits), *_agreed_units(week), *_plan_units(week)]
+    pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in _pools(week, units, day))
     for unit in units:
         unit.narrow(all_starts(unit.minutes) & -(1 << max(0, week.frozen.until - unit.day * MINUTES_A_DAY)))
         needed = () if _is_virtual(unit) else unit.session_type.resources
-        unit.pools = {kind: dict.fromkeys(range(len(pools)), unit.starts) for kind in needed}
+        of_day = [number for number, pool in enumerate(pools) if pool.day == unit.day]
+        unit.pools = {kind: dict.fromkeys(of_day, unit.starts) for kind in needed}
     return Places(week, pools, units, tuple(week.stays), things=_in_use(week, pools))
 
 
@@ -157,10 +159,9 @@ def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ..
     frozen = week.frozen
     return {
         number: tuple(
-            Reserved(day, window.start, window.minutes, 0)
+            Reserved(pool.day, window.start, window.minutes, 0)
             for resource in pool.resources
-            for day in range(DAYS_A_WEEK)
-            for window in frozen.busy(frozen.by_resource.get(resource, ()), day)
+            for window in frozen.busy(frozen.by_resource.get(resource, ()), pool.day)
         )
         for number, pool in enumerate(pools)
     }
@@ -269,18 +270,15 @@ def _one_to_one(  # noqa: PLR0913 - one place, told in full
     )
 
 
-def _pools(week: Week) -> tuple[Pool, ...]:
-    caseload = week.caseload
-    named = {resource for rows in caseload.meetings.values() for row in rows for resource in row.resources or ()}
-    named |= {agreed.appointment.resource for agreed in week.agreed if agreed.appointment.resource}
+def _pools(week: Week, units: Iterable[Unit], day: int) -> Iterator[Pool]:
+    named = {resource for unit in units if unit.day == day for resource in unit.named_resources}
     alike: dict[object, list[str]] = {}
-    for name, resource in caseload.resources.items():
+    for name, resource in week.caseload.resources.items():
         own = name if name in named else ""
-        alike.setdefault((own, resource.kinds, resource.capacity, week.resources[name]), []).append(name)
-    return tuple(
-        Pool(tuple(sorted(names)), caseload.resources[names[0]].kinds, caseload.resources[names[0]].capacity)
-        for names in alike.values()
-    )
+        alike.setdefault((own, resource.kinds, resource.capacity, week.resources[name][day]), []).append(name)
+    for names in alike.values():
+        resource = week.caseload.resources[names[0]]
+        yield Pool(day, tuple(sorted(names)), resource.kinds, resource.capacity)
 
 
 def _settle(unit: Unit) -> None:

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from scheduler.model.placed import Placed
 from scheduler.model.places import Places, Reserved, Unit
-from scheduler.model.starts import Starts, starts_at
+from scheduler.model.starts import starts_at
 from scheduler.search.incumbent import Incumbent
 
 
-def places_around(incumbent: Incumbent, free: Collection[str]) -> Places:
+def places_around(incumbent: Incumbent, free: Collection[str], *, with_therapists: bool = False) -> Places:
     """Places of these patients; whoever and whatever else is there keeps its place.
 
-    A meeting that others attend keeps its start, but may change its therapists and room. Every week of these places,
-    put in with ``put_in``, keeps every rule that the incumbent keeps.
+    A meeting that others attend keeps its start, and its therapists and room unless ``with_therapists``. Every week of
+    these places, put in with ``put_in``, keeps every rule that the incumbent keeps.
     """
     groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
-    touched = [unit for group in sorted(groups) for unit in _meetings(incumbent, group, free)]
+    touched = [unit for group in sorted(groups) for unit in _meetings(incumbent, group, free, with_therapists=with_therapists)]
     touched += [
         unit
         for patient in sorted(free)
@@ -64,7 +64,7 @@ def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> No
     incumbent.replace(gone, come, counted)
 
 
-def _meetings(incumbent: Incumbent, group: str, free: Collection[str]) -> Iterator[Unit]:
+def _meetings(incumbent: Incumbent, group: str, free: Collection[str], *, with_therapists: bool) -> Iterator[Unit]:
     """Meetings of a group as these patients may change them, without a side effect on anybody else's agreements."""
     units = incumbent.units_of_group[group]
     held = [incumbent.placed[unit.name] for unit in units if unit.name in incumbent.placed]
@@ -75,7 +75,8 @@ def _meetings(incumbent: Incumbent, group: str, free: Collection[str]) -> Iterat
         one = incumbent.placed.get(unit.name)
         stay = [patient for patient in one.patients if patient not in free] if one else []
         if one and (stay or is_fixed):
-            yield _kept(incumbent, unit, one, stay, free)
+            kept = _kept(incumbent, unit, one, stay, free)
+            yield kept if with_therapists else _with_its_own(kept, one)
         elif one or not is_fixed:
             patients = {who: unit.patients[who] for who in sorted(free) if who in unit.patients}
             patients = {who: starts for who, starts in patients.items() if _may_come(incumbent, who, unit, free, ())}
@@ -94,7 +95,7 @@ def _kept(incumbent: Incumbent, unit: Unit, one: Placed, stay: list[str], free: 
             for who in sorted(free)
             if unit.patients.get(who, 0) & now and _may_come(incumbent, who, unit, free, stay)
         },
-        leaders=_at(unit.leaders, now),
+        leaders={who: now for who, starts in unit.leaders.items() if starts & now},
         pools={
             kind: {pool: now for pool, starts in pools.items() if starts & now} for kind, pools in unit.pools.items()
         },
@@ -103,8 +104,13 @@ def _kept(incumbent: Incumbent, unit: Unit, one: Placed, stay: list[str], free: 
     )
 
 
-def _at(choices: dict[str, Starts], now: Starts) -> dict[str, Starts]:
-    return {who: now for who, starts in choices.items() if starts & now}
+def _with_its_own(kept: Unit, one: Placed) -> Unit:
+    """Without another choice of therapists and rooms than those it has, which makes models a third of their size."""
+    return replace(
+        kept,
+        leaders=dict.fromkeys(one.leaders, kept.starts),
+        pools={kind: {pool: kept.starts} for kind, pool in one.pools},
+    )
 
 
 def _may_come(incumbent: Incumbent, who: str, unit: Unit, free: Collection[str], stay: Collection[str]) -> bool:

@@ -29,14 +29,20 @@ class Best:
         self._lock = threading.Lock()
         self._settle()
 
-    def offer(self, placed: Mapping[str, Placed], worth: Worth, says: str) -> None:
-        """Keep this week if it is better than the one so far."""
+    def offer(
+        self, placed: Mapping[str, Placed], worth: Worth, says: str, since: Mapping[str, Placed] | None = None
+    ) -> bool:
+        """Keep this week if it is better than the one so far; tells whether it was kept.
+
+        With ``since``, only where that is still the best week: what another search found meanwhile is not lost.
+        """
         with self._lock:
-            if worth >= self.worth:
-                return
+            if worth >= self.worth or (since is not None and self.placed is not since):
+                return False
             self.placed, self.worth = dict(placed), worth
             self._settle()
         self._tell(self, says)
+        return True
 
     def prove(self, says: str, **bounds: int) -> None:
         """Note, by tier, that no week which is as good in the tiers before it has less."""

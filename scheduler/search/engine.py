@@ -1,7 +1,8 @@
-"""One run of the solver that can be stopped at any moment."""
+"""One run of the solver that can be stopped at any moment, and two searches at the same time."""
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -83,3 +84,11 @@ def _set(solver: cp_model.CpSolver, budget: Budget, most: float | None, paramete
         given.max_deterministic_time = work / SECONDS_PER_UNIT
     for name, value in parameters.items():
         setattr(given, name, value)
+
+
+def side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
+    """Run both at the same time; what fails in either is raised here."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        other = beside.submit(there)
+        here()
+        other.result()

@@ -1,79 +1,106 @@
 """Planning a few patients anew while everything else stays: the step that makes a week better at any size."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from ortools.sat.python import cp_model
 
 from scheduler.model.assembly import model_of
 from scheduler.model.goals import aim_at
-from scheduler.model.measure import NOTHING, Worth
-from scheduler.model.placed import placed_by
+from scheduler.model.measure import NOTHING
+from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places
 from scheduler.model.tiers import care
+from scheduler.model.tiers.care import needs_of
 from scheduler.model.variables import WeekModel
 from scheduler.search import portfolio
 from scheduler.search.around import places_around, put_in
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, run
 from scheduler.search.incumbent import Incumbent
-
-Seat = tuple[str, str]
-"""Name of a group's unit, and a patient."""
+from scheduler.search.relaxation import Seat
+from scheduler.search.whole import hint
 
 A_MOMENT = 0.5
 """Seconds within which a few patients are planned anew, or left as they are."""
 
+Demand = Callable[[WeekModel], None]
+"""What is asked of some patients' places, beside the rules."""
 
-def meet_more_needs(
-    incumbent: Incumbent,
-    free: Collection[str],
+
+def planned(
+    places: Places,
+    demand: Demand,
     budget: Budget,
-    seats: Collection[Seat] | None = None,
-) -> bool:
-    """Plan these patients anew with less unmet care, if that is found; tells whether it was.
-
-    Where ``seats`` are given, meetings are open only to those who have a seat there.
-    """
-    places = places_around(incumbent, free)
-    if seats is not None:
-        keep_to_seats(places, seats)
-    model = _model_of(places)
-    goal = care(model)
-    model.cp.add(goal <= _worth(incumbent, free).care - 1)
-    model.cp.minimize(goal)
-    return _put_in(incumbent, model, budget, portfolio.LINEAR)
+    parameters: Parameters,
+    most: float = A_MOMENT,
+    known: Mapping[str, Placed] | None = None,
+) -> dict[str, Placed] | None:
+    """What is placed in these places to meet the demand, if it is found in time; ``known`` may be close to it."""
+    model = model_of(places)
+    model.keep_agreements()
+    demand(model)
+    if known is not None:
+        hint(model, known)
+    found = run(model.cp, budget, parameters, most)
+    return None if found.values is None else placed_by(model, found.values)
 
 
-def meet_all_needs(incumbent: Incumbent, free: Collection[str], least: int, budget: Budget) -> bool:
-    """Plan these patients anew with no more than ``least`` unmet minutes, if that is found; tells whether it was.
+def needs_met(incumbent: Incumbent, patient: str, least: int) -> Demand:
+    """The patient lacks no more than the least, and nobody planned with them more than now."""
 
-    Without a goal to make smaller, many more patients can be planned together than with one.
-    """
-    model = _model_of(places_around(incumbent, free))
-    model.cp.add(care(model) <= least)
-    return _put_in(incumbent, model, budget, portfolio.QUICK, most=2 * A_MOMENT)
+    def demand(model: WeekModel) -> None:
+        for who in model.places.patients:
+            lacking = cp_model.LinearExpr.sum(list(needs_of(model, who).values()))
+            model.cp.add(lacking <= (least if who == patient else incumbent.worths[who].care))
+
+    return demand
+
+
+def less_unmet(incumbent: Incumbent) -> Demand:
+    """All of them together lack less than now, the less the better."""
+
+    def demand(model: WeekModel) -> None:
+        goal = care(model)
+        model.cp.add(goal <= sum(incumbent.worths[who].care for who in model.places.patients) - 1)
+        model.cp.minimize(goal)
+
+    return demand
 
 
 def make_better(incumbent: Incumbent, free: Collection[str], tier: str, budget: Budget) -> bool:
     """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether."""
-    model = _model_of(places_around(incumbent, free))
-    now = incumbent.worth_around(model.places)
-    model.cp.add(aim_at(model, tier, now) <= now[tier] - 1)
-    return _put_in(incumbent, model, budget, portfolio.LINEAR)
+    places = places_around(incumbent, free)
+    now = incumbent.worth_around(places)
+
+    def demand(model: WeekModel) -> None:
+        model.cp.add(aim_at(model, tier, now) <= now[tier] - 1)
+
+    return _put_in(incumbent, places, planned(places, demand, budget, portfolio.LINEAR))
 
 
-def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget) -> None:
+def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget, most: float) -> None:
     """Let as many patients as can be take their seats in groups; one-to-one sessions come later."""
-    whole = places_around(incumbent, incumbent.places.patients)
-    whole.units = [unit for unit in whole.units if unit.group or unit.agreed]
-    keep_to_seats(whole, {*seats, *incumbent.invitations})
-    model = _model_of(whole)
-    taken = [literal for attends in model.attends for literal in attends.values()]
-    model.cp.maximize(cp_model.LinearExpr.sum(taken))
-    _put_in(incumbent, model, budget, portfolio.LINEAR, most=10 * A_MOMENT)
+    places = places_around(incumbent, incumbent.places.patients)
+    places.units = [unit for unit in places.units if unit.group or unit.agreed]
+    _keep_to_seats(places, {*seats, *incumbent.invitations})
+
+    def demand(model: WeekModel) -> None:
+        taken = [literal for attends in model.attends for literal in attends.values()]
+        model.cp.maximize(cp_model.LinearExpr.sum(taken))
+
+    _put_in(incumbent, places, planned(places, demand, budget, portfolio.LINEAR, most))
 
 
-def keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
+def visit(incumbent: Incumbent, free: Collection[str], budget: Budget) -> None:
+    """Give these patients the one-to-one sessions that they lack, as far as their seats in groups leave room."""
+    places = places_around(incumbent, free)
+    held = {(name, patient) for patient in free for name in incumbent.attended[patient]}
+    _keep_to_seats(places, held)
+    placed = planned(places, less_unmet(incumbent), budget, portfolio.CORE)
+    _put_in(incumbent, places, placed)
+
+
+def _keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
     """Meetings are open only to those who have a seat there."""
     for number, unit in enumerate(places.units):
         if unit.group:
@@ -81,21 +108,8 @@ def keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
             places.units[number] = unit.with_patients(kept)
 
 
-def _model_of(places: Places) -> WeekModel:
-    model = model_of(places)
-    model.keep_agreements()
-    return model
-
-
-def _worth(incumbent: Incumbent, free: Collection[str]) -> Worth:
-    return sum((incumbent.worths[patient] for patient in free), NOTHING)
-
-
-def _put_in(
-    incumbent: Incumbent, model: WeekModel, budget: Budget, parameters: Parameters, most: float = A_MOMENT
-) -> bool:
-    found = run(model.cp, budget, parameters, most)
-    if found.values is None:
+def _put_in(incumbent: Incumbent, places: Places, placed: Mapping[str, Placed] | None) -> bool:
+    if placed is None:
         return False
-    put_in(incumbent, model.places, placed_by(model, found.values).values())
+    put_in(incumbent, places, placed.values())
     return True

@@ -12,7 +12,7 @@ from scheduler.model.places import Places, Unit
 class Incumbent:
     """A week that keeps every rule, as placed units, with each patient's worth.
 
-    ``apart`` tells for each patient from whom to stay apart, and whether for the whole day; ``invited`` who is agreed
+    ``possible`` has a bit for each group's unit that a patient could attend; ``apart`` tells for each patient from whom to stay apart, and whether for the whole day; ``invited`` who is agreed
     to be in a group.
     """
 
@@ -20,7 +20,7 @@ class Incumbent:
         self.places = places
         self.placed: dict[str, Placed] = {}
         self.units = {unit.name: unit for unit in places.units}
-        self.numbers = {unit.name: number for number, unit in enumerate(places.units)}
+        self._numbers = {unit.name: number for number, unit in enumerate(places.units) if unit.group}
         self.units_of: dict[str, list[Unit]] = defaultdict(list)
         self.units_of_group: dict[str, list[Unit]] = defaultdict(list)
         for unit in places.units:
@@ -28,6 +28,7 @@ class Incumbent:
                 self.units_of_group[unit.group.group].append(unit)
             for patient in unit.patients:
                 self.units_of[patient].append(unit)
+        self.possible = {patient: self._groups_bits(patient) for patient in places.patients}
         self.apart: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         for pair in places.caseload.keep_apart:
             self.apart[pair.patient_a].append((pair.patient_b, pair.scope == "day"))
@@ -43,6 +44,9 @@ class Incumbent:
         self.worth = NOTHING
         self.replace((), placed.values(), places.patients)
 
+    def _groups_bits(self, patient: str) -> int:
+        return sum(1 << self._numbers[unit.name] for unit in self.units_of[patient] if unit.group)
+
     def replace(self, gone: Iterable[str], come: Iterable[Placed], patients: Iterable[str]) -> None:
         """Take units out, put others in, and count anew what these patients get."""
         for name in gone:
@@ -54,6 +58,14 @@ class Incumbent:
             before, now = self.worths[patient], self.worth_with(patient)
             self.worths[patient] = now
             self.worth += now - before
+
+    def follow(self, placed: Mapping[str, Placed]) -> None:
+        """Become this other week of the same places, whose equal units are mostly the very same."""
+        gone = [name for name, one in self.placed.items() if placed.get(name) is not one]
+        come = [one for name, one in placed.items() if self.placed.get(name) is not one]
+        changed = {who for name in gone for who in self.placed[name].patients}
+        changed |= {who for one in come for who in one.patients}
+        self.replace(gone, come, sorted(changed))
 
     def worth_with(self, patient: str) -> Worth:
         """What the patient gets as things stand."""

@@ -7,36 +7,27 @@ from scheduler.search.incumbent import Incumbent
 BATCH = 14
 """Patients planned anew at a time, as a rule: sub-models of that size are solved in tens of milliseconds."""
 
-MANY = 60
-"""Patients planned anew at most, where all care is demanded of them."""
+SAME_MEETING, SAME_THERAPIST, SAME_CHOICE, CHANCE = 10, 8, 10, 6
+"""What makes one patient near another: each meeting that both attend, the primary therapist, and how far the groups are
+the same that either could attend; chance makes each choice another one."""
 
 
-def batches(incumbent: Incumbent, size: int) -> list[list[str]]:
-    """Everybody in care, in batches of patients who could share many sessions, the least free first."""
-    shared = {patient: _possible_units(incumbent, patient) for patient in incumbent.places.patients}
-    waiting = sorted(shared, key=lambda patient: (shared[patient].bit_count(), patient))
-    result = []
-    while waiting:
-        first = waiting[0]
-        by_likeness = sorted(waiting, key=lambda other: (-_likeness(shared[first], shared[other]), other))
-        batch = by_likeness[:size]
-        result.append(batch)
-        left = set(waiting) - set(batch)
-        waiting = [patient for patient in waiting if patient in left]
-    return result
+def beside(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> list[str]:
+    """A patient and those nearest, with whom sessions could be exchanged."""
+    patients, attended = incumbent.places.caseload.patients, incumbent.attended
+    possible, therapist = incumbent.possible, patients[patient].primary_therapist
 
+    def nearness(other: str) -> float:
+        here, there = possible[patient], possible[other]
+        return (
+            SAME_MEETING * len(attended[patient] & attended[other])
+            + SAME_THERAPIST * (patients[other].primary_therapist == therapist)
+            + SAME_CHOICE * (here & there).bit_count() / max(1, (here | there).bit_count())
+            + CHANCE * chance.random()
+        )
 
-def _possible_units(incumbent: Incumbent, patient: str) -> int:
-    bits = 0
-    for unit in incumbent.units_of[patient]:
-        if unit.group:
-            bits |= 1 << incumbent.numbers[unit.name]
-    return bits
-
-
-def _likeness(one: int, other: int) -> int:
-    """Thousandths of the units that either could attend which both could."""
-    return 1000 * (one & other).bit_count() // max(1, (one | other).bit_count())
+    near = {other: nearness(other) for other in incumbent.places.patients if other != patient}
+    return [patient, *sorted(near, key=lambda other: (-near[other], other))[: size - 1]]
 
 
 def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:

@@ -1,292 +1,322 @@
-"""A linear relaxation of the week for timetables whose starts are given: who should sit where, all at once.
+"""A linear relaxation of the week day by day: who attends which meeting, who is seen on which day, who leads.
 
 Seats are shared out among patients by an assignment problem whose linear relaxation is almost whole-numbered, while
-clause learning flounders in it. One-to-one sessions are in it start by start, so that they find room between a
-patient's groups and in a therapist's day. Rooms are left out, which keeps the bound valid.
+clause learning flounders in it. A one-to-one session is only given its day; that there is time for it is asked of the
+patient's and the therapist's hours of that day, and of any part of the therapist's day that it cannot leave. Rooms and
+what else is left out keep the bound valid.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import permutations
-from math import ceil, inf
 
-from ortools.linear_solver.python import model_builder
-
-from scheduler.model.places import Places, Unit
-from scheduler.model.starts import each, only
+from scheduler.model.places import Places, Unit, row_classes
+from scheduler.model.starts import Starts, each, only
+from scheduler.search.linear import Program, Term
 from scheduler.times import DAYS_A_WEEK
 
-Variable = model_builder.Variable
-Term = tuple[int, Variable]
 Seat = tuple[str, str]
-
-LITTLE = 1e-4
-"""What the solver's arithmetic may be off by."""
+"""Name of a group's unit, and a patient."""
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxed:
-    """Solution of the relaxation.
-
-    Args:
-        care: no schedule of these places has less unmet care, in minutes.
-        seats: units of groups with patients who had better attend them.
-    """
-
-    care: int
-    seats: frozenset[Seat]
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """A unit that may be taken at one start."""
+class Option:
+    """A unit that somebody may take part in, at one of these starts."""
 
     unit: Unit
-    start: int
-    taken: Variable
+    variable: int
+    starts: Starts
 
     @property
     def counted(self) -> int:
+        """Minutes that count for a patient's hours."""
         return self.unit.minutes if self.unit.session_type.counts else 0
 
 
 @dataclass(slots=True)
-class _Relaxation:
-    places: Places
-    lp: model_builder.Model = field(default_factory=model_builder.Model)
-    held: dict[str, Variable] = field(default_factory=dict)
-    seats: dict[Seat, Variable] = field(default_factory=dict)
-    options: dict[str, list[_Option]] = field(default_factory=lambda: defaultdict(list))
-    led: dict[str, list[_Option]] = field(default_factory=lambda: defaultdict(list))
-    hours: dict[str, list[tuple[Unit, Variable]]] = field(default_factory=lambda: defaultdict(list))
-    unmet: list[Term] = field(default_factory=list)
+class Relaxation:
+    """A program over the places of a whole week.
 
-    def share(self) -> Variable:
-        return self.lp.new_num_var(0, 1, None)
-
-    def row(self, terms: Iterable[Term], least: float = -inf, most: float = inf) -> None:
-        listed = list(terms)
-        if listed:
-            expression = model_builder.LinearExpr.weighted_sum(
-                [variable for _, variable in listed], [weight for weight, _ in listed]
-            )
-            self.lp.add_linear_constraint(expression, least, most)
-
-
-def relax(places: Places, work: float) -> Relaxed | None:
-    """The relaxation's least care, and whole seats close to a solution of it.
-
-    ``work`` limits each solution in the solver's own units, about seconds, counted alike on every machine. None where
-    a meeting's start is open or something is frozen, or where that does not suffice.
+    Args:
+        held: by name of a group's unit, whether it takes place.
+        seats: whether a patient attends it.
+        unmet: unmet care, as minutes and the variable of how often they are lacking.
     """
-    if places.week.frozen.sessions or any(unit.group and only(unit.starts) is None for unit in places.units):
+
+    places: Places
+    program: Program = field(default_factory=Program)
+    held: dict[str, int] = field(default_factory=dict)
+    seats: dict[Seat, int] = field(default_factory=dict)
+    unmet: list[tuple[int, int]] = field(default_factory=list)
+    options: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
+    led: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
+
+
+def relaxation_of(places: Places) -> Relaxation | None:
+    """The relaxation, with unmet care as its goal; no schedule of these places has less.
+
+    None in a week that has begun: what has happened stands outside the places.
+    """
+    if places.week.frozen.sessions:
         return None
-    relaxation = _relaxation_of(places)
-    for _, lacking in relaxation.unmet:
-        lacking.upper_bound = 0
-    solver = _solved(relaxation, work)
-    for minutes, lacking in relaxation.unmet:
-        lacking.upper_bound = inf
-        lacking.objective_coefficient = minutes
-    care = 0
-    if solver is None:
-        solver = _solved(relaxation, work)
-        if solver is None:
-            return None
-        care = ceil(solver.objective_value - LITTLE)
-    return Relaxed(care, _whole_seats(relaxation, solver, work))
-
-
-def _relaxation_of(places: Places) -> _Relaxation:
-    relaxation = _Relaxation(places)
+    relaxation = Relaxation(places)
     for unit in places.units:
-        if unit.group:
-            _hold_meeting(relaxation, unit)
-        else:
-            _hold_one_to_one(relaxation, unit)
+        if unit.starts:
+            _take_place(relaxation, unit)
+    _meet_as_often_as_allowed(relaxation)
     for patient in places.patients:
         _attend(relaxation, patient)
         _need(relaxation, patient)
-    for therapist in relaxation.hours:
+    for therapist in relaxation.led:
         _work(relaxation, therapist)
     _stay_together(relaxation)
     _agree(relaxation)
+    relaxation.program.goal = list(relaxation.unmet)
     return relaxation
 
 
-def _solved(relaxation: _Relaxation, work: float) -> model_builder.Solver | None:
-    solver = model_builder.Solver("glop")
-    solver.set_solver_specific_parameters(f"max_deterministic_time: {work}")
-    return solver if solver.solve(relaxation.lp) == model_builder.SolveStatus.OPTIMAL else None
-
-
-def _whole_seats(relaxation: _Relaxation, solver: model_builder.Solver, work: float) -> frozenset[Seat]:
-    """Seats are given away for good from round to round: the whole ones, and the largest shares of the others."""
-    given: set[Seat] = set()
-    while True:
-        shares = {seat: solver.value(variable) for seat, variable in relaxation.seats.items()}
-        torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
-        whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
-        torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
-        for seat in sorted(whole.union(torn[: 1 + len(torn) // 4]) - given):
-            relaxation.seats[seat].lower_bound = 1
-            given.add(seat)
-        again = _solved(relaxation, work) if torn else None
-        if again is None:
-            return frozenset(whole)
-        solver = again
-
-
-def _hold_meeting(relaxation: _Relaxation, unit: Unit) -> None:
-    start = only(unit.starts)
-    if start is None or unit.group is None:
-        raise ValueError(f"{unit.name} has no given start")
-    held = relaxation.held[unit.name] = relaxation.share()
-    seats = {patient: relaxation.share() for patient in unit.patients}
+def _take_place(relaxation: Relaxation, unit: Unit) -> None:
+    program = relaxation.program
+    held = program.variable()
+    if unit.group:
+        relaxation.held[unit.name] = held
+        seats = {patient: program.variable() for patient in unit.patients}
+        relaxation.seats.update(((unit.name, patient), seat) for patient, seat in seats.items())
+        taken = [(1, seat) for seat in seats.values()]
+        program.row([*taken, (-unit.group.max_size, held)], most=0)
+        program.row([*taken, (-unit.group.min_size, held)], least=0)
+    else:
+        seats = dict.fromkeys(unit.patients, held)
+        if unit.agreed:
+            program.least[held] = 1
     for patient, seat in seats.items():
-        relaxation.seats[unit.name, patient] = seat
-        relaxation.options[patient].append(_Option(unit, start, seat))
-    taken = [(1, seat) for seat in seats.values()]
-    relaxation.row([*taken, (-unit.group.max_size, held)], most=0)
-    relaxation.row([*taken, (-unit.group.min_size, held)], least=0)
-    _lead(relaxation, unit, [_Option(unit, start, held)])
+        relaxation.options[patient].append(Option(unit, seat, unit.patients[patient]))
+    _lead(relaxation, unit, held)
 
 
-def _hold_one_to_one(relaxation: _Relaxation, unit: Unit) -> None:
-    options = [_Option(unit, start, relaxation.share()) for start in each(unit.starts)]
-    (patient,) = unit.patients
-    relaxation.options[patient] += options
-    least = 1 if unit.agreed else 0
-    relaxation.row([(1, option.taken) for option in options], least=least, most=1)
-    _lead(relaxation, unit, options)
+def _lead(relaxation: Relaxation, unit: Unit, held: int) -> None:
+    leads = {therapist: held for therapist in unit.leaders}
+    if len(leads) > unit.needed_leaders:
+        leads = {therapist: relaxation.program.variable() for therapist in unit.leaders}
+        terms = [(1.0, lead) for lead in leads.values()]
+        relaxation.program.row([*terms, (-unit.needed_leaders, held)], least=0, most=0)
+    for therapist, lead in leads.items():
+        relaxation.led[therapist].append(Option(unit, lead, unit.leaders[therapist]))
 
 
-def _lead(relaxation: _Relaxation, unit: Unit, options: list[_Option]) -> None:
-    if len(unit.leaders) == unit.needed_leaders:
-        for therapist in unit.leaders:
-            relaxation.led[therapist] += options
-            relaxation.hours[therapist] += [(unit, option.taken) for option in options]
-        return
-    shares = {therapist: relaxation.share() for therapist in unit.leaders}
-    for therapist, share in shares.items():
-        relaxation.hours[therapist].append((unit, share))
-    taken = [(-unit.needed_leaders, option.taken) for option in options]
-    relaxation.row([*((1, share) for share in shares.values()), *taken], least=0, most=0)
+def _meet_as_often_as_allowed(relaxation: Relaxation) -> None:
+    meetings: dict[str, list[Unit]] = defaultdict(list)
+    for unit in relaxation.places.units:
+        if unit.name in relaxation.held and unit.group:
+            meetings[unit.group.group].append(unit)
+    for name, units in meetings.items():
+        group = relaxation.places.caseload.groups[name]
+        _at_most(relaxation, units, group.meetings_per_week)
+        for day in range(DAYS_A_WEEK):
+            _at_most(relaxation, [unit for unit in units if unit.day == day], group.meetings_per_day)
+        for row, count in row_classes(relaxation.places.caseload, group):
+            _at_most(relaxation, [unit for unit in units if unit.row == row], count)
 
 
-def _attend(relaxation: _Relaxation, patient: str) -> None:
+def _at_most(relaxation: Relaxation, units: list[Unit], most: int) -> None:
+    if len(units) > most:
+        relaxation.program.row([(1, relaxation.held[unit.name]) for unit in units], most=most)
+
+
+def _attend(relaxation: Relaxation, patient: str) -> None:
     limits = relaxation.places.week.limits[patient]
-    options = relaxation.options[patient]
+    options, row = relaxation.options[patient], relaxation.program.row
     if limits.max_minutes_week is not None:
-        relaxation.row(((option.counted, option.taken) for option in options), most=limits.max_minutes_week)
-    by_day = {day: [option for option in options if option.unit.day == day] for day in range(DAYS_A_WEEK)}
-    for same_day in by_day.values():
+        row([(option.counted, option.variable) for option in options], most=limits.max_minutes_week)
+    by_day = _by_day(options)
+    for same_day in by_day:
         if limits.max_minutes_day is not None:
-            relaxation.row(((option.counted, option.taken) for option in same_day), most=limits.max_minutes_day)
-        _one_at_a_time(relaxation, [(option, option.unit.minutes) for option in same_day])
-    possible = [same_day for same_day in by_day.values() if same_day]
+            row([(option.counted, option.variable) for option in same_day], most=limits.max_minutes_day)
+        lasting = [(option, option.unit.minutes) for option in same_day]
+        if sum(minutes for _, minutes in lasting) > (room := _reach(lasting).bit_count()):
+            row([(minutes, option.variable) for option, minutes in lasting], most=room)
+        _one_at_a_time(relaxation, same_day)
+        _no_more_of_a_type_than_a_day_allows(relaxation, same_day)
+    possible = [same_day for same_day in by_day if same_day]
     if limits.max_days_week is not None and limits.max_days_week < len(possible):
-        relaxation.row([(1, _comes(relaxation, same_day)) for same_day in possible], most=limits.max_days_week)
+        row([(1, _comes(relaxation, same_day)) for same_day in possible], most=limits.max_days_week)
 
 
-def _comes(relaxation: _Relaxation, same_day: list[_Option]) -> Variable:
-    """How much a patient comes on a day: at least as much as for any session of it."""
-    comes = relaxation.share()
-    by_unit: dict[str, list[Term]] = defaultdict(list)
-    for option in same_day:
-        by_unit[option.unit.name].append((1, option.taken))
-    for taken in by_unit.values():
-        relaxation.row([*taken, (-1, comes)], most=0)
+def _by_day(options: list[Option]) -> list[list[Option]]:
+    return [[option for option in options if option.unit.day == day] for day in range(DAYS_A_WEEK)]
+
+
+def _reach(lasting: list[tuple[Option, int]]) -> int:
+    """The minutes, as bits, that options of such lengths can take of a day and the hours after it."""
+    reach = 0
+    for option, minutes in lasting:
+        reach |= _covered(option.starts, minutes)
+    return reach
+
+
+def _covered(starts: Starts, minutes: int) -> int:
+    """The minutes, as bits, that sessions with these starts can take."""
+    covered, width = starts, 1
+    while width < minutes:
+        step = min(width, minutes - width)
+        covered |= covered << step
+        width += step
+    return covered
+
+
+def _comes(relaxation: Relaxation, same_day: list[Option]) -> int:
+    """How much a patient comes on a day: at least as much as for any sessions of it that take the same minute."""
+    comes = relaxation.program.variable()
+    given = [(start, option) for option in same_day if (start := only(option.starts)) is not None]
+    open_ones = [[option] for option in same_day if only(option.starts) is None]
+    for together in (*_at_the_same_time(given, fewest=1), *open_ones):
+        relaxation.program.row([*((1, option.variable) for option in together), (-1, comes)], most=0)
     return comes
 
 
-def _one_at_a_time(relaxation: _Relaxation, lasting: list[tuple[_Option, int]]) -> None:
-    """Of the options that take the same minute, one; it suffices to look at each start."""
-    known: list[set[int]] = []
-    for now in sorted({option.start for option, _ in lasting}):
-        here = {
-            number for number, (option, minutes) in enumerate(lasting) if option.start <= now < option.start + minutes
-        }
-        if len(here) > 1 and not any(here <= other for other in known[-1:]):
-            known.append(here)
-            relaxation.row(((1, lasting[number][0].taken) for number in sorted(here)), most=1)
+def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
+    """Of options with a given start that take the same minute, one; and none of those that leave another no start."""
+    given = [(start, option) for option in same_day if (start := only(option.starts)) is not None]
+    for together in _at_the_same_time(given):
+        relaxation.program.row([(1, option.variable) for option in together], most=1)
+    for option in same_day:
+        if only(option.starts) is None:
+            in_the_way = [(start, other) for start, other in given if not option.starts & ~_taken_by(other, option)]
+            for together in _at_the_same_time(in_the_way, fewest=1):
+                relaxation.program.row([(1, other.variable) for other in [option, *together]], most=1)
 
 
-def _need(relaxation: _Relaxation, patient: str) -> None:
-    week = relaxation.places.week
+def _at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterator[list[Option]]:
+    """Options that take the same minute, as many as there are at it; none that are all in another such list."""
+    known: set[int] = set()
+    for now in sorted({start for start, _ in given}):
+        here = {number for number, (start, option) in enumerate(given) if start <= now < start + option.unit.minutes}
+        if len(here) >= fewest and not here <= known:
+            known = here
+            yield [given[number][1] for number in sorted(here)]
+
+
+def _taken_by(given: Option, other: Option) -> Starts:
+    """Starts of the other option at which it would overlap this one, whose start is given."""
+    start = only(given.starts) or 0
+    return _between(start - other.unit.minutes + 1, start + given.unit.minutes)
+
+
+def _between(first: int, end: int) -> Starts:
+    first = max(0, first)
+    return ((1 << max(0, end - first)) - 1) << first
+
+
+def _no_more_of_a_type_than_a_day_allows(relaxation: Relaxation, same_day: list[Option]) -> None:
+    by_type: dict[str, list[Option]] = defaultdict(list)
+    for option in same_day:
+        by_type[option.unit.session_type.session_type].append(option)
+    for options in by_type.values():
+        most = options[0].unit.session_type.max_per_day
+        if most is not None and len(options) > most:
+            relaxation.program.row([(1, option.variable) for option in options], most=most)
+
+
+def _need(relaxation: Relaxation, patient: str) -> None:
+    week, row = relaxation.places.week, relaxation.program.row
     limits, options = week.limits[patient], relaxation.options[patient]
-    _lack(relaxation, 1, limits.min_minutes_week, [(option.counted, option.taken) for option in options])
+    _lack(relaxation, 1, limits.min_minutes_week, [(option.counted, option.variable) for option in options])
     for session_type, planned in week.plans[patient].items():
-        of_type = [(1, o.taken) for o in options if o.unit.session_type.session_type == session_type]
+        of_type: list[Term] = [
+            (1, option.variable) for option in options if option.unit.session_type.session_type == session_type
+        ]
         minutes = week.caseload.session_types[session_type].minutes
         _lack(relaxation, minutes, planned.sessions_min, of_type)
-        if planned.sessions_max is not None:
-            relaxation.row(of_type, most=planned.sessions_max)
+        if planned.sessions_max is not None and len(of_type) > planned.sessions_max:
+            row(of_type, most=planned.sessions_max)
     if limits.min_days_week and limits.min_minutes_day:
         qualifies: list[Term] = []
-        for day in range(DAYS_A_WEEK):
-            counted = [(option.counted, option.taken) for option in options if option.unit.day == day]
+        for same_day in _by_day(options):
+            counted: list[Term] = [(option.counted, option.variable) for option in same_day]
             if counted:
-                qualifying = relaxation.share()
-                relaxation.row([*counted, (-limits.min_minutes_day, qualifying)], least=0)
+                qualifying = relaxation.program.variable()
+                row([*counted, (-limits.min_minutes_day, qualifying)], least=0)
                 qualifies.append((1, qualifying))
         _lack(relaxation, limits.min_minutes_day, limits.min_days_week, qualifies)
 
 
-def _lack(relaxation: _Relaxation, minutes: int, asked: int, given: list[Term]) -> None:
+def _lack(relaxation: Relaxation, minutes: int, asked: int, given: list[Term]) -> None:
     if asked:
-        lacking = relaxation.lp.new_num_var(0, asked, None)
-        relaxation.row([*given, (1, lacking)], least=asked)
+        lacking = relaxation.program.variable(asked)
+        relaxation.program.row([*given, (1, lacking)], least=asked)
         relaxation.unmet.append((minutes, lacking))
 
 
-def _work(relaxation: _Relaxation, therapist: str) -> None:
-    facts = relaxation.places.caseload.therapists[therapist]
-    hours = relaxation.hours[therapist]
+def _work(relaxation: Relaxation, therapist: str) -> None:
+    facts, row = relaxation.places.caseload.therapists[therapist], relaxation.program.row
+    led = relaxation.led[therapist]
     if facts.max_minutes_week is not None:
-        relaxation.row(((unit.minutes, led) for unit, led in hours), most=facts.max_minutes_week)
-    for day in range(DAYS_A_WEEK):
+        row([(option.unit.minutes, option.variable) for option in led], most=facts.max_minutes_week)
+    for same_day in _by_day(led):
         if facts.max_minutes_day is not None:
-            relaxation.row(((unit.minutes, led) for unit, led in hours if unit.day == day), most=facts.max_minutes_day)
-        same_day = [option for option in relaxation.led[therapist] if option.unit.day == day]
-        lasting = [(option, option.unit.minutes + option.unit.session_type.buffer_minutes) for option in same_day]
-        _one_at_a_time(relaxation, lasting)
+            row([(option.unit.minutes, option.variable) for option in same_day], most=facts.max_minutes_day)
+        for minutes, most in _parts_that_cannot_hold_all(same_day):
+            row(minutes, most=most)
 
 
-def _stay_together(relaxation: _Relaxation) -> None:
+def _parts_that_cannot_hold_all(same_day: list[Option]) -> Iterator[tuple[list[Term], int]]:
+    """Parts of a therapist's day too short for all sessions that lie wholly inside, buffers included."""
+    lasting = [(option, option.unit.minutes + option.unit.session_type.buffer_minutes) for option in same_day]
+    reach = _reach(lasting)
+    spans = [(next(each(option.starts)), option.starts.bit_length() - 1 + minutes) for option, minutes in lasting]
+    known: set[tuple[int, ...]] = set()
+    for begin in sorted({first for first, _ in spans}):
+        for end in sorted({last for _, last in spans if last > begin}):
+            inside = tuple(number for number, (first, last) in enumerate(spans) if first >= begin and last <= end)
+            room = (reach & _between(begin, end)).bit_count()
+            if inside not in known and sum(lasting[number][1] for number in inside) > room:
+                known.add(inside)
+                yield [(lasting[number][1], lasting[number][0].variable) for number in inside], room
+
+
+def _stay_together(relaxation: Relaxation) -> None:
     """Whoever attends a meeting of a closed group attends each other meeting that is held."""
-    closed: dict[str, list[str]] = defaultdict(list)
+    closed: dict[str, list[Unit]] = defaultdict(list)
     for unit in relaxation.places.units:
-        if unit.group and unit.group.same_members:
-            closed[unit.group.group].append(unit.name)
+        if unit.name in relaxation.held and unit.group and unit.group.same_members:
+            closed[unit.group.group].append(unit)
     for units in closed.values():
-        for patient in sorted({patient for name, patient in relaxation.seats if name in units}):
-            for here, there in permutations(units, 2):
-                seat, other = relaxation.seats.get((here, patient)), relaxation.seats.get((there, patient))
-                also = [] if other is None else [(-1, other)]
-                if seat is not None:
-                    relaxation.row([(1, seat), (1, relaxation.held[there]), *also], most=1)
+        for here, there in permutations(units, 2):
+            held = relaxation.held[there.name]
+            for patient in here.patients:
+                other = relaxation.seats.get((there.name, patient))
+                also: list[Term] = [] if other is None else [(-1, other)]
+                relaxation.program.row([(1, relaxation.seats[here.name, patient]), (1, held), *also], most=1)
 
 
-def _agree(relaxation: _Relaxation) -> None:
+def _agree(relaxation: Relaxation) -> None:
     """Nobody takes a seat against an agreement, nor beside somebody to be kept apart."""
-    caseload = relaxation.places.caseload
-    groups = {unit.name: unit.group.group for unit in relaxation.places.units if unit.group}
+    caseload, program = relaxation.places.caseload, relaxation.program
+    units = {unit.name: unit for unit in relaxation.places.units if unit.name in relaxation.held}
     status = {(member.group, member.patient): member.status for member in caseload.members}
+    excused = {
+        member.patient
+        for member in caseload.members
+        if member.status == "in" and member.patient in relaxation.places.week.stays
+        if _may_be_excused(relaxation, member.patient)
+    }
     for (name, patient), seat in relaxation.seats.items():
-        agreed = status.get((groups[name], patient))
+        unit = units[name]
+        agreed = status.get((unit.group.group if unit.group else "", patient))
         if agreed == "out":
-            relaxation.row([(1, seat)], most=0)
-        elif agreed == "in" and not _may_be_excused(relaxation, patient, groups):
-            relaxation.row([(1, seat), (-1, relaxation.held[name])], least=0, most=0)
+            program.most[seat] = 0
+        elif agreed == "in" and patient not in excused and unit.patients[patient] == unit.starts:
+            program.row([(1, seat), (-1, relaxation.held[name])], least=0, most=0)
     for pair in caseload.keep_apart:
-        for name in groups:
+        for name in units:
             both = [relaxation.seats.get((name, who)) for who in (pair.patient_a, pair.patient_b)]
-            relaxation.row(((1, seat) for seat in both if seat is not None), most=1)
+            together: list[Term] = [(1, seat) for seat in both if seat is not None]
+            if len(together) > 1:
+                program.row(together, most=1)
 
 
-def _may_be_excused(relaxation: _Relaxation, patient: str, groups: dict[str, str]) -> bool:
+def _may_be_excused(relaxation: Relaxation, patient: str) -> bool:
     """Whether the patient's limits could leave no room for all that is agreed; a closed group has other excuses."""
     caseload, limits = relaxation.places.caseload, relaxation.places.week.limits[patient]
     invited = {member.group for member in caseload.members if (member.patient, member.status) == (patient, "in")}
@@ -295,9 +325,9 @@ def _may_be_excused(relaxation: _Relaxation, patient: str, groups: dict[str, str
     agreed = [
         option
         for option in relaxation.options[patient]
-        if option.unit.agreed or groups.get(option.unit.name) in invited
+        if option.unit.agreed or (option.unit.group and option.unit.group.group in invited)
     ]
-    by_day = [[option for option in agreed if option.unit.day == day] for day in range(DAYS_A_WEEK)]
+    by_day = _by_day(agreed)
     amounts = [
         (limits.max_minutes_week, sum(option.counted for option in agreed)),
         (limits.max_days_week, sum(map(bool, by_day))),

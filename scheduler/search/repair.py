@@ -1,16 +1,72 @@
 """The care tier from below its size: seats for all at once, then a few patients at a time."""
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
+from scheduler.model.placed import Placed
 from scheduler.model.places import Places
+from scheduler.search import portfolio
+from scheduler.search.around import places_around, put_in
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.improve import Seat, meet_all_needs, meet_more_needs, seat
+from scheduler.search.engine import Parameters
+from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat, visit
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.neighbours import BATCH, MANY, around_somebody, batches
-from scheduler.search.relaxation import relax
+from scheduler.search.neighbours import BATCH, beside
+from scheduler.search.relaxation import Seat
+
+SEATING_SECONDS = 5.0
+
+MEMORY = 0.8
+"""How much of what a way gained and took counts once more after its next trial."""
+
+A_TRIAL = 0.1
+"""Seconds that a way counts as having taken before its first trial."""
+
+Asked = Callable[[Incumbent, str, int], Demand]
+
+
+def _all_of_one(incumbent: Incumbent, patient: str, least: int) -> Demand:
+    return needs_met(incumbent, patient, least)
+
+
+def _less_of_all(incumbent: Incumbent, _patient: str, _least: int) -> Demand:
+    return less_unmet(incumbent)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """A way to plan a patient and some others anew.
+
+    Args:
+        asked: what is demanded of their new plan.
+        size: how many they are.
+        seconds: within which it is found, or given up.
+    """
+
+    asked: Asked
+    parameters: Parameters
+    size: int
+    seconds: float
+
+
+QUICK_WAYS = (
+    Way(_all_of_one, portfolio.QUICK, 18, 0.5),
+    Way(_all_of_one, portfolio.QUICK, 26, 0.5),
+)
+"""Nearly always found or refuted within a tenth of a second."""
+
+WAYS = (
+    *QUICK_WAYS,
+    Way(_all_of_one, portfolio.LINEAR, 40, 1.5),
+    Way(_less_of_all, portfolio.CORE, BATCH, 0.5),
+    Way(_less_of_all, portfolio.LINEAR, BATCH, 0.5),
+    Way(_less_of_all, portfolio.CORE, 40, 2.0),
+)
+"""For patients whom the quick ways did not help; those that gain more for their time are taken more often."""
 
 
 class CareRepair:
@@ -19,53 +75,85 @@ class CareRepair:
     def __init__(self, places: Places, best: Best, alone: AloneBounds) -> None:
         self._best = best
         self._alone = alone
+        self._seen: Mapping[str, Placed] = best.placed
         self._incumbent = Incumbent(places, best.placed)
+        self._gained = dict.fromkeys(WAYS, 0.0)
+        self._spent = dict.fromkeys(WAYS, A_TRIAL)
 
-    def construct(self, budget: Budget) -> None:
-        """A first week in which most care is met."""
-        relaxed = relax(self._incumbent.places, budget.left)
-        seats: set[Seat] | None = None
-        if relaxed:
-            self._best.prove("seats", care=relaxed.care)
-            seats = {*relaxed.seats, *self._incumbent.invitations}
-            seat(self._incumbent, seats, budget)
-            self._publish("seats")
-        for batch in _caseloads(self._incumbent) if relaxed else batches(self._incumbent, BATCH):
-            if not budget.left:
-                return
-            if any(self._incumbent.worths[patient].care for patient in batch):
-                meet_more_needs(self._incumbent, batch, budget, seats)
-                self._publish("caseloads")
+    def construct(self, seats: Collection[Seat], budget: Budget) -> None:
+        """A first week in which these seats are taken as far as can be, and one-to-one sessions fit in between."""
+        seat(self._incumbent, seats, budget, SEATING_SECONDS)
+        for batch in _caseloads(self._incumbent):
+            self._best.offer(self._incumbent.placed, self._incumbent.worth, "seats and one-to-one sessions")
+            if budget.left and any(self._incumbent.worths[patient].care for patient in batch):
+                visit(self._incumbent, batch, budget)
+        self._best.offer(self._incumbent.placed, self._incumbent.worth, "seats and one-to-one sessions")
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
-        """Plan the neighbourhoods of patients with unmet care anew until none can have more or the budget ends.
-
-        By turns a few with as little unmet care as can be found, and, twice as often, more of them with all their care;
-        the longer nothing helps, the more.
-        """
-        failures = 0
+        """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends."""
+        failures: Counter[str] = Counter()
         while budget.left:
-            if self._best.worth < self._incumbent.worth:
-                self._incumbent = Incumbent(self._incumbent.places, self._best.placed)
-            unmet = self._incumbent.unmet()
-            least = {patient: self._alone.of(self._incumbent, patient) for patient in sorted(unmet)}
-            short = [patient for patient in least if unmet[patient] > least[patient]]
+            self._follow()
+            short = self._short()
             if not short:
-                self._best.prove("each alone", care=sum(least.values()))
                 return
             patient = chance.choice(short)
-            if failures % 3:
-                free = around_somebody(self._incumbent, patient, chance, min(MANY, BATCH + failures))
-                is_better = meet_all_needs(self._incumbent, free, sum(least.get(who, 0) for who in free), budget)
+            way = self._way(failures[patient], chance)
+            if self._plan_anew(patient, way, budget, chance):
+                failures[patient] = 0
             else:
-                free = around_somebody(self._incumbent, patient, chance, chance.choice((BATCH // 2, BATCH)))
-                is_better = meet_more_needs(self._incumbent, free, budget)
-            failures = 0 if is_better else failures + 1
-            if is_better:
-                self._publish("a few patients anew")
+                failures[patient] += 1
 
-    def _publish(self, says: str) -> None:
-        self._best.offer(self._incumbent.placed, self._incumbent.worth, says)
+    def _short(self) -> list[str]:
+        """Patients who lack more than they would alone."""
+        unmet = self._incumbent.unmet()
+        least = {patient: self._alone.of(self._incumbent, patient) for patient in sorted(unmet)}
+        short = [patient for patient in least if unmet[patient] > least[patient]]
+        if not short:
+            self._best.prove("each alone", care=sum(least.values()))
+        return short
+
+    def _way(self, failures: int, chance: random.Random) -> Way:
+        if failures < len(QUICK_WAYS):
+            return QUICK_WAYS[failures]
+        (way,) = chance.choices(WAYS, [1 + self._gained[way] / self._spent[way] for way in WAYS])
+        return way
+
+    def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
+        """Plan a patient and others anew; where another search got further meanwhile, once more in its week."""
+        least = self._alone.of(self._incumbent, patient)
+        free = beside(self._incumbent, patient, chance, way.size)
+        before, begun = self._incumbent.worth.care, budget.spent
+        known: Mapping[str, Placed] | None = None
+        is_better = False
+        while not is_better:
+            places = places_around(self._incumbent, free)
+            known = planned(
+                places, way.asked(self._incumbent, patient, least), budget, way.parameters, way.seconds, known
+            )
+            if known is None:
+                break
+            put_in(self._incumbent, places, known.values())
+            is_better = self._publish("a few patients anew")
+            if not is_better:
+                self._seen = self._best.placed
+                self._incumbent.follow(self._seen)
+        gained = max(0, before - self._incumbent.worth.care) if is_better else 0
+        self._gained[way] = MEMORY * self._gained[way] + gained
+        self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
+        return is_better
+
+    def _follow(self) -> None:
+        """Go on from the best week that any search has found."""
+        if self._best.placed is not self._seen:
+            self._seen = self._best.placed
+            self._incumbent.follow(self._seen)
+
+    def _publish(self, says: str) -> bool:
+        is_kept = self._best.offer(self._incumbent.placed, self._incumbent.worth, says, since=self._seen)
+        if is_kept:
+            self._seen = self._best.placed
+        return is_kept
 
 
 def _caseloads(incumbent: Incumbent) -> list[list[str]]:

@@ -3,7 +3,6 @@
 import os
 import random
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Literal
 
@@ -18,10 +17,10 @@ from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.engine import run
+from scheduler.search.engine import run, side_by_side
 from scheduler.search.later import LaterRepair
 from scheduler.search.limited import changes_of, first_within
-from scheduler.search.repair import CareRepair
+from scheduler.search.needs import meet_needs
 from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.rooms import as_they_were
 from scheduler.search.steady import Steady
@@ -89,7 +88,7 @@ def _search(places: Places, best: Best, budget: Budget, workers: int) -> None:
     if week.earlier:
         _as_before(places, best, budget.share(EARLIER_SHARE, best.settled["care"]))
     care_share = CARE_SHARE_BESIDE_EARLIER if week.earlier else CARE_SHARE
-    _care(places, best, budget.share(care_share, best.settled["care"]), workers)
+    meet_needs(places, best, budget.share(care_share, best.settled["care"]), workers)
     _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
     if week.earlier:
         _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
@@ -132,38 +131,10 @@ def _stability(places: Places, best: Best, budget: Budget, workers: int) -> None
     whole = WholeWeek(places, best, workers - 1)
     chance = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
     if workers > 1:
-        _side_by_side(lambda: steady.improve(budget, chance), lambda: whole.make_best("stability", budget))
+        side_by_side(lambda: steady.improve(budget, chance), lambda: whole.make_best("stability", budget))
         return
     steady.improve(budget.share(0.3), chance)
     whole.make_best("stability", budget)
-
-
-def _care(places: Places, best: Best, budget: Budget, workers: int) -> None:
-    if best.settled["care"].is_set():
-        return
-    alone = AloneBounds(budget)
-    repair = CareRepair(places, best, alone)
-    whole = WholeWeek(places, best, workers - 1)
-    chance = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
-
-    def constructed() -> None:
-        repair.construct(budget)
-        repair.improve(budget, chance)
-
-    def at_once() -> None:
-        whole.meet_all_care(budget.share(0.3))
-        if best.bound.care == 0:
-            CareRepair(places, best, alone).improve(budget.share(0.7), random.Random(budget.limits.seed + 1))  # noqa: S311 - chance, no secret
-        whole.prove_care(budget)
-
-    if workers > 1:
-        _side_by_side(constructed, at_once)
-        return
-    whole.meet_all_care(budget.share(0.1))
-    whole.prove_care(budget.share(0.1))
-    repair.construct(budget.share(0.5))
-    repair.improve(budget.share(0.5), chance)
-    whole.prove_care(budget)
 
 
 def _later(tier: str, places: Places, best: Best, budget: Budget, workers: int) -> None:
@@ -174,18 +145,10 @@ def _later(tier: str, places: Places, best: Best, budget: Budget, workers: int) 
     whole = WholeWeek(places, best, workers - 1)
     chance = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
     if workers > 1:
-        _side_by_side(lambda: repair.improve(budget, chance), lambda: whole.make_best(tier, budget))
+        side_by_side(lambda: repair.improve(budget, chance), lambda: whole.make_best(tier, budget))
         return
     whole.make_best(tier, budget.share(0.5))
     repair.improve(budget, chance)
-
-
-def _side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
-    """Run both at the same time; what fails in either is raised here."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        other = beside.submit(there)
-        here()
-        other.result()
 
 
 def _tiers(places: Places, best: Best) -> dict[str, Tier]:

@@ -28,10 +28,11 @@ def resource_fits(model: WeekModel) -> None:
             model.cp.add_exactly_one(*pools.values(), ~model.runs[number])
             _seats_all(model, number, pools)
         if len(unit.pools) > 1:
-            for pool, things in enumerate(model.places.pools):
+            for pool in sorted({pool for pools in model.holds[number].values() for pool in pools}):
                 literals = [pools[pool] for pools in model.holds[number].values() if pool in pools]
-                if len(literals) > len(things.resources):
-                    model.cp.add(sum(literals) <= len(things.resources))
+                things = len(model.places.pools[pool].resources)
+                if len(literals) > things:
+                    model.cp.add(sum(literals) <= things)
 
 
 def _seats_all(model: WeekModel, number: int, pools: dict[int, Literal]) -> None:

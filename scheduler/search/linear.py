@@ -1,0 +1,151 @@
+"""Linear programs as plain rows of numbers, and the solvers of OR-Tools for them."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from math import ceil, inf, isfinite
+from tempfile import TemporaryFile
+
+from ortools.glop.parameters_pb2 import GlopParameters
+from ortools.math_opt import model_pb2, result_pb2
+from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
+
+from scheduler.search.budget import Budget
+
+Term = tuple[float, int]
+"""A weight, and the number of a variable."""
+
+LITTLE = 1e-4
+"""What the solvers' arithmetic may be off by."""
+
+POLL_SECONDS = 0.05
+
+
+@dataclass(slots=True)
+class Program:
+    """A linear program whose variables are to be whole where that is asked for.
+
+    Args:
+        least, most: bounds of the variables, by number.
+        goal: what is to be made as small as possible.
+    """
+
+    least: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    goal: list[Term] = field(default_factory=list)
+    _row_least: list[float] = field(default_factory=list)
+    _row_most: list[float] = field(default_factory=list)
+    _rows: list[int] = field(default_factory=list)
+    _columns: list[int] = field(default_factory=list)
+    _weights: list[float] = field(default_factory=list)
+
+    def variable(self, most: float = 1) -> int:
+        """Number of a new variable from 0 to ``most``."""
+        self.least.append(0)
+        self.most.append(most)
+        return len(self.most) - 1
+
+    def row(self, terms: Iterable[Term], least: float = -inf, most: float = inf) -> None:
+        """Keep a sum of weighted variables, none of them twice, within limits."""
+        number = len(self._row_least)
+        for weight, variable in sorted(terms, key=lambda term: term[1]):
+            self._rows.append(number)
+            self._columns.append(variable)
+            self._weights.append(weight)
+        self._row_least.append(least)
+        self._row_most.append(most)
+
+    def stated(self, *, whole: bool) -> model_pb2.ModelProto:
+        """The program as OR-Tools takes it."""
+        stated = model_pb2.ModelProto()
+        count = len(self.most)
+        stated.variables.ids.extend(range(count))
+        stated.variables.lower_bounds.extend(self.least)
+        stated.variables.upper_bounds.extend(self.most)
+        stated.variables.integers.extend([whole] * count)
+        stated.linear_constraints.ids.extend(range(len(self._row_least)))
+        stated.linear_constraints.lower_bounds.extend(self._row_least)
+        stated.linear_constraints.upper_bounds.extend(self._row_most)
+        matrix = stated.linear_constraint_matrix
+        matrix.row_ids.extend(self._rows)
+        matrix.column_ids.extend(self._columns)
+        matrix.coefficients.extend(self._weights)
+        goal = sorted((variable, weight) for weight, variable in self.goal)
+        stated.objective.linear_coefficients.ids.extend(variable for variable, _ in goal)
+        stated.objective.linear_coefficients.values.extend(weight for _, weight in goal)
+        return stated
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """What is known of a program's goal.
+
+    Args:
+        bound: proven, rounded up to a whole number where variables are whole; None where nothing is proven.
+        values: of every variable by number, in the best solution; None where none is known.
+    """
+
+    bound: int | None
+    values: tuple[float, ...] | None
+
+
+def torn_least(program: Program, budget: Budget, work: float) -> Least | None:
+    """The least of a program whose variables need not be whole; None where there is no solution, or not in time.
+
+    ``work`` limits it in the solver's own units, about seconds, counted alike on every machine.
+    """
+    interrupter = SolveInterrupter()
+    parameters = mathopt.SolveParameters(glop=GlopParameters(max_deterministic_time=max(LITTLE, work)))
+
+    def solved() -> mathopt.SolveResult:
+        model = mathopt.Model.from_model_proto(program.stated(whole=False))
+        return mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters, interrupter=interrupter)
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        running = beside.submit(solved)
+        while not running.done():
+            wait([running], POLL_SECONDS)
+            if budget.is_stopped:
+                interrupter.interrupt()
+    found = running.result()
+    if found.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+        return None
+    return Least(ceil(found.objective_value() - LITTLE), _values(found))
+
+
+def whole_least(program: Program, budget: Budget) -> Least:
+    """The least of a program whose variables are whole, as far as the budget allows.
+
+    HiGHS does it in a process of its own, because it cannot be stopped otherwise.
+    """
+    command = [sys.executable, "-m", "scheduler.search.highs", f"{budget.left}", f"{budget.limits.seed}"]
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with TemporaryFile() as asked, TemporaryFile() as told:
+        asked.write(program.stated(whole=True).SerializeToString())
+        asked.seek(0)
+        with subprocess.Popen(command, stdin=asked, stdout=told, stderr=subprocess.DEVNULL, env=surroundings) as child:
+            while budget.left and child.poll() is None:
+                time.sleep(POLL_SECONDS)
+            child.kill()
+        told.seek(0)
+        return _read(told.read())
+
+
+def _read(told: bytes) -> Least:
+    """What the other process wrote; nothing is known where it was ended before."""
+    if not told:
+        return Least(None, None)
+    found = result_pb2.SolveResultProto.FromString(told)
+    bound = found.termination.objective_bounds.dual_bound
+    values = tuple(found.solutions[0].primal_solution.variable_values.values) if found.solutions else None
+    return Least(ceil(bound - LITTLE) if isfinite(bound) else None, values)
+
+
+def _values(found: mathopt.SolveResult) -> tuple[float, ...]:
+    by_variable = found.variable_values()
+    return tuple(by_variable[variable] for variable in sorted(by_variable, key=lambda variable: variable.id))

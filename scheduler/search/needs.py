@@ -1,0 +1,84 @@
+"""The care tier: which searches run for it, in what sequence and side by side."""
+
+import random
+
+from scheduler.model.places import Places
+from scheduler.search.best import Best
+from scheduler.search.bounds import AloneBounds
+from scheduler.search.budget import Budget
+from scheduler.search.engine import side_by_side
+from scheduler.search.linear import LITTLE, whole_least
+from scheduler.search.relaxation import Relaxation, relaxation_of
+from scheduler.search.repair import CareRepair
+from scheduler.search.seats import seats_of
+from scheduler.search.whole import WholeWeek
+
+AT_ONCE_SHARE = 0.15
+"""Part of the time for the whole week at once; where that finds all care, it is nearly always sooner."""
+
+REPAIR_SHARE = 0.3
+"""Part of what is left then for a second repair, before bounds get the rest."""
+
+SOON = 4000
+"""Variables up to which the relaxation in whole numbers is mostly solved within seconds."""
+
+
+def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None:
+    """Make unmet care as small as the budget allows, and prove how small it can be."""
+    if best.settled["care"].is_set():
+        return
+    search = _Search(places, best, workers)
+    if workers > 1:
+        side_by_side(lambda: search.construct_and_repair(budget), lambda: search.at_once_and_prove(budget))
+        return
+    search.whole.meet_all_care(budget.share(0.1))
+    search.construct_and_repair(budget.share(0.6))
+    search.prove(budget.share(0.6), relaxation_of(places))
+    search.repair(budget)
+
+
+class _Search:
+    def __init__(self, places: Places, best: Best, workers: int) -> None:
+        self.places = places
+        self.best = best
+        self.whole = WholeWeek(places, best, workers - 1)
+
+    def construct_and_repair(self, budget: Budget) -> None:
+        """From seats for all at once to a week, and from there a few patients at a time."""
+        relaxation = relaxation_of(self.places)
+        seats = relaxation and seats_of(relaxation, budget)
+        repair = CareRepair(self.places, self.best, AloneBounds(budget))
+        if seats:
+            self.best.prove("seats", care=seats.care)
+            repair.construct(seats.taken, budget)
+        repair.improve(budget, _chance(budget, 0))
+
+    def at_once_and_prove(self, budget: Budget) -> None:
+        """The whole week at once, then bounds and repairs, the sooner of them first."""
+        self.whole.meet_all_care(budget.share(AT_ONCE_SHARE))
+        if not budget.left:
+            return
+        relaxation = relaxation_of(self.places)
+        if relaxation is None or len(relaxation.program.most) > SOON:
+            self.repair(budget.share(REPAIR_SHARE))
+        self.prove(budget, relaxation)
+        self.repair(budget)
+
+    def repair(self, budget: Budget) -> None:
+        """A few patients at a time, beside whoever else is searching."""
+        CareRepair(self.places, self.best, AloneBounds(budget)).improve(budget, _chance(budget, 1))
+
+    def prove(self, budget: Budget, relaxation: Relaxation | None) -> None:
+        """Bounds: from the relaxation in whole numbers, whose seats are worth a try, and from the whole week."""
+        if relaxation and not budget.limits.deterministic and budget.left:
+            least = whole_least(relaxation.program, budget.share(0.7))
+            if least.bound is not None:
+                self.best.prove("days in whole numbers", care=least.bound)
+            if least.values is not None and budget.left:
+                seats = [seat for seat, variable in relaxation.seats.items() if least.values[variable] > 1 - LITTLE]
+                CareRepair(self.places, self.best, AloneBounds(budget)).construct(seats, budget)
+        self.whole.prove_care(budget.share(0.5))
+
+
+def _chance(budget: Budget, number: int) -> random.Random:
+    return random.Random(budget.limits.seed + number)  # noqa: S311 - chance, no secret

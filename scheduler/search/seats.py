@@ -1,0 +1,89 @@
+"""Seats for everybody at once: whole ones, close to a solution of the relaxation."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from scheduler.search.budget import Budget
+from scheduler.search.linear import LITTLE, torn_least
+from scheduler.search.relaxation import Relaxation, Seat
+
+PART_A_ROUND = 4
+"""One seat in so many of the torn ones is given away for good in a round of the dive."""
+
+SMALLEST_PART = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Solution of the relaxation.
+
+    Args:
+        care: no schedule has less unmet care, in minutes.
+        taken: meetings, by unit, with patients who had better attend them.
+    """
+
+    care: int
+    taken: frozenset[Seat]
+
+
+def seats_of(relaxation: Relaxation, budget: Budget) -> Seats | None:
+    """Seats in a week with as little unmet care as the relaxation allows; None where the budget does not suffice.
+
+    To demand all care first is faster than to look for the least unmet at once, where all can be met.
+    """
+    program = relaxation.program
+    least = program.most.copy()
+    for _, lacking in relaxation.unmet:
+        program.most[lacking] = 0
+    goal, program.goal = program.goal, []
+    care, found = 0, torn_least(program, budget, budget.left)
+    program.goal = goal
+    if found is None:
+        program.most[:] = least
+        found = torn_least(program, budget, budget.left)
+        if found is None or found.values is None or found.bound is None:
+            return None
+        care = found.bound
+        for _, lacking in relaxation.unmet:
+            program.most[lacking] = ceil(found.values[lacking] - LITTLE)
+        program.goal = []
+    try:
+        return Seats(care, _dive(relaxation, found.values or (), budget))
+    finally:
+        program.most[:], program.goal = least, goal
+
+
+def _dive(relaxation: Relaxation, values: Sequence[float], budget: Budget) -> frozenset[Seat]:
+    """Seats are given away for good from round to round: the whole ones, and the largest shares of the others.
+
+    Where too many are given at once for a solution to be left, fewer are.
+    """
+    program, part = relaxation.program, PART_A_ROUND
+    least = program.least.copy()
+    while True:
+        shares = {seat: values[variable] for seat, variable in relaxation.seats.items()}
+        torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
+        whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
+        torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
+        found = None
+        while torn and found is None and part <= SMALLEST_PART:
+            given = whole.union(torn[: 1 + len(torn) // part])
+            found = _with_seats(relaxation, given, budget)
+            part *= 1 if found else 2
+        if found is None:
+            program.least[:] = least
+            return frozenset(whole.union(torn))
+        values = found
+
+
+def _with_seats(relaxation: Relaxation, given: Collection[Seat], budget: Budget) -> tuple[float, ...] | None:
+    program = relaxation.program
+    before = program.least.copy()
+    for seat in given:
+        program.least[relaxation.seats[seat]] = 1
+    found = torn_least(program, budget, budget.left)
+    if found is None:
+        program.least[:] = before
+        return None
+    return found.values
