@@ -23,7 +23,7 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Interchangeable resources of a day: same kinds, capacity and windows, none of them named by a row in particular."""
+    """Interchangeable resources of a day: same kinds, capacity and windows, none of them named by a row."""
 
     day: int
     resources: tuple[str, ...]

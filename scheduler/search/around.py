@@ -16,7 +16,9 @@ def places_around(incumbent: Incumbent, free: Collection[str], *, with_therapist
     these places, put in with ``put_in``, keeps every rule that the incumbent keeps.
     """
     groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
-    touched = [unit for group in sorted(groups) for unit in _meetings(incumbent, group, free, with_therapists=with_therapists)]
+    touched = [
+        unit for group in sorted(groups) for unit in _meetings(incumbent, group, free, with_therapists=with_therapists)
+    ]
     touched += [
         unit
         for patient in sorted(free)

@@ -6,7 +6,6 @@ from ortools.sat.python import cp_model
 
 from scheduler.model.assembly import model_of
 from scheduler.model.goals import aim_at
-from scheduler.model.measure import NOTHING
 from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places
 from scheduler.model.tiers import care

@@ -12,8 +12,8 @@ from scheduler.model.places import Places, Unit
 class Incumbent:
     """A week that keeps every rule, as placed units, with each patient's worth.
 
-    ``possible`` has a bit for each group's unit that a patient could attend; ``apart`` tells for each patient from whom to stay apart, and whether for the whole day; ``invited`` who is agreed
-    to be in a group.
+    ``possible`` has a bit for each group's unit that a patient could attend; ``apart`` tells for each patient from whom
+    to stay apart, and whether for the whole day; ``invited`` who is agreed to be in a group.
     """
 
     def __init__(self, places: Places, placed: Mapping[str, Placed]) -> None:

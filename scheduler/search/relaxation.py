@@ -96,7 +96,7 @@ def _take_place(relaxation: Relaxation, unit: Unit) -> None:
 
 
 def _lead(relaxation: Relaxation, unit: Unit, held: int) -> None:
-    leads = {therapist: held for therapist in unit.leaders}
+    leads = dict.fromkeys(unit.leaders, held)
     if len(leads) > unit.needed_leaders:
         leads = {therapist: relaxation.program.variable() for therapist in unit.leaders}
         terms = [(1.0, lead) for lead in leads.values()]

@@ -2,10 +2,9 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from scheduler.model.placed import Placed
 from scheduler.model.places import Places
 from scheduler.search import portfolio
 from scheduler.search.around import places_around, put_in
@@ -75,7 +74,7 @@ class CareRepair:
     def __init__(self, places: Places, best: Best, alone: AloneBounds) -> None:
         self._best = best
         self._alone = alone
-        self._seen: Mapping[str, Placed] = best.placed
+        self._seen = best.placed
         self._incumbent = Incumbent(places, best.placed)
         self._gained = dict.fromkeys(WAYS, 0.0)
         self._spent = dict.fromkeys(WAYS, A_TRIAL)
@@ -124,7 +123,7 @@ class CareRepair:
         least = self._alone.of(self._incumbent, patient)
         free = beside(self._incumbent, patient, chance, way.size)
         before, begun = self._incumbent.worth.care, budget.spent
-        known: Mapping[str, Placed] | None = None
+        known = None
         is_better = False
         while not is_better:
             places = places_around(self._incumbent, free)
