@@ -27,7 +27,7 @@ from scheduler.report.summary import (
     therapist_load,
 )
 from scheduler.schedule import Schedule
-from scheduler.search import Limits, Progress, Result, solve
+from scheduler.search import Diary, Limits, Progress, Result, solve
 from scheduler.tables import schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score, violations
 
@@ -65,18 +65,24 @@ def plan_week(
     stop: Event | None = None,
     *,
     earlier: Earlier | None = None,
+    diary: Diary | None = None,
 ) -> PlannedWeek:
     """The best week found within the limits, verified; as much as possible of an earlier one is kept.
+
+    ``diary`` gets what the seconds are spent on.
 
     Raises:
         Contradiction: agreements that no schedule can keep together.
         NoScheduleInTime: no schedule came before the limit or before ``stop`` was set.
         SolverDisagrees: the week breaks a rule, or is not as good as the solver says.
     """
-    result = solve(caseload, monday, limits, on_progress, stop, earlier)
-    confirm(caseload, monday, result.schedule, result, earlier)
+    diary = diary or Diary()
+    result = solve(caseload, monday, limits, on_progress, stop, earlier, diary)
+    with diary.part("independent check"):
+        confirm(caseload, monday, result.schedule, result, earlier)
     care = result.tiers["care"]
-    lacking = tuple(shortfalls(caseload, monday, result.schedule, _is_least(result), earlier))
+    with diary.part("why care is unmet"):
+        lacking = tuple(shortfalls(caseload, monday, result.schedule, _is_least(result), earlier))
     _confirm_shortfalls(lacking, care.value)
     return PlannedWeek(
         caseload=caseload,
@@ -99,21 +105,24 @@ def plan_from(  # noqa: PLR0913 - what to plan from, and how to search
     previous: Path | None = None,
     frozen_before: datetime | None = None,
     max_changes: int | None = None,
+    diary: Diary | None = None,
 ) -> PlannedWeek:
     """The best week found for the caseload that lies there; raises BadInput too.
 
     ``attendance`` is the table that tells who came in the week before, ``previous`` a schedule to be kept if possible,
     and for certain what of it starts before the moment ``frozen_before`` and all but ``max_changes`` appointments.
     """
-    given = read_given(
-        source,
-        monday=monday,
-        attendance=attendance,
-        previous=previous,
-        frozen_before=frozen_before,
-        max_changes=max_changes,
-    )
-    week = plan_week(given.caseload, monday, limits, on_progress, stop, earlier=given.earlier)
+    diary = diary or Diary()
+    with diary.part("reading the tables"):
+        given = read_given(
+            source,
+            monday=monday,
+            attendance=attendance,
+            previous=previous,
+            frozen_before=frozen_before,
+            max_changes=max_changes,
+        )
+    week = plan_week(given.caseload, monday, limits, on_progress, stop, earlier=given.earlier, diary=diary)
     return replace(week, summary=replace(week.summary, warnings=(*given.warnings, *week.summary.warnings)))
 
 

@@ -49,6 +49,7 @@ MOST_WEEKS = 52
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Start of chance.")
 @click.option("--deterministic", is_flag=True, help="Same input and seed give the same schedule, byte for byte.")
+@click.option("--log", "has_log", is_flag=True, help="Say on standard error what each second is spent on.")
 @calendar_options
 @click.pass_context
 def solve(  # noqa: PLR0913  # an argument for each option
@@ -67,6 +68,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
     workers: int | None,
     seed: int,
     deterministic: bool,
+    has_log: bool,
     look: "CalendarLook",
 ) -> None:
     """Plan the week of CASELOAD: schedule.csv, unmet.csv, summary.json and calendars in OUT.
@@ -103,6 +105,7 @@ def solve(  # noqa: PLR0913  # an argument for each option
                 limits=limits,
                 look=look,
                 stop=stop,
+                has_log=has_log,
             )
             return
         is_whole = solve_several(
@@ -116,5 +119,6 @@ def solve(  # noqa: PLR0913  # an argument for each option
             limits=limits,
             look=look,
             stop=stop,
+            has_log=has_log,
         )
         ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)

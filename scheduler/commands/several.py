@@ -1,6 +1,5 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
@@ -8,14 +7,14 @@ from threading import Event
 from scheduler.ahead import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead, week_before
 from scheduler.calendars import Export, installation_secret
 from scheduler.commands.speaking import complain, tell
+from scheduler.commands.watching import watched
 from scheduler.destination import CalendarLook, Destination
 from scheduler.errors import IopError
 from scheduler.files import write_files
 from scheduler.given import read_given
 from scheduler.report.ahead import broken_off, failed_in, kept_lines, planned_lines
-from scheduler.report.progress import ProgressLine
 from scheduler.search import Limits
-from scheduler.stopping import in_background, uninterrupted
+from scheduler.stopping import uninterrupted
 from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
 
 
@@ -31,6 +30,7 @@ def solve_several(  # noqa: PLR0913  # what the command was told
     limits: Limits,
     look: CalendarLook,
     stop: Event,
+    has_log: bool,
 ) -> bool:
     """Plans the weeks from ``first`` on in order; tells whether Ctrl-C left none of them out.
 
@@ -50,7 +50,7 @@ def solve_several(  # noqa: PLR0913  # what the command was told
     secret = installation_secret(look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
-    for done in in_order(ahead, lambda week: _plan(week, ahead, limits, stop)):
+    for done in in_order(ahead, lambda week: _plan(week, ahead, limits, stop, has_log=has_log)):
         with uninterrupted():
             exported = _write(done, Destination(done.week.folder, places.calendars), look, secret)
         _tell(done, exported)
@@ -61,19 +61,20 @@ def solve_several(  # noqa: PLR0913  # what the command was told
     return True
 
 
-def _plan(week: NextWeek, ahead: Ahead, limits: Limits, stop: Event) -> PlannedWeek:
+def _plan(week: NextWeek, ahead: Ahead, limits: Limits, stop: Event, *, has_log: bool) -> PlannedWeek:
     number = ahead.mondays.index(week.monday) + 1
-    line = ProgressLine(sys.stderr, stop, title=f"week {number} of {len(ahead.mondays)} ({week.monday})")
     try:
-        return in_background(
-            lambda: plan_week(week.caseload, week.monday, limits, line.heard, stop, earlier=week.base), line.draw
+        return watched(
+            lambda tell_progress, diary: plan_week(
+                week.caseload, week.monday, limits, tell_progress, stop, earlier=week.base, diary=diary
+            ),
+            stop,
+            has_log=has_log,
+            title=f"week {number} of {len(ahead.mondays)} ({week.monday})",
         )
     except IopError:
-        line.clear()
         complain(failed_in(week.monday))
         raise
-    finally:
-        line.clear()
 
 
 def _write(done: DoneWeek, destination: Destination, look: CalendarLook, secret: bytes) -> Export:

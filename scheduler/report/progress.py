@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Event
 from typing import TYPE_CHECKING, TextIO
 
@@ -59,8 +59,13 @@ def describe(progress: "Progress | None") -> str:
     """The best week so far in a few words; care in hours and minutes, other tiers in points."""
     if progress is None:
         return "preparing"
-    parts = [progress.says, *(_tier(name, tier) for name, tier in progress.tiers.items())]
+    parts = [progress.says, *tiers_told(progress.tiers)]
     return ", ".join(part for part in parts if part)
+
+
+def tiers_told(tiers: "Mapping[str, Tier]") -> list[str]:
+    """How good a week is, tier by tier, each with its bound; care in hours and minutes, other tiers in points."""
+    return [_tier(name, tier) for name, tier in tiers.items()]
 
 
 def _tier(name: str, tier: "Tier") -> str:

@@ -25,7 +25,8 @@ class AloneBounds:
     def of(self, incumbent: Incumbent, patient: str) -> int:
         """Least unmet minutes of the patient alone; 0 where the budget ends first."""
         if patient not in self._known:
-            self._known[patient] = _least(places_alone(incumbent, patient), self._budget)
+            with self._budget.diary.part("each alone", quietly=True):
+                self._known[patient] = _least(places_alone(incumbent, patient), self._budget)
         return self._known[patient]
 
 

@@ -4,6 +4,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from scheduler.search.diary import Diary
+
 SECONDS_PER_UNIT = 4.0
 """About how long the solver takes, on a machine of today, for one of its deterministic units of work."""
 
@@ -34,6 +36,7 @@ class Budget:
         limits: what all searching may spend.
         stops: the search ends at once, keeping what was found, where any of them is set.
         until: seconds from the beginning, by the clock or as counted, at which this share ends.
+        diary: what the seconds are spent on.
     """
 
     limits: Limits
@@ -41,11 +44,12 @@ class Budget:
     until: float
     begun: float = field(default_factory=time.monotonic)
     _worked: list[float] = field(default_factory=lambda: [0.0])
+    diary: Diary = field(default_factory=Diary)
 
     @classmethod
-    def of(cls, limits: Limits, stop: threading.Event) -> "Budget":
+    def of(cls, limits: Limits, stop: threading.Event, diary: Diary | None = None) -> "Budget":
         """All that the limits allow, from now on."""
-        return cls(limits, (stop,), limits.seconds)
+        return cls(limits, (stop,), limits.seconds, diary=diary or Diary())
 
     @property
     def elapsed(self) -> float:
@@ -74,4 +78,4 @@ class Budget:
     def share(self, part: float, *stops: threading.Event) -> "Budget":
         """A part, from 0 to 1, of what is left, to be ended by these events too; it counts as spent here."""
         until = self.spent + part * self.left
-        return Budget(self.limits, (*self.stops, *stops), until, self.begun, self._worked)
+        return Budget(self.limits, (*self.stops, *stops), until, self.begun, self._worked, self.diary)

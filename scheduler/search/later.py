@@ -5,6 +5,7 @@ import random
 from scheduler.model.places import Places
 from scheduler.search.best import Best
 from scheduler.search.budget import Budget
+from scheduler.search.diary import Account
 from scheduler.search.improve import make_better
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import BATCH, around_somebody
@@ -20,6 +21,11 @@ class LaterRepair:
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
         """Go on until the budget ends, nobody lacks anything in the tier, or no more can be had."""
+        says = f"{self._tier.replace('_', '-')} of a few patients"
+        with budget.diary.part(says) as account:
+            self._improve(budget, chance, says, account)
+
+    def _improve(self, budget: Budget, chance: random.Random, says: str, account: Account) -> None:
         while budget.left and self._best.worth[self._tier] > self._best.bound[self._tier]:
             if self._best.worth < self._incumbent.worth:
                 self._incumbent = Incumbent(self._incumbent.places, self._best.placed)
@@ -29,6 +35,7 @@ class LaterRepair:
                 return
             (patient,) = chance.choices(list(lacking), list(lacking.values()))
             free = around_somebody(self._incumbent, patient, chance, chance.choice((1, BATCH // 4, BATCH // 2)))
+            account.tries += 1
             if make_better(self._incumbent, free, self._tier, budget):
-                says = f"{self._tier.replace('_', '-')} of a few patients"
+                account.found += 1
                 self._best.offer(self._incumbent.placed, self._incumbent.worth, says)

@@ -123,6 +123,11 @@ def whole_least(program: Program, budget: Budget) -> Least:
 
     HiGHS does it in a process of its own, because it cannot be stopped otherwise.
     """
+    with budget.diary.part("days in whole numbers", f"{len(program.most):,} variables, HiGHS in its own process"):
+        return _asked_elsewhere(program, budget)
+
+
+def _asked_elsewhere(program: Program, budget: Budget) -> Least:
     command = [sys.executable, "-m", "scheduler.search.highs", f"{budget.left}", f"{budget.limits.seed}"]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with TemporaryFile() as asked, TemporaryFile() as told:

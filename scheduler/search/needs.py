@@ -10,7 +10,7 @@ from scheduler.search.engine import side_by_side
 from scheduler.search.linear import LITTLE, whole_least
 from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.repair import CareRepair
-from scheduler.search.seats import seats_of
+from scheduler.search.seats import SEATS, seats_of
 from scheduler.search.whole import WholeWeek
 
 AT_ONCE_SHARE = 0.15
@@ -45,11 +45,12 @@ class _Search:
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for all at once to a week, and from there a few patients at a time."""
-        relaxation = relaxation_of(self.places)
-        seats = relaxation and seats_of(relaxation, budget)
+        with budget.diary.part(SEATS):
+            relaxation = relaxation_of(self.places)
+            seats = relaxation and seats_of(relaxation, budget)
         repair = CareRepair(self.places, self.best, AloneBounds(budget))
         if seats:
-            self.best.prove("seats", care=seats.care)
+            self.best.prove(SEATS, care=seats.care)
             repair.construct(seats.taken, budget)
         repair.improve(budget, _chance(budget, 0))
 

@@ -11,11 +11,15 @@ from scheduler.search.around import places_around, put_in
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
+from scheduler.search.diary import Account
 from scheduler.search.engine import Parameters
 from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat, visit
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import BATCH, beside
 from scheduler.search.relaxation import Seat
+
+SEATS_TAKEN, VISITS = "seats in groups", "one-to-one sessions, caseload by caseload"
+A_FEW = "a few patients anew"
 
 SEATING_SECONDS = 5.0
 
@@ -81,15 +85,22 @@ class CareRepair:
 
     def construct(self, seats: Collection[Seat], budget: Budget) -> None:
         """A first week in which these seats are taken as far as can be, and one-to-one sessions fit in between."""
-        seat(self._incumbent, seats, budget, SEATING_SECONDS)
-        for batch in _caseloads(self._incumbent):
-            self._best.offer(self._incumbent.placed, self._incumbent.worth, "seats and one-to-one sessions")
-            if budget.left and any(self._incumbent.worths[patient].care for patient in batch):
-                visit(self._incumbent, batch, budget)
-        self._best.offer(self._incumbent.placed, self._incumbent.worth, "seats and one-to-one sessions")
+        with budget.diary.part(SEATS_TAKEN):
+            seat(self._incumbent, seats, budget, SEATING_SECONDS)
+            self._best.offer(self._incumbent.placed, self._incumbent.worth, SEATS_TAKEN)
+        with budget.diary.part(VISITS) as account:
+            for batch in _caseloads(self._incumbent):
+                if budget.left and any(self._incumbent.worths[patient].care for patient in batch):
+                    visit(self._incumbent, batch, budget)
+                    account.tries += 1
+                    account.found += self._best.offer(self._incumbent.placed, self._incumbent.worth, VISITS)
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
         """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends."""
+        with budget.diary.part(A_FEW) as account:
+            self._improve(budget, chance, account)
+
+    def _improve(self, budget: Budget, chance: random.Random, account: Account) -> None:
         failures: Counter[str] = Counter()
         while budget.left:
             self._follow()
@@ -98,7 +109,9 @@ class CareRepair:
                 return
             patient = chance.choice(short)
             way = self._way(failures[patient], chance)
+            account.tries += 1
             if self._plan_anew(patient, way, budget, chance):
+                account.found += 1
                 failures[patient] = 0
             else:
                 failures[patient] += 1
@@ -133,7 +146,7 @@ class CareRepair:
             if known is None:
                 break
             put_in(self._incumbent, places, known.values())
-            is_better = self._publish("a few patients anew")
+            is_better = self._publish(A_FEW)
             if not is_better:
                 self._seen = self._best.placed
                 self._incumbent.follow(self._seen)

@@ -32,7 +32,8 @@ def as_they_were(places: Places, placed: Mapping[str, Placed], budget: Budget) -
     if not same:
         return placed
     model.cp.maximize(cp_model.LinearExpr.sum(same))
-    found = run(model.cp, budget, portfolio.LINEAR)
+    with budget.diary.part("rooms as they were"):
+        found = run(model.cp, budget, portfolio.LINEAR)
     if found.values is None:
         return placed
     moved = placed_by(model, found.values)

@@ -8,6 +8,8 @@ from scheduler.search.budget import Budget
 from scheduler.search.linear import LITTLE, torn_least
 from scheduler.search.relaxation import Relaxation, Seat
 
+SEATS = "seats for all at once"
+
 PART_A_ROUND = 4
 """One seat in so many of the torn ones is given away for good in a round of the dive."""
 
@@ -33,6 +35,7 @@ def seats_of(relaxation: Relaxation, budget: Budget) -> Seats | None:
     To demand all care first is faster than to look for the least unmet at once, where all can be met.
     """
     program = relaxation.program
+    budget.diary.note(SEATS, f"relaxation of {len(program.most):,} variables")
     least = program.most.copy()
     for _, lacking in relaxation.unmet:
         program.most[lacking] = 0

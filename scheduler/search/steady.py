@@ -17,9 +17,12 @@ from scheduler.search.around import places_around, put_in
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
+from scheduler.search.diary import Account
 from scheduler.search.engine import run
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import BATCH, around_somebody
+
+AS_BEFORE, A_FEW = "as in the earlier week", "a few patients, as before where that can be"
 
 A_MOMENT = 0.5
 """Seconds within which a few patients are planned anew, or left as they are."""
@@ -38,23 +41,26 @@ class Steady:
 
     def keep(self, budget: Budget) -> None:
         """As much of the earlier week as can be, and nothing else."""
-        model = model_of(as_before(self._incumbent.places))
-        model.keep_agreements()
-        model.cp.minimize(stability(model))
-        found = run(model.cp, budget, portfolio.LINEAR)
+        with budget.diary.part(AS_BEFORE):
+            model = model_of(as_before(self._incumbent.places))
+            model.keep_agreements()
+            model.cp.minimize(stability(model))
+            found = run(model.cp, budget, portfolio.LINEAR)
         if found.values is not None:
             self._incumbent = Incumbent(self._incumbent.places, placed_by(model, found.values))
-            self._offer("as in the earlier week")
+            self._offer(AS_BEFORE)
 
     def mend(self, budget: Budget, chance: random.Random) -> None:
         """Plan the neighbourhoods of patients who lack care anew, as long as that helps."""
-        self._improve(budget, chance, ENOUGH_FAILURES)
+        with budget.diary.part(A_FEW) as account:
+            self._improve(budget, chance, account, ENOUGH_FAILURES)
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
         """Plan the neighbourhoods of patients with changes anew, until the budget ends or nothing has changed."""
-        self._improve(budget, chance, None)
+        with budget.diary.part(A_FEW) as account:
+            self._improve(budget, chance, account, None)
 
-    def _improve(self, budget: Budget, chance: random.Random, enough: int | None) -> None:
+    def _improve(self, budget: Budget, chance: random.Random, account: Account, enough: int | None) -> None:
         failures = 0
         while budget.left and failures != enough:
             if self._best.worth < self._incumbent.worth:
@@ -65,9 +71,11 @@ class Steady:
             (patient,) = chance.choices(list(wanting), list(wanting.values()))
             size = chance.choice((BATCH // 4, BATCH // 2, BATCH, BATCH + min(failures, BATCH)))
             free = around_somebody(self._incumbent, patient, chance, size)
+            account.tries += 1
             if plan_steadily(self._incumbent, free, budget):
                 failures = 0
-                self._offer("a few patients, as before where that can be")
+                account.found += 1
+                self._offer(A_FEW)
             else:
                 failures += 1
 

@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -10,7 +10,7 @@ from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
 from scheduler.model.measure import TIERS, tiers_of, worth_of
-from scheduler.model.placed import placed_by
+from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
 from scheduler.search import portfolio
@@ -58,7 +58,8 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
         Contradiction: where not even the agreed sessions alone can be.
         NoScheduleInTime: where the budget ends before that is known.
     """
-    places = places_under(week)
+    with budget.diary.part("laying out the week"):
+        places = places_under(week)
     workers = 1 if budget.limits.deterministic else budget.limits.workers or os.cpu_count() or 1
     unlimited = None
     if week.earlier and week.earlier.max_changes is not None:
@@ -75,8 +76,9 @@ def _within_limit(places: Places, budget: Budget, workers: int, tell: Tell) -> t
     free = places_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
     known = _agreed_alone(free, budget, lambda _: None)
     _search(free, known, budget.share(UNLIMITED_SHARE), workers)
-    placed = first_within(places, known.placed, budget)
-    best = Best(placed, worth_of(week, placed.values()), _telling(places, budget, tell))
+    with budget.diary.part("a first week within the limit on changes"):
+        placed = first_within(places, known.placed, budget)
+    best = _begun_with(placed, places, budget, tell)
     is_free = changes_of(places, known.placed) <= (places.changes_left or 0)
     best.prove("without a limit", **{tier: known.bound[tier] for tier in (TIERS if is_free else ("care",))})
     return best, Tier(known.worth.care, known.bound.care)
@@ -97,15 +99,22 @@ def _search(places: Places, best: Best, budget: Budget, workers: int) -> None:
 
 def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     """The week of the agreed sessions, which every other one extends."""
-    model = model_of(agreed_only(places))
-    model.keep_agreements()
-    found = run(model.cp, budget, portfolio.QUICK)
+    with budget.diary.part("agreed sessions alone"):
+        model = model_of(agreed_only(places))
+        model.keep_agreements()
+        found = run(model.cp, budget, portfolio.QUICK)
     if found.is_contradiction:
-        raise Contradiction(rows_that_clash(places.week))
+        with budget.diary.part("why agreements clash"):
+            raise Contradiction(rows_that_clash(places.week))
     if found.values is None:
         raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
-    placed = placed_by(model, found.values)
-    return Best(placed, worth_of(places.week, placed.values()), _telling(places, budget, tell))
+    return _begun_with(placed_by(model, found.values), places, budget, tell)
+
+
+def _begun_with(placed: Mapping[str, Placed], places: Places, budget: Budget, tell: Tell) -> Best:
+    best = Best(placed, worth_of(places.week, placed.values()), _telling(places, budget, tell))
+    budget.diary.start_from(_tiers(places, best))
+    return best
 
 
 def _telling(places: Places, budget: Budget, tell: Tell) -> Callable[[Best, str], None]:
@@ -113,6 +122,7 @@ def _telling(places: Places, budget: Budget, tell: Tell) -> Callable[[Best, str]
         known = _tiers(places, best)
         unproven = next((number for number, tier in enumerate(known.values()) if not tier.is_proven), len(known))
         tell(Progress(budget.elapsed, dict(list(known.items())[: unproven + 1]), says))
+        budget.diary.step(says, lambda: _tiers(places, best))
 
     return progress
 
@@ -158,7 +168,7 @@ def _tiers(places: Places, best: Best) -> dict[str, Tier]:
 
 def _a_moment(budget: Budget) -> Budget:
     """Time for rooms, beside what tiers may take; none where somebody ended the search."""
-    return Budget(replace(budget.limits, seconds=ROOMS_SECONDS), budget.stops, ROOMS_SECONDS)
+    return Budget(replace(budget.limits, seconds=ROOMS_SECONDS), budget.stops, ROOMS_SECONDS, diary=budget.diary)
 
 
 def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:

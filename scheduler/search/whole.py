@@ -20,6 +20,8 @@ PARAMETERS: Mapping[str, Parameters] = {
     "comfort": portfolio.LINEAR,
 }
 
+ALL_CARE = "all care at once"
+
 
 class WholeWeek:
     """Runs of the solver on all places at once, side by side with other searches."""
@@ -33,20 +35,23 @@ class WholeWeek:
         """Look for a week with no more unmet care than what is proven to be unavoidable."""
         if not budget.left:
             return
-        model = self._model()
-        model.cp.add(care(model) <= self._best.bound.care)
-        found = run(model.cp, budget, self._with_workers(portfolio.QUICK))
-        if found.is_contradiction:
-            self._best.prove("not all care can be met", care=self._best.bound.care + 1)
-        self._offer(model, found, "all care at once")
+        with budget.diary.part(ALL_CARE):
+            model = self._model()
+            budget.diary.note(ALL_CARE, _size(model))
+            model.cp.add(care(model) <= self._best.bound.care)
+            found = run(model.cp, budget, self._with_workers(portfolio.QUICK))
+            if found.is_contradiction:
+                self._best.prove(ALL_CARE, care=self._best.bound.care + 1)
+            self._offer(model, found, ALL_CARE)
 
     def prove_care(self, budget: Budget) -> None:
         """Make unmet care as small as the budget allows, from below."""
         if not budget.left:
             return
-        model = self._model()
-        model.cp.minimize(care(model))
-        self._minimise(model, budget, portfolio.CORE, "care")
+        with budget.diary.part(_of_whole("care")):
+            model = self._model()
+            model.cp.minimize(care(model))
+            self._minimise(model, budget, portfolio.CORE, "care")
 
     def make_best(self, tier: str, budget: Budget) -> None:
         """Make a tier as small as the budget allows, at no cost of those before it.
@@ -55,17 +60,21 @@ class WholeWeek:
         """
         if not budget.left:
             return
-        model = self._model()
-        aim_at(model, tier, self._best.worth)
-        hint(model, self._best.placed)
-        self._minimise(model, budget, PARAMETERS[tier], tier)
+        with budget.diary.part(_of_whole(tier)):
+            model = self._model()
+            aim_at(model, tier, self._best.worth)
+            hint(model, self._best.placed)
+            self._minimise(model, budget, PARAMETERS[tier], tier)
 
     def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str) -> None:
-        def prove(bound: int) -> None:
-            self._best.prove("bound", **{tier: bound})
+        says = _of_whole(tier)
 
+        def prove(bound: int) -> None:
+            self._best.prove(says, **{tier: bound})
+
+        budget.diary.note(says, _size(model))
         found = run(model.cp, budget, self._with_workers(parameters), on_bound=prove)
-        self._offer(model, found, tier)
+        self._offer(model, found, says)
         if found.bound is not None:
             prove(found.bound)
 
@@ -81,6 +90,14 @@ class WholeWeek:
         if found.values is not None:
             placed = placed_by(model, found.values)
             self._best.offer(placed, worth_of(self._places.week, placed.values()), says)
+
+
+def _of_whole(tier: str) -> str:
+    return f"{tier.replace('_', '-')} of the whole week"
+
+
+def _size(model: WeekModel) -> str:
+    return f"{len(model.cp.proto.variables):,} variables"
 
 
 def hint(model: WeekModel, placed: Mapping[str, Placed]) -> None:

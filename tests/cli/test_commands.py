@@ -163,7 +163,7 @@ def test_failures_are_words_and_codes_and_leave_nothing(
     if isinstance(failure, KeyboardInterrupt):
         solver["result"] = None
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("scheduler.commands.single.in_background", _interrupted)
+            patch.setattr("scheduler.commands.watching.in_background", _interrupted)
             result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     else:
         result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")

@@ -17,7 +17,7 @@ import cli
 from scheduler import tables, weekly
 from tests.cli import test_commands as known
 
-def solve(caseload, monday, limits, on_progress, stop, earlier):
+def solve(caseload, monday, limits, on_progress, stop, earlier, diary):
     print("searching", file=sys.stderr, flush=True)
     assert stop.wait(30)
     {then}
