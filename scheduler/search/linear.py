@@ -82,11 +82,19 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
-    """What is known of a program's goal.
+class Torn:
+    """The least of a program whose variables need not be whole: rounded up, and with the values of the variables."""
+
+    bound: int
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of the least of a program whose variables are whole.
 
     Args:
-        bound: proven, rounded up to a whole number where variables are whole; None where nothing is proven.
+        bound: proven, rounded up; None where nothing is proven.
         values: of every variable by number, in the best solution; None where none is known.
     """
 
@@ -94,7 +102,7 @@ class Least:
     values: tuple[float, ...] | None
 
 
-def torn_least(program: Program, budget: Budget, work: float) -> Least | None:
+def torn_least(program: Program, budget: Budget, work: float) -> Torn | None:
     """The least of a program whose variables need not be whole; None where there is no solution, or not in time.
 
     ``work`` limits it in the solver's own units, about seconds, counted alike on every machine.
@@ -115,10 +123,10 @@ def torn_least(program: Program, budget: Budget, work: float) -> Least | None:
     found = running.result()
     if found.termination.reason is not mathopt.TerminationReason.OPTIMAL:
         return None
-    return Least(ceil(found.objective_value() - LITTLE), _values(found))
+    return Torn(ceil(found.objective_value() - LITTLE), _values(found))
 
 
-def whole_least(program: Program, budget: Budget) -> Least:
+def whole_least(program: Program, budget: Budget) -> Whole:
     """The least of a program whose variables are whole, as far as the budget allows.
 
     HiGHS does it in a process of its own, because it cannot be stopped otherwise.
@@ -127,7 +135,7 @@ def whole_least(program: Program, budget: Budget) -> Least:
         return _asked_elsewhere(program, budget)
 
 
-def _asked_elsewhere(program: Program, budget: Budget) -> Least:
+def _asked_elsewhere(program: Program, budget: Budget) -> Whole:
     command = [sys.executable, "-m", "scheduler.search.highs", f"{budget.left}", f"{budget.limits.seed}"]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with TemporaryFile() as asked, TemporaryFile() as told:
@@ -143,14 +151,14 @@ def _asked_elsewhere(program: Program, budget: Budget) -> Least:
         return _read(told.read())
 
 
-def _read(told: bytes) -> Least:
+def _read(told: bytes) -> Whole:
     """What the other process wrote; nothing is known where it was ended before."""
     if not told:
-        return Least(None, None)
+        return Whole(None, None)
     found = result_pb2.SolveResultProto.FromString(told)
     bound = found.termination.objective_bounds.dual_bound
     values = tuple(found.solutions[0].primal_solution.variable_values.values) if found.solutions else None
-    return Least(ceil(bound - LITTLE) if isfinite(bound) else None, values)
+    return Whole(ceil(bound - LITTLE) if isfinite(bound) else None, values)
 
 
 def _values(found: mathopt.SolveResult) -> tuple[float, ...]:

@@ -8,16 +8,17 @@ from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
 from scheduler.search.engine import side_by_side
 from scheduler.search.linear import LITTLE, whole_least
+from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
 from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.repair import CareRepair
 from scheduler.search.seats import SEATS, seats_of
 from scheduler.search.whole import WholeWeek
 
-AT_ONCE_SHARE = 0.15
+AT_ONCE_SHARE = 0.1
 """Part of the time for the whole week at once; where that finds all care, it is nearly always sooner."""
 
-REPAIR_SHARE = 0.3
-"""Part of what is left then for a second repair, before bounds get the rest."""
+MANY = 320
+"""Patients above whom nothing is gained from the week as a whole in time; the first seats come from parts of it."""
 
 SOON = 4000
 """Variables up to which the relaxation in whole numbers is mostly solved within seconds."""
@@ -45,24 +46,37 @@ class _Search:
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for all at once to a week, and from there a few patients at a time."""
+        repair = CareRepair(self.places, self.best, AloneBounds(budget))
+        if len(self.places.patients) > MANY:
+            with budget.diary.part(SEATS_IN_PARTS):
+                seats = seats_in_parts(self.places, budget)
+            repair.construct(seats, budget)
+        else:
+            self.seat_all(repair, budget)
+        repair.improve(budget, _chance(budget, 0))
+
+    def seat_all(self, repair: CareRepair, budget: Budget) -> None:
+        """Seats for all at once, with a bound."""
         with budget.diary.part(SEATS):
             relaxation = relaxation_of(self.places)
             seats = relaxation and seats_of(relaxation, budget)
-        repair = CareRepair(self.places, self.best, AloneBounds(budget))
         if seats:
             self.best.prove(SEATS, care=seats.care)
             repair.construct(seats.taken, budget)
-        repair.improve(budget, _chance(budget, 0))
 
     def at_once_and_prove(self, budget: Budget) -> None:
-        """The whole week at once, then bounds and repairs, the sooner of them first."""
+        """The whole week at once; then bounds, where they come soon, and repairs."""
+        if len(self.places.patients) > MANY:
+            repair = CareRepair(self.places, self.best, AloneBounds(budget))
+            self.seat_all(repair, budget)
+            repair.improve(budget, _chance(budget, 1))
+            return
         self.whole.meet_all_care(budget.share(AT_ONCE_SHARE))
         if not budget.left:
             return
         relaxation = relaxation_of(self.places)
-        if relaxation is None or len(relaxation.program.most) > SOON:
-            self.repair(budget.share(REPAIR_SHARE))
-        self.prove(budget, relaxation)
+        if relaxation and len(relaxation.program.most) <= SOON:
+            self.prove(budget, relaxation)
         self.repair(budget)
 
     def repair(self, budget: Budget) -> None:

@@ -7,7 +7,7 @@ what else is left out keep the bound valid.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
 
@@ -53,10 +53,11 @@ class Relaxation:
     led: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
 
 
-def relaxation_of(places: Places) -> Relaxation | None:
+def relaxation_of(places: Places, worked: Mapping[tuple[str, int], float] | None = None) -> Relaxation | None:
     """The relaxation, with unmet care as its goal; no schedule of these places has less.
 
-    None in a week that has begun: what has happened stands outside the places.
+    None in a week that has begun: what has happened stands outside the places. Minutes that therapists have
+    ``worked``, by day, are taken from their hours.
     """
     if places.week.frozen.sessions:
         return None
@@ -69,7 +70,7 @@ def relaxation_of(places: Places) -> Relaxation | None:
         _attend(relaxation, patient)
         _need(relaxation, patient)
     for therapist in relaxation.led:
-        _work(relaxation, therapist)
+        _work(relaxation, therapist, worked or {})
     _stay_together(relaxation)
     _agree(relaxation)
     relaxation.program.goal = list(relaxation.unmet)
@@ -248,16 +249,19 @@ def _lack(relaxation: Relaxation, minutes: int, asked: int, given: list[Term]) -
         relaxation.unmet.append((minutes, lacking))
 
 
-def _work(relaxation: Relaxation, therapist: str) -> None:
+def _work(relaxation: Relaxation, therapist: str, worked: Mapping[tuple[str, int], float]) -> None:
     facts, row = relaxation.places.caseload.therapists[therapist], relaxation.program.row
     led = relaxation.led[therapist]
+    so_far = [worked.get((therapist, day), 0) for day in range(DAYS_A_WEEK)]
     if facts.max_minutes_week is not None:
-        row([(option.unit.minutes, option.variable) for option in led], most=facts.max_minutes_week)
-    for same_day in _by_day(led):
+        most = max(0, facts.max_minutes_week - sum(so_far))
+        row([(option.unit.minutes, option.variable) for option in led], most=most)
+    for same_day, minutes in zip(_by_day(led), so_far, strict=True):
         if facts.max_minutes_day is not None:
-            row([(option.unit.minutes, option.variable) for option in same_day], most=facts.max_minutes_day)
-        for minutes, most in _parts_that_cannot_hold_all(same_day):
-            row(minutes, most=most)
+            most = max(0, facts.max_minutes_day - minutes)
+            row([(option.unit.minutes, option.variable) for option in same_day], most=most)
+        for sessions, room in _parts_that_cannot_hold_all(same_day):
+            row(sessions, most=room)
 
 
 def _parts_that_cannot_hold_all(same_day: list[Option]) -> Iterator[tuple[list[Term], int]]:

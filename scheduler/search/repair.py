@@ -15,7 +15,7 @@ from scheduler.search.diary import Account
 from scheduler.search.engine import Parameters
 from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat, visit
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.neighbours import BATCH, beside
+from scheduler.search.neighbours import BATCH, around_somebody, beside
 from scheduler.search.relaxation import Seat
 
 SEATS_TAKEN, VISITS = "seats in groups", "one-to-one sessions, caseload by caseload"
@@ -46,28 +46,32 @@ class Way:
 
     Args:
         asked: what is demanded of their new plan.
+        others: who is planned anew with the patient.
         size: how many they are.
         seconds: within which it is found, or given up.
     """
 
     asked: Asked
+    others: Callable[[Incumbent, str, random.Random, int], Collection[str]]
     parameters: Parameters
     size: int
     seconds: float
 
 
 QUICK_WAYS = (
-    Way(_all_of_one, portfolio.QUICK, 18, 0.5),
-    Way(_all_of_one, portfolio.QUICK, 26, 0.5),
+    Way(_all_of_one, beside, portfolio.QUICK, 18, 0.5),
+    Way(_all_of_one, beside, portfolio.QUICK, 26, 0.5),
 )
 """Nearly always found or refuted within a tenth of a second."""
 
 WAYS = (
     *QUICK_WAYS,
-    Way(_all_of_one, portfolio.LINEAR, 40, 1.5),
-    Way(_less_of_all, portfolio.CORE, BATCH, 0.5),
-    Way(_less_of_all, portfolio.LINEAR, BATCH, 0.5),
-    Way(_less_of_all, portfolio.CORE, 40, 2.0),
+    Way(_all_of_one, around_somebody, portfolio.QUICK, 18, 0.5),
+    Way(_all_of_one, around_somebody, portfolio.QUICK, 40, 1.0),
+    Way(_less_of_all, around_somebody, portfolio.LINEAR, BATCH // 2, 0.5),
+    Way(_less_of_all, around_somebody, portfolio.LINEAR, BATCH, 0.5),
+    Way(_less_of_all, beside, portfolio.CORE, BATCH, 0.5),
+    Way(_less_of_all, beside, portfolio.CORE, 40, 2.0),
 )
 """For patients whom the quick ways did not help; those that gain more for their time are taken more often."""
 
@@ -134,7 +138,7 @@ class CareRepair:
     def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
         """Plan a patient and others anew; where another search got further meanwhile, once more in its week."""
         least = self._alone.of(self._incumbent, patient)
-        free = beside(self._incumbent, patient, chance, way.size)
+        free = way.others(self._incumbent, patient, chance, way.size)
         before, begun = self._incumbent.worth.care, budget.spent
         known = None
         is_better = False

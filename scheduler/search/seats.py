@@ -10,10 +10,8 @@ from scheduler.search.relaxation import Relaxation, Seat
 
 SEATS = "seats for all at once"
 
-PART_A_ROUND = 4
+PART_A_ROUND = 5
 """One seat in so many of the torn ones is given away for good in a round of the dive."""
-
-SMALLEST_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +21,12 @@ class Seats:
     Args:
         care: no schedule has less unmet care, in minutes.
         taken: meetings, by unit, with patients who had better attend them.
+        values: of every variable of the relaxation, by number, close to these seats.
     """
 
     care: int
     taken: frozenset[Seat]
+    values: Sequence[float]
 
 
 def seats_of(relaxation: Relaxation, budget: Budget) -> Seats | None:
@@ -45,48 +45,51 @@ def seats_of(relaxation: Relaxation, budget: Budget) -> Seats | None:
     if found is None:
         program.most[:] = least
         found = torn_least(program, budget, budget.left)
-        if found is None or found.values is None or found.bound is None:
+        if found is None:
             return None
         care = found.bound
         for _, lacking in relaxation.unmet:
             program.most[lacking] = ceil(found.values[lacking] - LITTLE)
         program.goal = []
     try:
-        return Seats(care, _dive(relaxation, found.values or (), budget))
+        return Seats(care, *_dive(relaxation, found.values, budget))
     finally:
         program.most[:], program.goal = least, goal
 
 
-def _dive(relaxation: Relaxation, values: Sequence[float], budget: Budget) -> frozenset[Seat]:
+def _dive(relaxation: Relaxation, values: Sequence[float], budget: Budget) -> tuple[frozenset[Seat], Sequence[float]]:
     """Seats are given away for good from round to round: the whole ones, and the largest shares of the others.
 
-    Where too many are given at once for a solution to be left, fewer are.
+    Where too many are given at once for a solution to be left, fewer are, down to one, which then is nobody's.
     """
     program, part = relaxation.program, PART_A_ROUND
-    least = program.least.copy()
     while True:
         shares = {seat: values[variable] for seat, variable in relaxation.seats.items()}
         torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
         whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
         torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
-        found = None
-        while torn and found is None and part <= SMALLEST_PART:
-            given = whole.union(torn[: 1 + len(torn) // part])
-            found = _with_seats(relaxation, given, budget)
-            part *= 1 if found else 2
-        if found is None:
-            program.least[:] = least
-            return frozenset(whole.union(torn))
-        values = found
+        if not torn or not budget.left:
+            return frozenset(whole.union(torn)), values
+        some = torn[: max(1, len(torn) // part)]
+        found = _with_seats(relaxation, whole.union(some), budget)
+        if found:
+            values, part = found, max(PART_A_ROUND, part // 2)
+        elif len(some) > 1:
+            part *= 2
+        else:
+            program.most[relaxation.seats[some[0]]] = 0
+            found = _with_seats(relaxation, whole, budget)
+            if found is None:
+                return frozenset(whole.union(torn)), values
+            values = found
 
 
 def _with_seats(relaxation: Relaxation, given: Collection[Seat], budget: Budget) -> tuple[float, ...] | None:
+    """A solution in which these seats are taken."""
     program = relaxation.program
     before = program.least.copy()
     for seat in given:
         program.least[relaxation.seats[seat]] = 1
     found = torn_least(program, budget, budget.left)
-    if found is None:
-        program.least[:] = before
-        return None
-    return found.values
+    program.least[:] = before
+    return found.values if found else None

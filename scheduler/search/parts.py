@@ -1,0 +1,135 @@
+"""Seats part by part, where a relaxation of everybody at once would take too long.
+
+Patients who could attend the same meetings are in one part. Each part in turn has its share of the seats that are
+left, and of the therapists' hours what the parts before it leave.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from math import ceil
+
+from scheduler.model.places import Places, Unit
+from scheduler.model.starts import only
+from scheduler.search.budget import Budget
+from scheduler.search.linear import LITTLE
+from scheduler.search.relaxation import Relaxation, Seat, relaxation_of
+from scheduler.search.seats import Seats, seats_of
+
+SEATS_IN_PARTS = "seats part by part"
+
+PART = 125
+"""Patients in a part, about: so many are relaxed within a second."""
+
+SURE = 1000.0
+"""The wish of an agreed member, more than all others together."""
+
+Wishes = Mapping[str, float]
+"""By meeting, how much of a seat there is wanted."""
+
+
+def seats_in_parts(places: Places, budget: Budget) -> frozenset[Seat]:
+    """Seats for everybody; those of the last parts are left out where the budget ends before."""
+    wishes = {patient: _wishes(places, patient) for patient in places.patients}
+    wanted = _sum(wishes.values())
+    free = {unit.name: unit.group.max_size for unit in places.units if unit.group}
+    worked: dict[tuple[str, int], float] = defaultdict(float)
+    taken: set[Seat] = set()
+    for part in parts_of(places, PART):
+        here = _sum(wishes[patient] for patient in part)
+        share = {name: _share(free[name], wish, wanted[name]) for name, wish in here.items()}
+        relaxation = relaxation_of(_places_of(places, set(part), share), worked)
+        if relaxation is None or not budget.left:
+            break
+        _hold_given_meetings(relaxation)
+        seats = seats_of(relaxation, budget)
+        if seats:
+            taken |= seats.taken
+            _count_work(relaxation, seats, worked)
+            free.update(
+                {name: max(0, free[name] - count) for name, count in Counter(n for n, _ in seats.taken).items()}
+            )
+        wanted.subtract(here)
+    return frozenset(taken)
+
+
+def _share(free: int, wish: float, wanted: float) -> int:
+    """Seats of a part in a meeting: for each agreed member one, and of the others as many as its wishes are of all."""
+    agreed, all_agreed = int(wish // SURE), int(wanted // SURE)
+    others, all_others = wish - agreed * SURE, max(LITTLE, wanted - all_agreed * SURE)
+    return agreed + ceil(max(0, free - all_agreed) * min(1, others / all_others) - LITTLE)
+
+
+def _sum(wishes: Iterable[Wishes]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for wish in wishes:
+        total.update(wish)
+    return total
+
+
+def _hold_given_meetings(relaxation: Relaxation) -> None:
+    """Somebody of another part will attend them, so their therapists are not free then."""
+    for unit in relaxation.places.units:
+        if _is_given(unit):
+            relaxation.program.least[relaxation.held[unit.name]] = 1
+
+
+def _is_given(unit: Unit) -> bool:
+    return unit.group is not None and only(unit.starts) is not None
+
+
+def _count_work(relaxation: Relaxation, seats: Seats, worked: dict[tuple[str, int], float]) -> None:
+    for therapist, led in relaxation.led.items():
+        for option in led:
+            if not option.unit.group and not option.unit.agreed:
+                worked[therapist, option.unit.day] += seats.values[option.variable] * option.unit.minutes
+
+
+def parts_of(places: Places, size: int) -> list[list[str]]:
+    """Everybody in care in parts of about that size, those together who could attend the same meetings."""
+    meetings = [unit for unit in places.units if unit.group]
+    possible = {
+        patient: sum(1 << number for number, unit in enumerate(meetings) if patient in unit.patients)
+        for patient in places.patients
+    }
+    count = max(1, round(len(possible) / size))
+    waiting = sorted(possible, key=lambda patient: (possible[patient].bit_count(), patient))
+    parts = []
+    for number in range(count, 0, -1):
+        first = possible[waiting[0]]
+        by_likeness = sorted(waiting, key=lambda patient: (-_likeness(first, possible[patient]), patient))
+        part = by_likeness[: ceil(len(waiting) / number)]
+        parts.append(part)
+        gone = set(part)
+        waiting = [patient for patient in waiting if patient not in gone]
+    return parts
+
+
+def _likeness(one: int, other: int) -> int:
+    """Thousandths of the meetings that either could attend which both could."""
+    return 1000 * (one & other).bit_count() // max(1, (one | other).bit_count())
+
+
+def _wishes(places: Places, patient: str) -> Wishes:
+    """A seat in each meeting of a planned type, as far as one of so many is needed; ``SURE`` where it is agreed."""
+    by_type: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for unit in places.units:
+        if unit.group and patient in unit.patients:
+            by_type[unit.session_type.session_type].append((unit.name, unit.group.group))
+    plans = places.week.plans[patient]
+    agreed = {member.group for member in places.caseload.members if (member.patient, member.status) == (patient, "in")}
+    return {
+        name: SURE if group in agreed else max(1, plans[session_type].sessions_min) / len(meetings)
+        for session_type, meetings in by_type.items()
+        for name, group in meetings
+    }
+
+
+def _places_of(places: Places, part: set[str], share: Mapping[str, int]) -> Places:
+    units = []
+    for unit in places.units:
+        patients = {who: starts for who, starts in unit.patients.items() if who in part}
+        if patients or unit.agreed or _is_given(unit):
+            group = unit.group and replace(unit.group, min_size=0, max_size=max(1, share.get(unit.name, 0)))
+            units.append(replace(unit, patients=patients, group=group))
+    return replace(places, units=units, patients=tuple(sorted(part)))
