@@ -14,14 +14,14 @@ from scheduler.search.repair import CareRepair
 from scheduler.search.seats import SEATS, seats_of
 from scheduler.search.whole import WholeWeek
 
-AT_ONCE_SHARE = 0.1
-"""Part of the time for the whole week at once; where that finds all care, it is nearly always sooner."""
+AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
+"""Parts of the time for the whole week at once; where that finds all care, it is nearly always sooner."""
 
 MANY = 320
 """Patients above whom nothing is gained from the week as a whole in time; the first seats come from parts of it."""
 
 SOON = 4000
-"""Variables up to which the relaxation in whole numbers is mostly solved within seconds."""
+"""Variables of the relaxation up to which a week is small: whole numbers of it are mostly solved within seconds."""
 
 
 def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None:
@@ -71,11 +71,10 @@ class _Search:
             self.seat_all(repair, budget)
             repair.improve(budget, _chance(budget, 1))
             return
-        self.whole.meet_all_care(budget.share(AT_ONCE_SHARE))
-        if not budget.left:
-            return
         relaxation = relaxation_of(self.places)
-        if relaxation and len(relaxation.program.most) <= SOON:
+        is_small = relaxation is not None and len(relaxation.program.most) <= SOON
+        self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
+        if is_small:
             self.prove(budget, relaxation)
         self.repair(budget)
 
