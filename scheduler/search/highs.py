@@ -1,11 +1,12 @@
 """A process of its own in which HiGHS, as OR-Tools brings it along, solves one program: ``python -m`` this module.
 
 The program comes in on standard input and the result goes out on standard output, both as OR-Tools states them; the
-arguments are a limit in seconds and a seed.
+arguments are the moment at which to end, by the clock that all processes share, and a seed.
 """
 
 import signal
 import sys
+import time
 from datetime import timedelta
 
 from ortools.math_opt import model_pb2
@@ -15,9 +16,10 @@ from ortools.math_opt.python import mathopt
 def main() -> None:
     """Solve what comes in; Ctrl-C is for the process that asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    seconds, seed = float(sys.argv[1]), int(sys.argv[2])
+    until, seed = float(sys.argv[1]), int(sys.argv[2])
     model = mathopt.Model.from_model_proto(model_pb2.ModelProto.FromString(sys.stdin.buffer.read()))
-    parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), random_seed=seed)
+    left = timedelta(seconds=max(0, until - time.monotonic()))
+    parameters = mathopt.SolveParameters(time_limit=left, random_seed=seed)
     found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
     sys.stdout.buffer.write(found.to_proto().SerializeToString())
 
