@@ -1,0 +1,158 @@
+"""Linear programs with a known least: torn or whole, without a solution, and ended in time whatever they are."""
+
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from math import inf
+
+import pytest
+
+from scheduler.search import linear
+from scheduler.search.budget import Budget
+from scheduler.search.linear import Program, torn_least, whole_least
+from tests.search.budgets import seconds, stopped
+
+
+def two_of_three(limit: float = 1) -> Program:
+    """Of each two of three things at most one, as many as possible: half of each if they may be torn, else one."""
+    program = Program()
+    things = [program.variable() for _ in range(3)]
+    for left_out in things:
+        program.row([(1, thing) for thing in things if thing != left_out], most=limit)
+    program.goal = [(-10, thing) for thing in things]
+    return program
+
+
+def dear_and_cheap(needed: float) -> Program:
+    """Something cheap and something dear, at most one of each."""
+    program = Program()
+    cheap, dear = program.variable(), program.variable()
+    program.row([(1, dear), (1, cheap)], least=needed)
+    program.goal = [(3, dear), (2, cheap)]
+    return program
+
+
+def tangled(size: int) -> Program:
+    """A covering problem by chance: torn within a second, whole not within a minute."""
+    rng = random.Random(1)  # noqa: S311 - a test is to be repeatable, not secret
+    program = Program()
+    things = [program.variable() for _ in range(size)]
+    for _ in things:
+        program.row([(1, thing) for thing in rng.sample(things, size // 10)], least=1)
+    program.goal = [(rng.randint(10, 13), thing) for thing in things]
+    return program
+
+
+@pytest.mark.parametrize(
+    ("program", "least", "values"),
+    [
+        (two_of_three(), -15, (0.5, 0.5, 0.5)),
+        (dear_and_cheap(1.5), 4, (1, 0.5)),
+        (dear_and_cheap(1), 2, (1, 0)),
+        (dear_and_cheap(2), 5, (1, 1)),
+    ],
+)
+def test_the_least_of_torn_variables_is_rounded_up(program: Program, least: int, values: tuple[float, ...]) -> None:
+    found = torn_least(program, seconds(), 10)
+    assert found is not None
+    assert found.bound == least
+    assert found.values == pytest.approx(values)
+
+
+@pytest.mark.parametrize(("program", "least"), [(two_of_three(), -10), (dear_and_cheap(1.5), 5)])
+def test_the_least_of_whole_variables(program: Program, least: int) -> None:
+    found = whole_least(program, seconds())
+    assert found.bound == least
+    assert found.values is not None
+    assert sum(weight * found.values[variable] for weight, variable in program.goal) == pytest.approx(least)
+
+
+def test_limits_of_variables_hold() -> None:
+    program = dear_and_cheap(1)
+    program.least[1], program.most[0] = 0.25, 0.5
+    found = torn_least(program, seconds(), 10)
+    assert found is not None
+    assert found.values == pytest.approx((0.5, 0.5))
+
+
+def test_what_cannot_be_has_no_least() -> None:
+    assert torn_least(dear_and_cheap(2.5), seconds(), 10) is None
+    found = whole_least(dear_and_cheap(2.5), seconds())
+    assert (found.bound, found.values) == (None, None)
+
+
+def test_rows_without_limits_change_nothing() -> None:
+    program = dear_and_cheap(1)
+    program.row([(5, 1), (7, 0)], least=-inf, most=inf)
+    found = torn_least(program, seconds(), 10)
+    assert found is not None
+    assert found.bound == 2
+
+
+def test_work_that_does_not_suffice_gives_nothing() -> None:
+    assert torn_least(tangled(300), seconds(), 0) is None
+
+
+def test_a_stop_ends_torn_variables() -> None:
+    program = tangled(800)
+    begun = time.monotonic()
+    assert torn_least(program, stopped(), 60) is None
+    assert time.monotonic() - begun < 10
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The processes that were started; all of them have ended."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: object, **named: object) -> None:
+            super().__init__(*arguments, **named)  # type: ignore[call-overload]
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    yield started
+    assert all(child.returncode is not None for child in started)
+
+
+@pytest.mark.parametrize("budget", [seconds(0), stopped()], ids=["nothing left", "stopped"])
+def test_without_time_nothing_is_known(budget: Budget, children: list[subprocess.Popen[bytes]]) -> None:
+    begun = time.monotonic()
+    found = whole_least(dear_and_cheap(1.5), budget)
+    assert (found.bound, found.values) == (None, None)
+    assert time.monotonic() - begun < 5
+    assert [child.returncode for child in children] == [-signal.SIGKILL]
+
+
+def test_a_stop_ends_the_other_process(children: list[subprocess.Popen[bytes]]) -> None:
+    budget = seconds(60)
+    timer = threading.Timer(0.5, budget.stops[0].set)
+    timer.start()
+    begun = time.monotonic()
+    found = whole_least(tangled(400), budget)
+    timer.join()
+    assert (found.bound, found.values) == (None, None)
+    assert time.monotonic() - begun < 10
+    assert [child.returncode for child in children] == [-signal.SIGKILL]
+
+
+def test_what_was_found_in_time_is_told(
+    children: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The search ends after 3 seconds, and there is time enough to tell what it found on a busy machine too.
+    monkeypatch.setattr(linear, "PART_TO_TELL", 0.95)
+    program = tangled(400)
+    begun = time.monotonic()
+    found = whole_least(program, seconds(60))
+    assert 1 < time.monotonic() - begun < 40
+    assert [child.returncode for child in children] == [0]
+    torn = torn_least(program, seconds(), 10)
+    assert torn is not None
+    assert torn.bound is not None
+    assert found.bound is not None
+    assert found.values is not None
+    cost = sum(weight * found.values[variable] for weight, variable in program.goal)
+    assert torn.bound <= found.bound <= cost + linear.LITTLE

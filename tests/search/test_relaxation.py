@@ -1,0 +1,154 @@
+"""The relaxation never claims more unmet care than a week that keeps every rule has."""
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+from typing import get_args
+
+import pytest
+
+from benchmarks.planted import Planted, Timetable, facts, plant
+from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
+from scheduler.model.assembly import places_under
+from scheduler.search.linear import torn_least, whole_least
+from scheduler.search.relaxation import Relaxation, relaxation_of
+from scheduler.search.seats import seats_of
+from scheduler.verify import score, violations
+from scheduler.week import week_of
+from tests.caseloads import MONDAY, meeting, week
+from tests.model.clinics import small_clinic
+from tests.model.tiny_clinics import every_week, tiny_clinic
+from tests.search.budgets import seconds, stopped
+
+TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
+GIVEN_STARTS: tuple[Timetable, ...] = ("fixed", "leaders_open")
+"""Timetables in which the relaxation tears no meeting into parts on several days."""
+WITH_A_WEEK = (10, 11, 12, 13, 14, 15, 18, 20)
+"""Seeds of tiny clinics whose agreements can be kept."""
+WHOLE_TOO = (11, 18)
+
+
+def relaxed(caseload: Caseload, monday: date = MONDAY) -> Relaxation:
+    relaxation = relaxation_of(places_under(week_of(caseload, monday)))
+    assert relaxation is not None
+    return relaxation
+
+
+def torn_bound(relaxation: Relaxation) -> int:
+    found = torn_least(relaxation.program, seconds(), 30)
+    assert found is not None
+    return found.bound or 0
+
+
+def least_unmet(caseload: Caseload) -> int:
+    """Of all the schedules there are, tried one by one."""
+    return min(
+        score(caseload, MONDAY, schedule).care
+        for schedule in every_week(caseload)
+        if not violations(caseload, MONDAY, schedule)
+    )
+
+
+@pytest.mark.parametrize("seed", WITH_A_WEEK)
+def test_no_bound_is_above_the_least_of_all_schedules(seed: int) -> None:
+    caseload = tiny_clinic(seed)
+    least = least_unmet(caseload)
+    relaxation = relaxed(caseload)
+    torn = torn_bound(relaxation)
+    assert torn <= least
+    if seed in WHOLE_TOO:
+        whole = whole_least(relaxation.program, seconds())
+        assert whole.bound is not None
+        assert torn <= whole.bound <= least
+
+
+def asking_more(planted: Planted, chance: random.Random) -> Caseload:
+    """The caseload with some patients who need more hours or sessions than the planted week has for them."""
+    caseload = facts(planted)
+    patients = {
+        who: replace(patient, min_minutes_week=chance.randrange(0, 900, 30)) if chance.random() < 0.4 else patient
+        for who, patient in caseload.patients.items()
+    }
+    plans = {
+        who: {
+            name: replace(row, sessions_min=row.sessions_min + 1, sessions_max=None) if chance.random() < 0.2 else row
+            for name, row in of_patient.items()
+        }
+        for who, of_patient in caseload.plans.items()
+    }
+    return replace(caseload, patients=patients, plans=plans)
+
+
+@pytest.mark.parametrize("timetable", TIMETABLES)
+@pytest.mark.parametrize("seed", range(31, 37))
+def test_no_bound_is_above_a_week_that_keeps_every_rule(seed: int, timetable: Timetable) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
+    planted = plant(chance.randint(10, 20), seed=seed, timetable=timetable)
+    assert torn_bound(relaxed(facts(planted), planted.monday)) == 0
+    caseload = asking_more(planted, chance)
+    assert violations(caseload, planted.monday, planted.schedule) == ()
+    unmet = score(caseload, planted.monday, planted.schedule).care
+    assert 0 < torn_bound(relaxed(caseload, planted.monday)) <= unmet
+
+
+def test_the_bound_is_not_nothing() -> None:
+    planted = plant(20, seed=3, short_percent=25)
+    assert torn_bound(relaxed(facts(planted), planted.monday)) > 0
+
+
+def test_there_is_none_in_a_week_that_has_begun() -> None:
+    caseload = small_clinic()
+    held = meeting("g2", "tue", "09:00-10:00", "p2", therapists="t1", resources="r1", mode="hybrid")
+    earlier = Earlier(week(held), datetime(2026, 3, 3, 12))  # noqa: DTZ001 - the clinic's own clock
+    assert relaxation_of(places_under(week_of(caseload, MONDAY, earlier))) is None
+    assert relaxation_of(places_under(week_of(caseload, MONDAY, Earlier(week(held))))) is not None
+
+
+@pytest.mark.parametrize("timetable", GIVEN_STARTS)
+@pytest.mark.parametrize(("patients", "seed"), [(10, 1), (24, 5), (30, 2)])
+def test_seats_of_a_planted_caseload_are_whole_and_leave_nothing_unmet(
+    patients: int, seed: int, timetable: Timetable
+) -> None:
+    planted = plant(patients, seed=seed, timetable=timetable)
+    relaxation = relaxed(facts(planted), planted.monday)
+    seats = seats_of(relaxation, seconds())
+    assert seats is not None
+    assert seats.care == 0
+    taken = Counter(name for name, _ in seats.taken)
+    for unit in relaxation.places.units:
+        if unit.group and taken[unit.name]:
+            assert unit.group.min_size <= taken[unit.name] <= unit.group.max_size
+    for seat, variable in relaxation.seats.items():
+        is_taken = float(seat in seats.taken)
+        relaxation.program.least[variable] = relaxation.program.most[variable] = is_taken
+    assert torn_bound(relaxation) == 0
+
+
+def test_seats_of_an_open_timetable_are_in_places_that_there_are() -> None:
+    planted = plant(24, seed=5, timetable="all_open")
+    relaxation = relaxed(facts(planted), planted.monday)
+    seats = seats_of(relaxation, seconds())
+    assert seats is not None
+    assert seats.care == 0
+    assert seats.taken
+    assert seats.taken <= relaxation.seats.keys()
+
+
+def test_seats_where_not_all_care_can_be_met() -> None:
+    planted = plant(20, seed=3, short_percent=25)
+    relaxation = relaxed(facts(planted), planted.monday)
+    bound = torn_bound(relaxation)
+    program = relaxation.program
+    before = program.least.copy(), program.most.copy(), program.goal
+    seats = seats_of(relaxation, seconds())
+    assert seats is not None
+    assert seats.care == bound > 0
+    assert seats.taken <= relaxation.seats.keys()
+    assert (program.least, program.most, program.goal) == before
+
+
+def test_no_seats_where_the_search_has_ended() -> None:
+    planted = plant(120, seed=1, timetable="all_open")
+    assert seats_of(relaxed(facts(planted), planted.monday), stopped()) is None

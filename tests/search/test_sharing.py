@@ -1,0 +1,170 @@
+"""Searches side by side: what one finds is not lost to another, and a week can be followed into any other."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.planted import facts, plant
+from scheduler.model.measure import Worth
+from scheduler.model.placed import Placed
+from scheduler.model.tiers import care
+from scheduler.search import repair
+from scheduler.search.best import Best
+from scheduler.search.bounds import AloneBounds
+from scheduler.search.improve import planned
+from scheduler.search.incumbent import Incumbent
+from scheduler.search.neighbours import beside
+from scheduler.search.repair import CareRepair
+from tests.caseloads import clinic_with, group, meeting, meeting_row, patient
+from tests.search.budgets import seconds
+from tests.search.replanning import agreed_week, given_week, is_sound, plan_anew, week_of_sessions
+
+EMPTY: Mapping[str, Placed] = {}
+
+
+def best_of(worth: Worth) -> tuple[Best, list[str]]:
+    """The best week so far, and what will be told of it."""
+    told: list[str] = []
+    return Best(EMPTY, worth, lambda _, says: told.append(says)), told
+
+
+def test_only_a_better_week_is_kept() -> None:
+    best, told = best_of(Worth(care=60))
+    assert best.offer({}, Worth(care=50, comfort=9), "better")
+    assert not best.offer({}, Worth(care=50, comfort=9), "the same")
+    assert not best.offer({}, Worth(care=51), "worse")
+    assert best.offer({}, Worth(care=50, comfort=8), "more comfortable")
+    assert best.worth == Worth(care=50, comfort=8)
+    assert told == ["better", "more comfortable"]
+
+
+def test_what_another_search_found_meanwhile_is_not_lost() -> None:
+    best, told = best_of(Worth(care=60))
+    seen = best.placed
+    assert best.offer({}, Worth(care=50), "another")
+    assert not best.offer({}, Worth(care=10), "from an older week", since=seen)
+    assert best.worth == Worth(care=50)
+    assert best.offer({}, Worth(care=40), "from this one", since=best.placed)
+    assert best.worth == Worth(care=40)
+    assert told == ["another", "from this one"]
+
+
+def test_a_bound_never_falls_and_settles_tiers_in_order() -> None:
+    best, told = best_of(Worth(care=60, comfort=5))
+    best.prove("comfort first", comfort=5)
+    assert not best.settled["comfort"].is_set()
+    best.prove("some", care=30)
+    best.prove("less", care=20)
+    assert best.bound == Worth(care=30, comfort=5)
+    assert not best.settled["care"].is_set()
+    best.offer({}, Worth(care=30, comfort=6), "care")
+    assert best.settled["care"].is_set()
+    assert not best.settled["comfort"].is_set()
+    best.offer({}, Worth(care=30, comfort=5), "comfort")
+    assert all(event.is_set() for event in best.settled.values())
+    assert told == ["comfort first", "some", "care", "comfort"]
+
+
+def met(incumbent: Incumbent) -> list[str]:
+    """Patients who lack no care."""
+    return [patient for patient, worth in incumbent.worths.items() if not worth.care]
+
+
+def test_a_repair_goes_on_in_the_week_that_another_search_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = plant(12, seed=3)
+    start = agreed_week(facts(planted), planted.monday)
+    budget = seconds(60)
+    best = Best(start.placed, start.worth, lambda *_: None)
+    found: list[Worth] = []
+    known: list[str] = []
+
+    def beaten(*arguments: object) -> dict[str, Placed] | None:
+        placed = planned(*arguments)  # type: ignore[arg-type]
+        if not found:
+            other = Incumbent(start.places, best.placed)
+            lacking = sorted(set(start.places.patients) - set(met(other)))
+            plan_anew(other, set(lacking[:4]), care)
+            assert best.offer(other.placed, other.worth, "meanwhile")
+            found.append(other.worth)
+            known.extend(met(other))
+        return placed
+
+    monkeypatch.setattr(repair, "planned", beaten)
+    CareRepair(start.places, best, AloneBounds(budget)).improve(budget, random.Random(1))  # noqa: S311 - no secret
+    after = Incumbent(start.places, best.placed)
+    assert is_sound(after)
+    assert after.worth == best.worth < found[0] < start.worth
+    assert set(known) <= set(met(after))
+    assert best.worth.care == 0
+
+
+def indexes(incumbent: Incumbent) -> dict[str, object]:
+    """All that is known of a week, without what stays empty."""
+    return {
+        "placed": incumbent.placed,
+        "worth": incumbent.worth,
+        "worths": incumbent.worths,
+        "attended": incumbent.attended,
+        "led": {who: names for who, names in incumbent.led.items() if names},
+        "held": {pool: names for pool, names in incumbent.held.items() if names},
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_week_that_follows_another_is_as_if_begun_with_it(seed: int) -> None:
+    planted = plant(12, seed=seed)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    agreed = Incumbent(full.places, {name: one for name, one in full.placed.items() if one.unit.agreed})
+    chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
+    other = Incumbent(full.places, full.placed)
+    plan_anew(other, set(chance.sample(full.places.patients, 5)), lambda model: -care(model), 0.05)
+    walker = Incumbent(full.places, full.placed)
+    for target in (other, full, agreed, agreed, other, full):
+        walker.follow(target.placed)
+        assert indexes(walker) == indexes(Incumbent(full.places, target.placed))
+    assert other.placed != full.placed
+
+
+def test_to_follow_costs_what_has_changed_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = plant(12, seed=1)
+    walker = given_week(facts(planted), planted.monday, planted.schedule)
+    name, one = next((name, one) for name, one in walker.placed.items() if not one.unit.group)
+    counted: list[str] = []
+    count = Incumbent.worth_with
+
+    def noted(incumbent: Incumbent, who: str) -> Worth:
+        counted.append(who)
+        return count(incumbent, who)
+
+    monkeypatch.setattr(Incumbent, "worth_with", noted)
+    walker.follow({**walker.placed, name: replace(one)})
+    assert counted == list(one.patients)
+
+
+def test_those_beside_a_patient_are_the_nearest() -> None:
+    who = [f"p{number}" for number in range(1, 9)]
+    incumbent = week_of_sessions(
+        clinic_with(
+            patients=[replace(patient(one), primary_therapist="t1") for one in who],
+            groups=[group("g1", meetings_per_week=2), group("g2", meetings_per_week=2)],
+            meetings=[
+                *(meeting_row("g1", days=name, starts="09:00") for name in ("mon", "tue")),
+                *(meeting_row("g2", days=name, starts="13:00") for name in ("mon", "tue")),
+            ],
+        ),
+        *(meeting("g1", name, "09:00-10:00", "p1 p2 p3") for name in ("mon", "tue")),
+        *(meeting("g2", name, "13:00-14:00", "p4 p5 p6 p7 p8") for name in ("mon", "tue")),
+    )
+    for seed in range(20):
+        chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
+        near = beside(incumbent, "p1", chance, 5)
+        assert near[0] == "p1"
+        assert set(near[1:3]) == {"p2", "p3"}
+        assert len(set(near)) == 5
+        assert beside(incumbent, "p1", random.Random(seed), 5) == near  # noqa: S311 - likewise
+    others = {tuple(beside(incumbent, "p1", random.Random(seed), 5)[3:]) for seed in range(20)}  # noqa: S311 - likewise
+    assert len(others) > 3
+    assert sorted(beside(incumbent, "p4", random.Random(1), 99)) == who  # noqa: S311 - likewise
+    assert beside(incumbent, "p4", random.Random(1), 1) == ["p4"]  # noqa: S311 - likewise
