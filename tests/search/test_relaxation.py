@@ -39,7 +39,7 @@ def relaxed(caseload: Caseload, monday: date = MONDAY) -> Relaxation:
 def torn_bound(relaxation: Relaxation) -> int:
     found = torn_least(relaxation.program, seconds(), 30)
     assert found is not None
-    return found.bound or 0
+    return found.bound
 
 
 def least_unmet(caseload: Caseload) -> int:
