@@ -1,6 +1,7 @@
 """Planning a few patients anew while everything else stays: the step that makes a week better at any size."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -78,16 +79,16 @@ def make_better(incumbent: Incumbent, free: Collection[str], tier: str, budget: 
 
 
 def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget, most: float) -> None:
-    """Let as many patients as can be take their seats in groups; one-to-one sessions come later."""
-    places = places_around(incumbent, incumbent.places.patients)
-    places.units = [unit for unit in places.units if unit.group or unit.agreed]
+    """Let as many patients as can be take their seats in groups; one-to-one sessions fall away and come later."""
+    whole = places_around(incumbent, incumbent.places.patients)
+    places = replace(whole, units=[unit for unit in whole.units if unit.group or unit.agreed])
     _keep_to_seats(places, {*seats, *incumbent.invitations})
 
     def demand(model: WeekModel) -> None:
         taken = [literal for attends in model.attends for literal in attends.values()]
         model.cp.maximize(cp_model.LinearExpr.sum(taken))
 
-    _put_in(incumbent, places, planned(places, demand, budget, portfolio.LINEAR, most))
+    _put_in(incumbent, whole, planned(places, demand, budget, portfolio.LINEAR, most))
 
 
 def visit(incumbent: Incumbent, free: Collection[str], budget: Budget) -> None:

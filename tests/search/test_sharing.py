@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.planted import facts, plant
+from benchmarks.planted import Timetable, facts, plant
 from scheduler.model.measure import Worth
 from scheduler.model.placed import Placed
 from scheduler.model.tiers import care
 from scheduler.search import repair
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
-from scheduler.search.improve import planned
+from scheduler.search.improve import planned, seat
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import beside
 from scheduler.search.repair import CareRepair
@@ -98,6 +98,19 @@ def test_a_repair_goes_on_in_the_week_that_another_search_found(monkeypatch: pyt
     assert after.worth == best.worth < found[0] < start.worth
     assert set(known) <= set(met(after))
     assert best.worth.care == 0
+
+
+@pytest.mark.parametrize("timetable", ["fixed", "all_open"])
+def test_seats_are_taken_in_a_sound_week_from_whatever_week_it_begins(timetable: Timetable) -> None:
+    planted = plant(12, seed=3, timetable=timetable)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    assert any(not one.unit.group and not one.unit.agreed for one in full.placed.values())
+    groups = {(name, patient) for name, one in full.placed.items() if one.unit.group for patient in one.patients}
+    for seats in (groups, set(sorted(groups)[::2])):
+        incumbent = Incumbent(full.places, full.placed)
+        seat(incumbent, seats, seconds(), 5)
+        assert is_sound(incumbent)
+        assert all(one.unit.group or one.unit.agreed for one in incumbent.placed.values())
 
 
 def indexes(incumbent: Incumbent) -> dict[str, object]:
