@@ -20,6 +20,9 @@ AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
 MANY = 320
 """Patients above whom nothing is gained from the week as a whole in time; the first seats come from parts of it."""
 
+FROM_BELOW_SHARE = 0.2
+"""Part of the time for bounds after which the whole week from below is left for whole numbers, day by day."""
+
 SOON = 4000
 """Variables of the relaxation up to which a week is small: whole numbers of it are mostly solved within seconds."""
 
@@ -74,8 +77,8 @@ class _Search:
         relaxation = relaxation_of(self.places)
         is_small = relaxation is not None and len(relaxation.program.most) <= SOON
         self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
-        if is_small:
-            self.prove(budget, relaxation)
+        if is_small or self.best.bound.care:
+            self.prove(budget, relaxation if is_small else None)
         self.repair(budget)
 
     def repair(self, budget: Budget) -> None:
@@ -83,8 +86,11 @@ class _Search:
         CareRepair(self.places, self.best, AloneBounds(budget)).improve(budget, _chance(budget, 1))
 
     def prove(self, budget: Budget, relaxation: Relaxation | None) -> None:
-        """Bounds: from the relaxation in whole numbers, whose seats are worth a try, and from the whole week."""
-        if relaxation and not budget.limits.deterministic and budget.left:
+        """Bounds from the whole week, and from the relaxation in whole numbers, whose seats are worth a try."""
+        self.whole.prove_care(budget.share(FROM_BELOW_SHARE))
+        if relaxation is None or not budget.left:
+            return
+        if not budget.limits.deterministic:
             least = whole_least(relaxation.program, budget.share(0.7))
             if least.bound is not None:
                 self.best.prove("days in whole numbers", care=least.bound)
