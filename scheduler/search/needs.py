@@ -36,6 +36,7 @@ def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None
         side_by_side(lambda: search.construct_and_repair(budget), lambda: search.at_once_and_prove(budget))
         return
     search.whole.meet_all_care(budget.share(0.1))
+    search.whole.prove_care(budget.share(0.1))
     search.construct_and_repair(budget.share(0.6))
     search.prove(budget.share(0.6), relaxation_of(places))
     search.repair(budget)

@@ -143,6 +143,7 @@ def _stability(places: Places, best: Best, budget: Budget, workers: int) -> None
     if workers > 1:
         side_by_side(lambda: steady.improve(budget, chance), lambda: whole.make_best("stability", budget))
         return
+    whole.make_best("stability", budget.share(0.3))
     steady.improve(budget.share(0.3), chance)
     whole.make_best("stability", budget)
 
