@@ -16,6 +16,7 @@ from scheduler.explain import Shortfall, shortfalls
 from scheduler.files import inside, write_files
 from scheduler.fingerprint import fingerprint
 from scheduler.given import read_given
+from scheduler.needless import without_needless
 from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
 from scheduler.report.summary import (
     LimitOnChanges,
@@ -80,6 +81,9 @@ def plan_week(
     result = solve(caseload, monday, limits, on_progress, stop, earlier, diary)
     with diary.part("independent check"):
         confirm(caseload, monday, result.schedule, result, earlier)
+    if earlier:
+        with diary.part("no session more than before in vain"):
+            result = _without_needless(caseload, monday, result, earlier)
     care = result.tiers["care"]
     with diary.part("why care is unmet"):
         lacking = tuple(shortfalls(caseload, monday, result.schedule, _is_least(result), earlier))
@@ -211,6 +215,19 @@ def limit_on(result: Result, earlier: Earlier | None, changes: Changes | None) -
     if earlier is None or earlier.max_changes is None or changes is None or result.unlimited is None:
         return None
     return LimitOnChanges(earlier.max_changes, changes.limited, changes.impossible, result.unlimited)
+
+
+def _without_needless(caseload: Caseload, monday: date, result: Result, earlier: Earlier) -> Result:
+    """The same week, in which nobody has a session more that is of no use; confirmed again where that is another."""
+    schedule = without_needless(caseload, monday, result.schedule, earlier)
+    if schedule == result.schedule:
+        return result
+    found = score(caseload, monday, schedule, earlier)
+    tiers = {name: replace(tier, value=getattr(found, name)) for name, tier in result.tiers.items()}
+    is_optimal = all(tier.is_proven for tier in tiers.values())
+    less = replace(result, schedule=schedule, tiers=tiers, status="optimal" if is_optimal else "feasible")
+    confirm(caseload, monday, schedule, less, earlier)
+    return less
 
 
 def _is_least(result: Result) -> bool:

@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from scheduler import weekly
 from scheduler.caseload import Member
+from scheduler.earlier import Earlier
 from scheduler.report.summary import GroupFill, TherapistLoad
-from scheduler.search import Limits, Tier
+from scheduler.search import Limits, Result, Tier
 from scheduler.weekly import plan_week
-from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, patient, plan, therapist
+from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, one_to_one, patient, plan, therapist, week
 
 QUICK = Limits(seconds=5, workers=1)
 
@@ -54,3 +58,16 @@ def test_every_figure_of_a_summary_is_right() -> None:
     assert summary.groups == (GroupFill("g1", 0, 0, 0),)
     assert summary.therapists == (TherapistLoad("t1", 1, 50, 60), TherapistLoad("t2", 0, 0, None))
     assert summary.warnings == ()
+
+
+def test_a_session_in_vain_beside_an_earlier_week_is_left_out_of_week_and_summary(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept, in_vain = one_to_one("p1", "tue", "09:00-09:50"), one_to_one("p1", "thu", "09:00-09:50")
+    proven = {"care": Tier(0, 0), "stability": Tier(0, 0), "comfort": Tier(60, 30)}
+    found = Result("feasible", week(kept, in_vain), proven, (), 0.0)
+    monkeypatch.setattr(weekly, "solve", lambda *_: found)
+    planned = plan_week(clinic_with(), MONDAY, QUICK, earlier=Earlier(week(kept)))
+    assert planned.schedule == week(kept)
+    assert planned.summary.tiers == {**proven, "comfort": Tier(30, 30)}
+    assert (planned.summary.status, planned.summary.sessions) == ("optimal", 1)

@@ -2,7 +2,8 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 
 from scheduler.carried import Place
 from scheduler.caseload import GroupMode
@@ -57,17 +58,17 @@ def _mode(unit: Unit) -> GroupMode:
     return "virtual" if unit.remote else "in_person"
 
 
-def _things(places: Places, in_order: Iterable[Placed]) -> dict[str, list[str]]:
+def _things(places: Places, in_order: Sequence[Placed]) -> dict[str, list[str]]:
     """Which resource of its pools each unit holds.
 
-    Taking the first that is free by then, in order of time, as many suffice as are in use at once; all that is frozen
-    has begun before any of them.
+    Taking one that is free by then, in order of time, as many suffice as are in use at once; all that is frozen has
+    begun before any of them.
     """
     free: dict[tuple[int, int], list[str]] = {}
     busy: dict[tuple[int, int], list[tuple[int, str]]] = {}
     in_use, rooms = _in_use(places), earlier_rooms(places.week)
     held: dict[str, list[str]] = {}
-    for one in in_order:
+    for number, one in enumerate(in_order):
         held[one.unit.name] = []
         for _, pool in one.pools:
             at = pool, one.unit.day
@@ -78,12 +79,20 @@ def _things(places: Places, in_order: Iterable[Placed]) -> dict[str, list[str]]:
             ready, ending = free[at], busy[at]
             while ending and ending[0][0] <= one.start:
                 ready.append(heapq.heappop(ending)[1])
-            # Any that is free will do, so the one of the earlier week comes first.
-            thing = min(rooms(one).intersection(ready) or ready)
+            # Any that is free will do, so the one of the earlier week comes first, and last what others had then.
+            meanwhile = (rooms(other) for other in _beginning_within(one, in_order[number + 1 :]))
+            theirs = frozenset[str]().union(*meanwhile)
+            thing = min(rooms(one).intersection(ready) or set(ready) - theirs or ready)
             ready.remove(thing)
             heapq.heappush(ending, (one.start + one.unit.minutes, thing))
             held[one.unit.name].append(thing)
     return held
+
+
+def _beginning_within(one: Placed, later: Iterable[Placed]) -> Iterable[Placed]:
+    """Those of the later ones that begin on the same day before it is over."""
+    end = one.unit.day, one.start + one.unit.minutes
+    return takewhile(lambda other: (other.unit.day, other.start) < end, later)
 
 
 def earlier_rooms(week: Week) -> Callable[[Placed], frozenset[str]]:

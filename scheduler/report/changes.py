@@ -75,7 +75,7 @@ def change_lines(comparison: Comparison, naming: Naming) -> list[str]:
 
 
 def change_sentence(change: Change, naming: Naming) -> str:
-    """What became of a session, from when to when, and why where a dated fact explains it."""
+    """What became of a session, from when to when, and the dated fact that it comes from."""
     why = f": {change.why}" if change.why else ""
     match change:
         case Change(before=None, after=Session() as after):
@@ -103,6 +103,8 @@ def _head(comparison: Comparison) -> Iterator[str]:
         f"{comparison.stability} (of {count(comparison.appointments, 'appointment')}, 1 for each with other "
         "therapists only, 2 for each not kept)."
     )
+    if comparison.undated:
+        yield f"No dated fact is found behind {comparison.undated} of {count(len(comparison.changes), 'change')}."
 
 
 def _told(each: ToTell, naming: Naming) -> tuple[str, ...]:

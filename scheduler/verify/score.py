@@ -88,7 +88,7 @@ class Score:
 
 def score_of(facts: Facts) -> Score:
     """The score of these facts' schedule, sessions of other weeks and with impossible times left out."""
-    patients = tuple(_patient_score(facts, facts.caseload.patients[who]) for who in sorted(facts.caseload.patients))
+    patients = tuple(patient_score(facts, facts.caseload.patients[who]) for who in sorted(facts.caseload.patients))
     made_up = [patient.make_up.unmet_minutes for patient in patients if patient.make_up]
     return Score(
         care=sum(patient.care for patient in patients),
@@ -99,7 +99,8 @@ def score_of(facts: Facts) -> Score:
     )
 
 
-def _patient_score(facts: Facts, patient: Patient) -> PatientScore:
+def patient_score(facts: Facts, patient: Patient) -> PatientScore:
+    """What one patient of these facts lacks, in minutes of care and of comfort."""
     is_here = is_here_in_week(patient, facts.monday)
     sessions = facts.by_patient.get(patient.patient, ()) if is_here else ()
     days = len({session.on for session in sessions})

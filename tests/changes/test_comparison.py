@@ -158,10 +158,18 @@ BEFORE = MONDAY + LAST_WEEK
         ),
         (
             clinic_with(
-                levels=[LevelRow("iop"), LevelRow("iop", 3, min_minutes_week=60)],
+                levels=[LevelRow("iop"), LevelRow("iop", 3, max_minutes_week=49)],
                 patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
             ),
             "other limits of the level hold in this week of the stay",
+        ),
+        (
+            # Where more is asked for, nothing falls away because of that.
+            clinic_with(
+                levels=[LevelRow("iop"), LevelRow("iop", 3, min_minutes_week=60, max_minutes_week=50)],
+                patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
+            ),
+            "",
         ),
     ],
 )

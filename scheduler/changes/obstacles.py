@@ -1,0 +1,212 @@
+"""Which other changes are in the way of a session where it was, or made room for a new one.
+
+A session of one week is put into the other week again, for one person, and the independent checks tell which sessions
+there leave no room for it. Those of them that are changes themselves are what it may follow from.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from scheduler.changes.change import Change
+from scheduler.changes.weeks import Side
+from scheduler.rules import RuleId
+from scheduler.schedule import Session
+from scheduler.verify import CHECKS, Violation
+from scheduler.verify.violation import OtherCheck
+
+OF_THE_PATIENT = (
+    RuleId.PATIENT_NOT_DOUBLE_BOOKED,
+    RuleId.PATIENT_DAY_LIMIT,
+    RuleId.PATIENT_WEEK_LIMIT,
+    RuleId.PATIENT_PLAN_LIMIT,
+)
+OF_THE_THERAPISTS = (RuleId.THERAPIST_NOT_DOUBLE_BOOKED, RuleId.THERAPIST_HOURS)
+OF_ALL = (
+    RuleId.GROUP_MEETINGS,
+    RuleId.GROUP_SIZE,
+    RuleId.KEPT_APART,
+    *OF_THE_THERAPISTS,
+    RuleId.RESOURCE_NOT_DOUBLE_BOOKED,
+    RuleId.RESOURCE_FITS,
+)
+OF_SEATS = (RuleId.GROUP_SIZE, RuleId.RESOURCE_FITS)
+WORDS: Mapping[RuleId | OtherCheck, str] = {
+    RuleId.PATIENT_NOT_DOUBLE_BOOKED: "{{what}} {is_} at that time",
+    RuleId.PATIENT_DAY_LIMIT: "limits of the day leave no room for it beside {{what}}",
+    RuleId.PATIENT_WEEK_LIMIT: "limits of the week leave no room for it beside {{what}}",
+    RuleId.PATIENT_PLAN_LIMIT: "the plan leaves no room for it beside {{what}}",
+    RuleId.GROUP_MEETINGS: "{{what}} {is_} held instead",
+    RuleId.GROUP_SIZE: "no seat {is_} left beside {{who}}",
+    RuleId.RESOURCE_FITS: "no seat {is_} left beside {{who}}",
+    RuleId.KEPT_APART: "{{who}}, from whom it is kept apart, {is_} there",
+    RuleId.THERAPIST_NOT_DOUBLE_BOOKED: "its therapist {is_} taken by {{what}}",
+    RuleId.THERAPIST_HOURS: "hours of its therapist leave no room for it beside {{what}}",
+    RuleId.RESOURCE_NOT_DOUBLE_BOOKED: "its room {is_} taken by {{what}}",
+}
+OF_LEVELS = (RuleId.PATIENT_DAY_LIMIT, RuleId.PATIENT_WEEK_LIMIT)
+
+# No session has such an id, which begins with a letter or a digit.
+TRIED = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Changes that a change follows from if enough of them have a reason.
+
+    Args:
+        words: what one of them has to do with it: ``{who}`` is concerned by it, and ``{what}`` its session.
+        changes: they.
+        enough: how many of them have to have a reason.
+    """
+
+    words: str
+    changes: tuple[Change, ...]
+    enough: int = 1
+
+
+class Trial(NamedTuple):
+    """A session of the other week tried in this one: the sessions around it, and under which id it is among them."""
+
+    sessions: list[Session]
+    tried: Session
+
+
+def obstacles(side: Side, change: Change, changes: Sequence[Change]) -> Iterator[Obstacle]:
+    """What may keep the session that the change has in the other week out of this one, the nearest first."""
+    put = side.foreign(change)
+    if put is None:
+        return
+    is_, are = ("is", "are") if side.is_later else ("was", "were")
+    for violation in broken(side, change, put):
+        found = tuple(_causes(side, change, put, violation, changes))
+        yield Obstacle(WORDS[violation.rule].format(is_=is_), found)
+    if put.group is not None:
+        yield from _of_the_group(side, change, put, changes, are)
+
+
+def broken(side: Side, change: Change, put: Session) -> Iterator[Violation]:
+    """Rules that the session would break in this week for those whom the change concerns."""
+    sessions, tried = _trial(side, change, put)
+    facts = side.facts(sessions)
+    for rule in (*(OF_THE_PATIENT if change.role == "patient" else ()), *OF_ALL):
+        for violation in CHECKS[rule](facts):
+            is_about_it = tried.session in violation.sessions
+            if is_about_it and _counts(side, change, put, violation):
+                yield violation
+
+
+def _trial(side: Side, change: Change, put: Session) -> Trial:
+    own, there = side.own(change), side.at(put)
+    apart = {who for pair in side.caseload.keep_apart for who in (pair.patient_a, pair.patient_b)}
+    concerned = {change.who, *put.therapists, *put.resources, *put.patients, *apart}
+    near = [
+        session
+        for session in side.sessions
+        if not concerned.isdisjoint((*session.patients, *session.therapists, *session.resources))
+        or (put.group is not None and session.group == put.group)
+    ]
+    if own is not None and own == there:
+        near.remove(own)
+        tried = replace(own, session=TRIED, therapists=put.therapists, resources=put.resources)
+    elif change.role == "patient" and there is not None and put.group:
+        near = [_without(session, change.who) if session == own else session for session in near if session != there]
+        tried = replace(there, session=TRIED, patients=tuple(sorted({*there.patients, change.who})))
+    else:
+        near = [_without(session, change.who) if session == own else session for session in near]
+        people = (change.who,) if change.role == "patient" else put.patients
+        tried = replace(put, session=TRIED, on=side.carried(put.on), patients=people)
+    return Trial([*(session for session in near if session.patients), tried], tried)
+
+
+def _without(session: Session, who: str) -> Session:
+    """The session without a patient; of a therapist, without anybody."""
+    if who in session.therapists:
+        return replace(session, patients=())
+    return replace(session, patients=tuple(one for one in session.patients if one != who))
+
+
+def _counts(side: Side, change: Change, put: Session, violation: Violation) -> bool:
+    """Whether what is broken keeps the session away, and is not only a room that another could replace."""
+    if violation.rule == RuleId.RESOURCE_NOT_DOUBLE_BOOKED:
+        return change.kind == "other_room" or _is_given_room(side, put) or _is_without_room(side, put)
+    is_joined = put.group is not None and side.at(put) is not None
+    return is_joined or violation.rule not in OF_SEATS
+
+
+def _is_given_room(side: Side, put: Session) -> bool:
+    rows = side.caseload.meetings.get(put.group, ()) if put.group else ()
+    return any(set(row.resources or ()) & set(put.resources) for row in rows)
+
+
+def _is_without_room(side: Side, put: Session) -> bool:
+    """Whether something that the session held is in use then, with all that is like it."""
+    on, resources = side.carried(put.on), side.caseload.resources
+    busy = {
+        name
+        for session in side.sessions
+        if session.on == on and session.window.overlaps(put.window)
+        for name in session.resources
+    }
+    known = [resources[name] for name in put.resources if name in resources]
+    return any(all(name in busy for name, one in resources.items() if one.kinds & held.kinds) for held in known)
+
+
+def _causes(
+    side: Side, change: Change, put: Session, violation: Violation, changes: Sequence[Change]
+) -> Iterator[Change]:
+    """Changes that brought about what is in the way."""
+    for other in changes:
+        own = side.own(other)
+        if own is None or other == change:
+            continue
+        is_named = own.session in violation.sessions
+        if violation.rule in OF_SEATS:
+            is_cause = _has_come(other) and own == side.at(put)
+        elif violation.rule == RuleId.KEPT_APART:
+            is_cause = (
+                _has_come(other) and (is_named or own == side.at(put)) and _are_apart(side, change.who, other.who)
+            )
+        elif violation.rule in OF_THE_PATIENT:
+            is_cause = is_named and other.who == change.who
+        else:
+            is_cause = is_named and _is_other(side, own, violation)
+        if is_cause:
+            yield other
+
+
+def _has_come(change: Change) -> bool:
+    """Whether a patient is at a session of one of the weeks and not at that of the other."""
+    return change.role == "patient" and change.kind in {"new", "moved", "dropped"}
+
+
+def _are_apart(side: Side, one: str, other: str) -> bool:
+    return any({pair.patient_a, pair.patient_b} == {one, other} for pair in side.caseload.keep_apart)
+
+
+def _is_other(side: Side, own: Session, violation: Violation) -> bool:
+    """Whether the session was not in the other week as well, with the same therapists or things where they matter."""
+    twin = side.other_at(own)
+    if twin is None:
+        return True
+    if violation.rule in OF_THE_THERAPISTS:
+        return set(twin.therapists) != set(own.therapists)
+    return violation.rule == RuleId.RESOURCE_NOT_DOUBLE_BOOKED and set(twin.resources) != set(own.resources)
+
+
+def _of_the_group(side: Side, change: Change, put: Session, changes: Sequence[Change], are: str) -> Iterator[Obstacle]:
+    """A meeting that too few are left for, and a group of which the patient attends all meetings or none."""
+    group = side.caseload.groups.get(put.group or "")
+    if group is None:
+        return
+    others = [other for other in changes if other.role == "patient" and other != change]
+    if side.at(put) is None:
+        gone = tuple(other for other in others if side.foreign(other) == put)
+        yield Obstacle(f"too few {are} there without {{who}}", gone, len(set(put.patients)) - group.min_size + 1)
+    if group.same_members:
+        same = tuple(other for other in others if other.who == change.who and _is_of(group.group, other))
+        yield Obstacle("all meetings of the group or none are attended, and {what} is another", same)
+
+
+def _is_of(group: str, change: Change) -> bool:
+    return any(session is not None and session.group == group for session in (change.before, change.after))

@@ -1,0 +1,69 @@
+"""Sessions that are new beside an earlier week, and that neither care nor comfort gains anything from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from scheduler.caseload import Caseload
+from scheduler.changes.pairs import followed
+from scheduler.earlier import Earlier
+from scheduler.schedule import Schedule, Session
+from scheduler.verify.agreements import keeps
+from scheduler.verify.facts import Facts
+from scheduler.verify.score import patient_score
+
+
+def without_needless(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier) -> Schedule:
+    """The week without them: every tier is as good as before or better, and every rule holds as it did.
+
+    Args:
+        caseload: the facts.
+        monday: the week; any day of it will do.
+        schedule: a week that keeps every rule.
+        earlier: the week that it is planned from.
+    """
+    facts = Facts.of(caseload, monday, schedule, earlier)
+    held = {session.session: session for session in schedule.sessions}
+    had = _by_patient(earlier.schedule.sessions)
+    for who, own in facts.by_patient.items():
+        attended = [held[session.session] for session in own]
+        for pair in followed(had[who], attended):
+            session = pair.after
+            if pair.before or session is None or facts.is_frozen(session) or _is_tied(facts, session, who):
+                continue
+            rest = [one for one in attended if one != session]
+            if _is_as_good(facts, attended, rest, who):
+                attended = rest
+                left = tuple(one for one in session.patients if one != who)
+                held[session.session] = replace(session, patients=left)
+    return Schedule.of(session for session in held.values() if session.patients)
+
+
+def _by_patient(sessions: Iterable[Session]) -> defaultdict[str, list[Session]]:
+    found: defaultdict[str, list[Session]] = defaultdict(list)
+    for session in sessions:
+        for who in session.patients:
+            found[who].append(session)
+    return found
+
+
+def _is_tied(facts: Facts, session: Session, who: str) -> bool:
+    """Whether an agreement, the group or an id depends on the patient's coming."""
+    group = facts.group_of(session)
+    if group is None:
+        own = facts.by_patient[who]
+        # The ids of several sessions of a date tell their order, and stay as they are.
+        alike = [one for one in own if (one.on, one.session_type) == (session.on, session.session_type)]
+        return len(alike) > 1 or any(keeps(session, agreed) for agreed in facts.agreed)
+    is_member = any((row.group, row.patient, row.status) == (group.group, who, "in") for row in facts.caseload.members)
+    # A meeting that nobody is left for would change the numbers of the others.
+    return is_member or group.same_members or len(session.patients) <= max(group.min_size, 1)
+
+
+def _is_as_good(facts: Facts, sessions: Sequence[Session], fewer: Sequence[Session], who: str) -> bool:
+    """Whether the patient, whom alone it concerns, has as much care and comfort with fewer sessions."""
+    patient = facts.caseload.patients[who]
+    before, after = (patient_score(replace(facts, schedule=Schedule.of(each)), patient) for each in (sessions, fewer))
+    made_up = before.make_up is None or before.make_up == after.make_up
+    return made_up and after.care == before.care and after.comfort <= before.comfort
