@@ -1,8 +1,6 @@
 """The command that plans: ``iop solve``."""
 
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import click
 
@@ -13,19 +11,18 @@ from scheduler.arguments import (
     calendar_options,
     caseload_argument,
     changes_option,
-    check_moment,
     example,
     freeze_option,
     previous_option,
     week_option,
 )
+from scheduler.commands.asked import Asked
 from scheduler.errors import NoScheduleInTime
 
-if TYPE_CHECKING:
-    from scheduler.destination import CalendarLook
-
-
 MOST_WEEKS = 52
+
+# click has seen to the type of every value.
+_asked: Callable[..., Asked] = Asked
 
 
 @click.command(
@@ -52,73 +49,25 @@ MOST_WEEKS = 52
 @click.option("--log", "has_log", is_flag=True, help="Say on standard error what each second is spent on.")
 @calendar_options
 @click.pass_context
-def solve(  # noqa: PLR0913  # an argument for each option
-    ctx: click.Context,
-    *,
-    caseload: Path,
-    week: date,
-    weeks: int | None,
-    out: Path,
-    calendars: Path | None,
-    previous: Path | None,
-    frozen_before: datetime | None,
-    max_changes: int | None,
-    attendance: Path | None,
-    time_limit: float,
-    workers: int | None,
-    seed: int,
-    deterministic: bool,
-    has_log: bool,
-    look: "CalendarLook",
-) -> None:
+def solve(ctx: click.Context, /, **options: object) -> None:
     """Plan the week of CASELOAD: schedule.csv, unmet.csv, summary.json and calendars in OUT.
 
     The best week found is checked independently before anything is written, and OUT gets all of its files or none.
     Ctrl-C acts like the time limit: the best week so far is kept. Of several weeks, those for which nothing has
     changed since they were planned into OUT stay as they are.
     """
-    check_moment(week, previous, frozen_before)
-    if max_changes is not None and (previous is None or weeks is not None):
-        raise click.UsageError("--max-changes needs --previous, the schedule to be kept, and is of one week.")
-    if weeks is not None and date.max - week < timedelta(weeks=weeks + 1):
-        raise click.UsageError("--weeks goes beyond the last date that there is.")
+    asked = _asked(**options)
+    asked.check()
     from scheduler.stopping import interrupt_stops
 
     with interrupt_stops() as stop:
         # Ctrl-C already counts while the solver is loaded, which takes a moment.
-        from scheduler.commands.several import solve_several
-        from scheduler.commands.single import solve_one
-        from scheduler.destination import Destination
-        from scheduler.search import Limits
+        if asked.weeks is None:
+            from scheduler.commands.single import solve_one
 
-        limits = Limits(seconds=time_limit, workers=workers, seed=seed, deterministic=deterministic)
-        places = Destination(out, calendars or out / "calendars")
-        if weeks is None:
-            solve_one(
-                caseload,
-                week,
-                places,
-                previous=previous,
-                frozen_before=frozen_before,
-                max_changes=max_changes,
-                attendance=attendance,
-                limits=limits,
-                look=look,
-                stop=stop,
-                has_log=has_log,
-            )
+            solve_one(asked, stop)
             return
-        is_whole = solve_several(
-            caseload,
-            week,
-            weeks,
-            places,
-            previous=previous,
-            frozen_before=frozen_before,
-            attendance=attendance,
-            limits=limits,
-            look=look,
-            stop=stop,
-            has_log=has_log,
-        )
+        from scheduler.commands.several import solve_several
+
+        is_whole = solve_several(asked, asked.weeks, stop)
         ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)

@@ -1,11 +1,11 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from threading import Event
 
 from scheduler.ahead import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead, week_before
 from scheduler.calendars import Export, installation_secret
+from scheduler.commands.asked import Asked
 from scheduler.commands.speaking import complain, tell
 from scheduler.commands.watching import watched
 from scheduler.destination import CalendarLook, Destination
@@ -13,46 +13,31 @@ from scheduler.errors import IopError
 from scheduler.files import write_files
 from scheduler.given import read_given
 from scheduler.report.ahead import broken_off, failed_in, kept_lines, planned_lines
-from scheduler.search import Limits
 from scheduler.stopping import uninterrupted
 from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
 
 
-def solve_several(  # noqa: PLR0913  # what the command was told
-    source: Path,
-    first: date,
-    weeks: int,
-    places: Destination,
-    *,
-    previous: Path | None,
-    frozen_before: datetime | None,
-    attendance: Path | None,
-    limits: Limits,
-    look: CalendarLook,
-    stop: Event,
-    has_log: bool,
-) -> bool:
-    """Plans the weeks from ``first`` on in order; tells whether Ctrl-C left none of them out.
+def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
+    """Plans so many weeks in order; tells whether Ctrl-C left none of them out.
 
-    ``places.out`` gets a folder for each week. What else is named is about the first one, which follows ``previous`` or
-    else the week before it where that lies there too. Whatever can be wrong in the files, also in those of weeks
-    planned before, is told before the first search.
+    OUT gets a folder for each week. What else is named is about the first one, which follows ``previous`` or else the
+    week before it where that lies there too. Whatever can be wrong in the files, also in those of weeks planned before,
+    is told before the first search.
 
     Raises:
         BadInput, CannotWrite: before anything is planned.
         IopError: what went wrong in one week, after telling which; weeks before it are written.
     """
-    before = previous or week_before(places.out, first)
-    given = read_given(source, monday=first, previous=before, attendance=attendance, frozen_before=frozen_before)
-    ahead = read_ahead(given, places.out, first, weeks)
+    places = asked.destination
+    ahead = _read(asked, weeks)
     for monday in ahead.mondays:
         Destination(folder_of(places.out, monday), places.calendars).check(WEEK_FILES)
-    secret = installation_secret(look.secret_file)
+    secret = installation_secret(asked.look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
-    for done in in_order(ahead, lambda week: _plan(week, ahead, limits, stop, has_log=has_log)):
+    for done in in_order(ahead, lambda week: _plan(week, ahead, asked, stop)):
         with uninterrupted():
-            exported = _write(done, Destination(done.week.folder, places.calendars), look, secret)
+            exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret)
         _tell(done, exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
@@ -61,15 +46,26 @@ def solve_several(  # noqa: PLR0913  # what the command was told
     return True
 
 
-def _plan(week: NextWeek, ahead: Ahead, limits: Limits, stop: Event, *, has_log: bool) -> PlannedWeek:
+def _read(asked: Asked, weeks: int) -> Ahead:
+    given = read_given(
+        asked.caseload,
+        monday=asked.week,
+        previous=asked.previous or week_before(asked.out, asked.week),
+        attendance=asked.attendance,
+        frozen_before=asked.frozen_before,
+    )
+    return read_ahead(given, asked.out, asked.week, weeks)
+
+
+def _plan(week: NextWeek, ahead: Ahead, asked: Asked, stop: Event) -> PlannedWeek:
     number = ahead.mondays.index(week.monday) + 1
     try:
         return watched(
             lambda tell_progress, diary: plan_week(
-                week.caseload, week.monday, limits, tell_progress, stop, earlier=week.base, diary=diary
+                week.caseload, week.monday, asked.limits, tell_progress, stop, earlier=week.base, diary=diary
             ),
             stop,
-            has_log=has_log,
+            has_log=asked.has_log,
             title=f"week {number} of {len(ahead.mondays)} ({week.monday})",
         )
     except IopError:

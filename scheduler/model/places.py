@@ -14,21 +14,12 @@ from typing import TypeVar
 from scheduler.agreed import AgreedSession
 from scheduler.carried import Had
 from scheduler.caseload import Caseload, Group, MeetingRow, SessionType
+from scheduler.model.pools import Pool, pools_of
 from scheduler.model.starts import NONE, Starts, all_starts
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
 from scheduler.week import PlannedSessions, Week, is_remote
 
 Key = TypeVar("Key")
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Interchangeable resources of a day: same kinds, capacity and windows, none of them named by a row."""
-
-    day: int
-    resources: tuple[str, ...]
-    kinds: frozenset[str]
-    capacity: int | None
 
 
 @dataclass(eq=False, slots=True)
@@ -145,7 +136,7 @@ class Places:
 def places_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> Places:
     """Every unit of the week, those of groups with every patient whom ``admits`` lets in."""
     units = [*_group_units(week, admits), *_agreed_units(week), *_plan_units(week)]
-    pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in _pools(week, units, day))
+    pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in pools_of(week, _named(units, day), day))
     for unit in units:
         unit.narrow(all_starts(unit.minutes) & -(1 << max(0, week.frozen.until - unit.day * MINUTES_A_DAY)))
         needed = () if _is_virtual(unit) else unit.session_type.resources
@@ -165,6 +156,11 @@ def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ..
         )
         for number, pool in enumerate(pools)
     }
+
+
+def _named(units: Iterable[Unit], day: int) -> set[str]:
+    """Resources that rows and appointments of the day give."""
+    return {resource for unit in units if unit.day == day for resource in unit.named_resources}
 
 
 def agreed_only(places: Places) -> Places:
@@ -268,17 +264,6 @@ def _one_to_one(  # noqa: PLR0913 - one place, told in full
         leaders=dict.fromkeys(week.caseload.therapists, starts),
         remote=frozenset({patient} if is_remote(week.caseload, patient, None) else ()),
     )
-
-
-def _pools(week: Week, units: Iterable[Unit], day: int) -> Iterator[Pool]:
-    named = {resource for unit in units if unit.day == day for resource in unit.named_resources}
-    alike: dict[object, list[str]] = {}
-    for name, resource in week.caseload.resources.items():
-        own = name if name in named else ""
-        alike.setdefault((own, resource.kinds, resource.capacity, week.resources[name][day]), []).append(name)
-    for names in alike.values():
-        resource = week.caseload.resources[names[0]]
-        yield Pool(day, tuple(sorted(names)), resource.kinds, resource.capacity)
 
 
 def _settle(unit: Unit) -> None:

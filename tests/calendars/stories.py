@@ -141,3 +141,17 @@ def everything(folder: Path) -> dict[str, bytes]:
 def lines_of(events: Iterable[str], name: str) -> list[str]:
     """The values of a property in a calendar's unfolded lines."""
     return [line.partition(":")[2] for line in events if line.partition(":")[0].partition(";")[0] == name]
+
+
+MEETING, TALK = (session.session for session in a_week().sessions)
+
+
+def exported(folder: Path, schedule: Schedule, now: datetime = MARCH, **options: object) -> Export:
+    """An export with the usual caseload and, unless told otherwise, the usual secret and moment."""
+    return export(a_caseload(), schedule, folder, **{"secret": SECRET, "now": now} | options)
+
+
+def uids(folder: Path, audience: str = "patients") -> dict[tuple[str, str], str]:
+    """UID by owner and session, as the staff's table has it."""
+    owner = audience.removesuffix("s")
+    return {(row[owner], row["session"]): row["uid"] for row in staff_rows(folder, f"{audience}.csv")}

@@ -1,9 +1,7 @@
 """The folder is the memory: what is lost of it, and what an export that was cut short leaves behind."""
 
-from datetime import datetime
 from pathlib import Path
 
-from scheduler.calendars import Export
 from scheduler.schedule import Schedule
 from tests.calendars.stories import (
     ADA,
@@ -11,30 +9,23 @@ from tests.calendars.stories import (
     LATER,
     LATEST,
     MARCH,
+    MEETING,
     MONDAY,
     NEXT_MONDAY,
     OTHER_SECRET,
     ROOM,
-    SECRET,
+    TALK,
     THERAPIST,
-    a_caseload,
     a_talk,
     a_week,
     everything,
-    export,
+    exported,
     file_of,
     moved,
     staff_rows,
     without,
 )
 from tests.calendars.strict_reader import events_of
-
-MEETING, TALK = (session.session for session in a_week().sessions)
-
-
-def exported(folder: Path, schedule: Schedule, now: datetime, **options: object) -> Export:
-    """An export of the usual caseload at that moment."""
-    return export(a_caseload(), schedule, folder, **{"secret": SECRET, "now": now} | options)
 
 
 def shown(folder: Path, who: str = ADA, audience: str = "patients") -> list[tuple[str, str, str]]:

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.calendars import Export
 from scheduler.schedule import Schedule
 from tests.calendars.stories import (
     ADA,
     BEN,
     MARCH,
     SECRET,
+    TALK,
     a_caseload,
     a_week,
     everything,
     export,
+    exported,
     file_of,
     moved,
     staff_rows,
@@ -24,15 +25,9 @@ from tests.calendars.stories import (
 )
 from tests.calendars.strict_reader import events_of
 
-MEETING, TALK = (session.session for session in a_week().sessions)
 # The talk is on Wednesday 11 March from 9:00 to 10:00 in Chicago, the meeting on Monday evening.
 TALK_STARTS, TALK_ENDS = datetime(2026, 3, 11, 14, tzinfo=UTC), datetime(2026, 3, 11, 15, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-
-
-def exported(folder: Path, schedule: Schedule, now: datetime, **options: object) -> Export:
-    """An export of the usual caseload at that moment."""
-    return export(a_caseload(), schedule, folder, secret=SECRET, now=now, **options)
 
 
 def talk_in(folder: Path) -> dict[str, str]:

@@ -5,16 +5,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-import cli
+from tests.cli.running import run
 
 WEEK, NEXT = "2026-11-23", "2026-11-30"
 HEADER = "date,session,patient,attended,minutes"
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(autouse=True)

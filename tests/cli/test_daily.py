@@ -5,19 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-import cli
+from tests.cli.running import run
 
 SCHEDULE = """session,date,start,end,session_type,group,meeting,therapists,resources,mode,patients
 20261207.p02.family.1,2026-12-07,14:00,14:50,family,,,th1,office-1,in_person,p02
 20261208.open-circle.1,2026-12-08,16:15,17:00,open_circle,open-circle,1,th1,,in_person,p01;p02
 20261210.p01.individual.1,2026-12-10,08:30,09:20,individual,,,th1,office-1,in_person,p01
 """
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(params=["folder", "week.xlsx"])

@@ -6,20 +6,15 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from click.testing import CliRunner, Result
 
-import cli
 from scheduler.report.log import SearchLog
 from scheduler.report.progress import STOPPING
 from scheduler.search import Diary, Tier
 from scheduler.search.diary import Account, Entry
+from tests.cli.running import run
 
 COUNTED = ("--week", "2026-11-23", "--deterministic", "--time-limit", "0.5")
 CARE = {"care": Tier(90, 30)}
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(autouse=True)

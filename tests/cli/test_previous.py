@@ -5,16 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-import cli
+from tests.cli.running import run
 
 WEEK = ("--week", "2026-11-23")
 FEW = ("--time-limit", "5", "--workers", "1")
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")

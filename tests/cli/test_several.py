@@ -11,9 +11,8 @@ from threading import Event
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-import cli
 from scheduler.caseload import Absence, Caseload, Closure, LevelRow, Patient
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.schedule import Schedule
@@ -23,6 +22,7 @@ from scheduler.times import ALL_DAY
 from scheduler.verify import stability, violations
 from scheduler.weekly import PlannedWeek, plan_week
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist, weekly
+from tests.cli.running import run
 from tests.cli.test_commands import TheFridayBefore
 
 A_WEEK = timedelta(weeks=1)
@@ -76,10 +76,6 @@ def planning(monkeypatch: pytest.MonkeyPatch) -> list[date]:
 
     monkeypatch.setattr("scheduler.commands.several.plan_week", noted)
     return weeks
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
 
 
 def solve(out: Path, *options: str | Path, weeks: int = 4, first: date = MONDAY) -> Result:
@@ -343,8 +339,10 @@ def test_a_week_that_fails_is_named_and_the_weeks_before_it_are_written(
     assert [(tmp_path / str(monday)).exists() for monday in MONDAYS] == [True, True, False, False]
 
 
-def test_ctrl_c_writes_the_running_week_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(
+def interrupting(monkeypatch: pytest.MonkeyPatch, interrupt: Callable[[date, Event], None]) -> None:
+    """From now on, ``interrupt`` comes before each week is planned."""
+
+    def planned(
         caseload: Caseload,
         monday: date,
         limits: Limits,
@@ -352,13 +350,20 @@ def test_ctrl_c_writes_the_running_week_and_leaves_the_rest(tmp_path: Path, monk
         stop: Event,
         **named: Any,  # noqa: ANN401
     ) -> PlannedWeek:
+        interrupt(monday, stop)
+        return plan_week(caseload, monday, limits, heard, Event(), **named)
+
+    monkeypatch.setattr("scheduler.commands.several.plan_week", planned)
+
+
+def test_ctrl_c_writes_the_running_week_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_the_second_week(monday: date, stop: Event) -> None:
         if monday == MONDAYS[1]:
             os.kill(os.getpid(), 2)
             assert stop.wait(5)
-        return plan_week(caseload, monday, limits, heard, Event(), **named)
 
     with monkeypatch.context() as once:
-        once.setattr("scheduler.commands.several.plan_week", interrupted)
+        interrupting(once, in_the_second_week)
         result = solve(tmp_path)
     assert result.exit_code == 4
     assert "Stopped in the week of 2026-03-09" in result.stderr
@@ -371,18 +376,7 @@ def test_ctrl_c_writes_the_running_week_and_leaves_the_rest(tmp_path: Path, monk
 
 
 def test_ctrl_c_in_the_last_week_is_like_the_time_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(
-        caseload: Caseload,
-        monday: date,
-        limits: Limits,
-        heard: Callable[[Progress], None],
-        stop: Event,
-        **named: Any,  # noqa: ANN401
-    ) -> PlannedWeek:
-        stop.set()
-        return plan_week(caseload, monday, limits, heard, Event(), **named)
-
-    monkeypatch.setattr("scheduler.commands.several.plan_week", interrupted)
+    interrupting(monkeypatch, lambda _, stop: stop.set())
     assert solve(tmp_path, weeks=1).exit_code == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import BadInput, Problem
-from scheduler.tables import read_caseload, table_csv
+from scheduler.tables import read_caseload, table_csv, write_tables
 
 Tables = dict[str, list[dict[str, str]]]
 
@@ -131,3 +131,16 @@ def small() -> Tables:
         table: [dict(row) for row in csv.DictReader(io.StringIO("\n".join(map(str.strip, text.strip().splitlines()))))]
         for table, text in _SMALL.items()
     }
+
+
+@pytest.fixture
+def folder(small: Tables, tmp_path: Path) -> Path:
+    place = tmp_path / "caseload"
+    place.mkdir()
+    return put(small, place)
+
+
+@pytest.fixture
+def workbook(small: Tables, tmp_path: Path) -> Path:
+    write_tables(small, tmp_path / "week.xlsx")
+    return tmp_path / "week.xlsx"
