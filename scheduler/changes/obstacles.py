@@ -31,17 +31,19 @@ OF_ALL = (
     RuleId.RESOURCE_FITS,
 )
 OF_SEATS = (RuleId.GROUP_SIZE, RuleId.RESOURCE_FITS)
+NOW = {"is_": "is", "are": "are", "leave": "leave", "leaves": "leaves"}
+THEN = {"is_": "was", "are": "were", "leave": "left", "leaves": "left"}
 WORDS: Mapping[RuleId | OtherCheck, str] = {
     RuleId.PATIENT_NOT_DOUBLE_BOOKED: "{{what}} {is_} at that time",
-    RuleId.PATIENT_DAY_LIMIT: "limits of the day leave no room for it beside {{what}}",
-    RuleId.PATIENT_WEEK_LIMIT: "limits of the week leave no room for it beside {{what}}",
-    RuleId.PATIENT_PLAN_LIMIT: "the plan leaves no room for it beside {{what}}",
+    RuleId.PATIENT_DAY_LIMIT: "limits of the day {leave} no room for it beside {{what}}",
+    RuleId.PATIENT_WEEK_LIMIT: "limits of the week {leave} no room for it beside {{what}}",
+    RuleId.PATIENT_PLAN_LIMIT: "the plan {leaves} no room for it beside {{what}}",
     RuleId.GROUP_MEETINGS: "{{what}} {is_} held instead",
     RuleId.GROUP_SIZE: "no seat {is_} left beside {{who}}",
     RuleId.RESOURCE_FITS: "no seat {is_} left beside {{who}}",
     RuleId.KEPT_APART: "{{who}}, from whom it is kept apart, {is_} there",
     RuleId.THERAPIST_NOT_DOUBLE_BOOKED: "its therapist {is_} taken by {{what}}",
-    RuleId.THERAPIST_HOURS: "hours of its therapist leave no room for it beside {{what}}",
+    RuleId.THERAPIST_HOURS: "hours of its therapist {leave} no room for it beside {{what}}",
     RuleId.RESOURCE_NOT_DOUBLE_BOOKED: "its room {is_} taken by {{what}}",
 }
 OF_LEVELS = (RuleId.PATIENT_DAY_LIMIT, RuleId.PATIENT_WEEK_LIMIT)
@@ -77,12 +79,15 @@ def obstacles(side: Side, change: Change, changes: Sequence[Change]) -> Iterator
     put = side.foreign(change)
     if put is None:
         return
-    is_, are = ("is", "are") if side.is_later else ("was", "were")
+    tense = NOW if side.is_later else THEN
     for violation in broken(side, change, put):
         found = tuple(_causes(side, change, put, violation, changes))
-        yield Obstacle(WORDS[violation.rule].format(is_=is_), found)
+        if violation.rule in OF_THE_THERAPISTS:
+            # Why a therapist leads it is the therapist's to say, rather than somebody's who comes.
+            found = tuple(other for other in found if other.role == "therapist") or found
+        yield Obstacle(WORDS[violation.rule].format_map(tense), found)
     if put.group is not None:
-        yield from _of_the_group(side, change, put, changes, are)
+        yield from _of_the_group(side, change, put, changes, tense["are"])
 
 
 def broken(side: Side, change: Change, put: Session) -> Iterator[Violation]:

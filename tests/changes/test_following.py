@@ -25,6 +25,7 @@ from tests.caseloads import (
 )
 from tests.changes.stories import (
     AWAY_MONDAY,
+    LAST_WEEK,
     MOVED_GROUP,
     ON_FRIDAY,
     ON_TUESDAY,
@@ -210,6 +211,37 @@ FOLLOWING = {
         (meeting("g1", "tue", "09:00-10:00", "p1 p3"),),
         ("p3", "new", "g1"),
         "too few would be there without p2 (follows from: the stay of p2 is to 2026-03-01)",
+    ),
+    "the day was full before": (
+        clinic_with(
+            patients=[replace(patient(), admitted=MONDAY + LAST_WEEK)],
+            plans=[plan(every_weeks=2), plan("p1", "skills")],
+            groups=[group()],
+            levels=[LevelRow("iop", max_minutes_day=60)],
+        ),
+        (one_to_one("p1", "tue", "12:00-12:50"),),
+        (meeting("g1", "tue", "09:00-10:00"),),
+        ("p1", "new", "g1"),
+        (
+            "limits of the day left no room for it beside individual on Tue 2026-02-24 12:00 "
+            "(follows from: individual of p1 is not due this week)"
+        ),
+    ),
+    "the therapist leads a group instead of another": (
+        clinic_with(
+            patients=[*TWO, patient("p3")],
+            therapists=STAFF,
+            groups=[group()],
+            absences=[absent("t2", "tue"), absent("p2", "mon")],
+        ),
+        (
+            meeting("g1", "tue", "09:00-10:00", "p1", therapists="t2"),
+            meeting("g1", "mon", "09:00-10:00", "p2", therapists="t2"),
+            one_to_one("p3", "tue", "09:00-09:50"),
+        ),
+        (meeting("g1", "tue", "09:00-10:00", "p1 p2"), one_to_one("p3", "fri", "09:00-09:50")),
+        ("p3", "moved", "individual"),
+        "its therapist is taken by g1 on Tue 2026-03-03 09:00 (follows from: t2 is away on Tue 2026-03-03)",
     ),
     "nothing is known": (
         clinic_with(),
