@@ -4,7 +4,7 @@ A session of one week is put into the other week again, for one person, and the 
 there leave no room for it. Those of them that are changes themselves are what it may follow from.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -74,20 +74,20 @@ class Trial(NamedTuple):
     tried: Session
 
 
-def obstacles(side: Side, change: Change, changes: Sequence[Change]) -> Iterator[Obstacle]:
+def obstacles(side: Side, change: Change) -> Iterator[Obstacle]:
     """What may keep the session that the change has in the other week out of this one, the nearest first."""
     put = side.foreign(change)
     if put is None:
         return
     tense = NOW if side.is_later else THEN
     for violation in broken(side, change, put):
-        found = tuple(_causes(side, change, put, violation, changes))
+        found = tuple(_causes(side, change, put, violation))
         if violation.rule in OF_THE_THERAPISTS:
             # Why a therapist leads it is the therapist's to say, rather than somebody's who comes.
             found = tuple(other for other in found if other.role == "therapist") or found
         yield Obstacle(WORDS[violation.rule].format_map(tense), found)
     if put.group is not None:
-        yield from _of_the_group(side, change, put, changes, tense["are"])
+        yield from _of_the_group(side, change, put, tense["are"])
 
 
 def broken(side: Side, change: Change, put: Session) -> Iterator[Violation]:
@@ -102,33 +102,48 @@ def broken(side: Side, change: Change, put: Session) -> Iterator[Violation]:
 
 
 def _trial(side: Side, change: Change, put: Session) -> Trial:
-    own, there = side.own(change), side.at(put)
-    apart = {who for pair in side.caseload.keep_apart for who in (pair.patient_a, pair.patient_b)}
-    concerned = {change.who, *put.therapists, *put.resources, *put.patients, *apart}
-    near = [
-        session
-        for session in side.sessions
-        if not concerned.isdisjoint((*session.patients, *session.therapists, *session.resources))
-        or (put.group is not None and session.group == put.group)
-    ]
+    own, there, on = side.own(change), side.at(put), side.carried(put.on)
+    of_patient = change.role == "patient"
+    watched = {change.who, *_kept_apart_from(side, change.who)} if of_patient else set()
     if own is not None and own == there:
-        near.remove(own)
         tried = replace(own, session=TRIED, therapists=put.therapists, resources=put.resources)
-    elif change.role == "patient" and there is not None and put.group:
-        near = [_without(session, change.who) if session == own else session for session in near if session != there]
+        left_out = [own]
+    elif of_patient and there is not None and put.group:
         tried = replace(there, session=TRIED, patients=tuple(sorted({*there.patients, change.who})))
+        left_out = [there]
     else:
-        near = [_without(session, change.who) if session == own else session for session in near]
-        people = (change.who,) if change.role == "patient" else put.patients
-        tried = replace(put, session=TRIED, on=side.carried(put.on), patients=people)
-    return Trial([*(session for session in near if session.patients), tried], tried)
+        tried = replace(put, session=TRIED, on=on, patients=(change.who,) if of_patient else put.patients)
+        left_out = []
+    # At its place of the other week, a session of one patient, or of the therapist, is nowhere else; a group goes on.
+    if own is not None and (own.group is None or not of_patient):
+        left_out.append(own)
+    near = [
+        _seen_by(session, watched - {change.who} if session == own else watched)
+        for session in side.sessions
+        if session not in left_out and _is_near(session, tried, watched)
+    ]
+    return Trial([*near, tried], tried)
 
 
-def _without(session: Session, who: str) -> Session:
-    """The session without a patient; of a therapist, without anybody."""
-    if who in session.therapists:
-        return replace(session, patients=())
-    return replace(session, patients=tuple(one for one in session.patients if one != who))
+def _is_near(session: Session, tried: Session, watched: Collection[str]) -> bool:
+    """Whether a session can have to do with the one that is tried."""
+    return (
+        (session.group is not None and session.group == tried.group)
+        or not set(watched).isdisjoint(session.patients)
+        or not set(tried.therapists).isdisjoint(session.therapists)
+        or (session.on == tried.on and not set(tried.resources).isdisjoint(session.resources))
+    )
+
+
+def _seen_by(session: Session, watched: Collection[str]) -> Session:
+    """The session with those of its patients only who are watched, which spares checks of all others."""
+    return replace(session, patients=tuple(who for who in session.patients if who in watched))
+
+
+def _kept_apart_from(side: Side, who: str) -> Iterator[str]:
+    for pair in side.caseload.keep_apart:
+        if who in {pair.patient_a, pair.patient_b}:
+            yield pair.patient_b if who == pair.patient_a else pair.patient_a
 
 
 def _counts(side: Side, change: Change, put: Session, violation: Violation) -> bool:
@@ -157,36 +172,28 @@ def _is_without_room(side: Side, put: Session) -> bool:
     return any(all(name in busy for name, one in resources.items() if one.kinds & held.kinds) for held in known)
 
 
-def _causes(
-    side: Side, change: Change, put: Session, violation: Violation, changes: Sequence[Change]
-) -> Iterator[Change]:
+def _causes(side: Side, change: Change, put: Session, violation: Violation) -> Iterator[Change]:
     """Changes that brought about what is in the way."""
-    for other in changes:
-        own = side.own(other)
-        if own is None or other == change:
-            continue
-        is_named = own.session in violation.sessions
-        if violation.rule in OF_SEATS:
-            is_cause = _has_come(other) and own == side.at(put)
-        elif violation.rule == RuleId.KEPT_APART:
-            is_cause = (
-                _has_come(other) and (is_named or own == side.at(put)) and _are_apart(side, change.who, other.who)
-            )
-        elif violation.rule in OF_THE_PATIENT:
-            is_cause = is_named and other.who == change.who
-        else:
-            is_cause = is_named and _is_other(side, own, violation)
-        if is_cause:
-            yield other
+    there = side.at(put)
+    named = [side.by_id[name] for name in violation.sessions if name != TRIED]
+    if violation.rule in OF_SEATS or violation.rule == RuleId.KEPT_APART:
+        apart = set(_kept_apart_from(side, change.who))
+        for session in dict.fromkeys([*named, *([there] if there else [])]):
+            for other in side.changes_to(session):
+                is_cause = session == there if violation.rule in OF_SEATS else other.who in apart
+                if is_cause and _has_come(other) and other is not change:
+                    yield other
+        return
+    for session in named:
+        is_other = violation.rule in OF_THE_PATIENT or _is_other(side, session, violation)
+        for other in side.changes_to(session) if is_other else ():
+            if other is not change and (violation.rule not in OF_THE_PATIENT or other.who == change.who):
+                yield other
 
 
 def _has_come(change: Change) -> bool:
     """Whether a patient is at a session of one of the weeks and not at that of the other."""
     return change.role == "patient" and change.kind in {"new", "moved", "dropped"}
-
-
-def _are_apart(side: Side, one: str, other: str) -> bool:
-    return any({pair.patient_a, pair.patient_b} == {one, other} for pair in side.caseload.keep_apart)
 
 
 def _is_other(side: Side, own: Session, violation: Violation) -> bool:
@@ -199,18 +206,18 @@ def _is_other(side: Side, own: Session, violation: Violation) -> bool:
     return violation.rule == RuleId.RESOURCE_NOT_DOUBLE_BOOKED and set(twin.resources) != set(own.resources)
 
 
-def _of_the_group(side: Side, change: Change, put: Session, changes: Sequence[Change], are: str) -> Iterator[Obstacle]:
+def _of_the_group(side: Side, change: Change, put: Session, are: str) -> Iterator[Obstacle]:
     """A meeting that too few are left for, and a group of which the patient attends all meetings or none."""
     group = side.caseload.groups.get(put.group or "")
     if group is None:
         return
-    others = [other for other in changes if other.role == "patient" and other != change]
     if side.at(put) is None:
-        gone = tuple(other for other in others if side.foreign(other) == put)
-        yield Obstacle(f"too few {are} there without {{who}}", gone, len(set(put.patients)) - group.min_size + 1)
+        gone = (other for other in side.changes_from(put) if other.role == "patient" and other is not change)
+        yield Obstacle(f"too few {are} there without {{who}}", tuple(gone), len(set(put.patients)) - group.min_size + 1)
     if group.same_members:
-        same = tuple(other for other in others if other.who == change.who and _is_of(group.group, other))
-        yield Obstacle("all meetings of the group or none are attended, and {what} is another", same)
+        same = (other for other in side.changes if other.who == change.who and _is_of(group.group, other))
+        words = "all meetings of the group or none are attended, and {what} is another"
+        yield Obstacle(words, tuple(other for other in same if other is not change))
 
 
 def _is_of(group: str, change: Change) -> bool:

@@ -1,8 +1,9 @@
 """Why each change is there: the dated fact that explains it, or that it follows from through other changes."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from scheduler.caseload import Caseload
 from scheduler.changes.change import Change
@@ -41,7 +42,7 @@ def with_reasons(
         after: sessions of the later one.
         changes: everything that changed between the two, for everybody.
     """
-    search = Search(*sides(caseload, weeks, before, after), tuple(changes))
+    search = Search(*sides(caseload, weeks, before, after, tuple(changes)))
     search.explain()
     return tuple(_explained(search, change, search.reasons.get(number)) for number, change in enumerate(changes))
 
@@ -56,11 +57,16 @@ def _explained(search: "Search", change: Change, reason: Reason | None) -> Chang
 class Search:
     """Reasons found so far, from the changes that a fact explains by itself to those that follow from them."""
 
-    def __init__(self, now: Side, then: Side, changes: tuple[Change, ...]) -> None:
-        self.now, self.then, self.changes = now, then, changes
+    def __init__(self, now: Side, then: Side) -> None:
+        self.now, self.then, self.changes = now, then, now.changes
         self.reasons: dict[int, Reason] = {}
-        self._numbers = {id(change): number for number, change in enumerate(changes)}
-        self._known: dict[tuple[bool, int], tuple[Obstacle, ...]] = {}
+        self._numbers = {id(change): number for number, change in enumerate(self.changes)}
+        self._by_patient = defaultdict[str, list[int]](list)
+        for number, change in enumerate(self.changes):
+            if change.role == "patient":
+                self._by_patient[change.who].append(number)
+        self._obstacles = cache(lambda side, number: tuple(obstacles(side, self.changes[number])))
+        self._replaced = cache(self._found_replaced)
 
     def explain(self) -> None:
         """Find every reason there is."""
@@ -93,87 +99,88 @@ class Search:
     def _following(self, ways: "Ways") -> dict[int, Reason]:
         found = {}
         for number in self._left():
-            change = self.changes[number]
-            reasons = (self._beyond(side, change, obstacle) for side, obstacle in ways(change))
+            reasons = (self._beyond(side, number, obstacle) for side, obstacle in ways(number))
             first = next((reason for reason in reasons if reason), None)
             if first:
                 found[number] = first
         return found
 
-    def _likely(self, change: Change) -> Iterator[tuple[Side, Obstacle]]:
+    def _likely(self, number: int) -> Iterator[tuple[Side, Obstacle]]:
         """What is in the way of the earlier session now, and what the new one makes up for."""
-        yield from ((self.now, each) for each in self._as_for_patients(change))
+        change = self.changes[number]
+        yield from ((self.now, each) for each in _as_for_patients(self.now, self.then, change))
         if not _is_of_one_therapist(change):
-            yield from ((self.now, each) for each in self._obstacles(self.now, change))
-        yield from ((self.now, each) for each in self._in_place_of(change))
+            yield from ((self.now, each) for each in self._obstacles(self.now, number))
+        yield from ((self.now, each) for each in self._in_place_of(number))
 
-    def _possible(self, change: Change) -> Iterator[tuple[Side, Obstacle]]:
+    def _possible(self, number: int) -> Iterator[tuple[Side, Obstacle]]:
         """What was in the way of a new session in the earlier week, and who would be too few without it."""
+        change = self.changes[number]
         if change.before is None and not _is_of_one_therapist(change):
-            yield from ((self.then, each) for each in self._obstacles(self.then, change))
-            yield from ((self.then, each) for each in self._fills_up(change))
+            yield from ((self.then, each) for each in self._obstacles(self.then, number))
+            yield from ((self.then, each) for each in _fills_up(self.then, change))
 
-    def _obstacles(self, side: Side, change: Change) -> tuple[Obstacle, ...]:
-        key = side.is_later, self._numbers[id(change)]
-        if key not in self._known:
-            self._known[key] = tuple(each for each in obstacles(side, change, self.changes) if each.changes)
-        return self._known[key]
+    def _in_place_of(self, number: int) -> Iterator[Obstacle]:
+        """The session of a patient whose care a new one gives, or one at another time."""
+        change = self.changes[number]
+        if change.who in self.now.caseload.patients and change.kind in {"new", "moved"}:
+            gone = tuple(
+                other for other in self._by_patient[change.who] if other in self.reasons and self.changes[other].before
+            )
+            lost = self._replaced(number, gone)
+            words = "in place of {what}" if change.kind == "new" else "this makes up for {what}"
+            yield Obstacle(words, (lost,) if lost else ())
 
-    def _beyond(self, side: Side, change: Change, obstacle: Obstacle) -> Reason | None:
+    def _found_replaced(self, number: int, gone: tuple[int, ...]) -> Change | None:
+        change = self.changes[number]
+        is_found = gone and is_needed(self.now, change)
+        return replaced(self.now, change, [self.changes[other] for other in gone]) if is_found else None
+
+    def _beyond(self, side: Side, number: int, obstacle: Obstacle) -> Reason | None:
         """The nearest reason of those in the way, one step further; None where too few of them have any."""
         numbers = (self._numbers[id(other)] for other in obstacle.changes)
-        known = [(self.reasons[number], number) for number in numbers if number in self.reasons]
-        if len(known) < obstacle.enough:
+        known = sorted((self.reasons[other], other) for other in numbers if other in self.reasons)
+        if not known or len(known) < obstacle.enough:
             return None
         if not obstacle.words:
-            return Counter(reason for reason, _ in sorted(known)).most_common(1)[0][0]
-        reason, number = min(known)
-        cause = self.changes[number]
-        what = _named(change, cause, side.own(cause) or side.foreign(cause))
+            return Counter(reason for reason, _ in known).most_common(1)[0][0]
+        reason, nearest = known[0]
+        cause = self.changes[nearest]
+        what = _named(self.changes[number], cause, side.own(cause) or side.foreign(cause))
         return Reason(reason.steps + 1, reason.fact, obstacle.words.format(who=cause.who, what=what))
 
-    def _as_for_patients(self, change: Change) -> Iterator[Obstacle]:
-        """For a therapist, what became of the session for its patients, where it became the same for them."""
-        if change.role != "therapist":
-            return
-        is_one = _is_of_one_therapist(change)
+
+def _as_for_patients(now: Side, then: Side, change: Change) -> Iterator[Obstacle]:
+    """For a therapist, what became of the session for its patients, where it became the same for them."""
+    if change.role != "therapist":
+        return
+    before, after = change.before, change.after
+    of_before = then.changes_to(before) if before else ()
+    of_after = now.changes_to(after) if after else ()
+    for_patients = {id(other): other for other in (*of_before, *of_after) if other.role == "patient"}.values()
+    if _is_of_one_therapist(change):
+        same = [other for other in for_patients if before in {None, other.before} and after in {None, other.after}]
+    else:
         same = [
             other
-            for other in self.changes
-            if other.role == "patient"
-            and (
-                (change.before and change.after and (other.before, other.after) == (change.before, change.after))
-                or (is_one and change.before in {None, other.before} and change.after in {None, other.after})
-                or (other.kind == "other_therapist" and {change.before, change.after} & {other.before, other.after})
-            )
+            for other in for_patients
+            if other.kind == "other_therapist" or (before and after and (other.before, other.after) == (before, after))
         ]
-        yield Obstacle("", tuple(same))
-
-    def _in_place_of(self, change: Change) -> Iterator[Obstacle]:
-        """The session of a patient whose care a new one gives, or one at another time."""
-        if change.who not in self.now.caseload.patients or change.kind not in {"new", "moved"}:
-            return
-        gone = [
-            other
-            for number, other in enumerate(self.changes)
-            if number in self.reasons and other.before and (other.role, other.who) == (change.role, change.who)
-        ]
-        lost = replaced(self.now, change, gone) if gone and is_needed(self.now, change) else None
-        if lost:
-            yield Obstacle("in place of {what}" if change.kind == "new" else "this makes up for {what}", (lost,))
-
-    def _fills_up(self, change: Change) -> Iterator[Obstacle]:
-        """Those who have left a meeting that would be too small without the patient."""
-        after = change.after
-        group = self.now.caseload.groups.get(after.group or "") if after else None
-        if after is None or group is None or change.role != "patient" or len(set(after.patients)) > group.min_size:
-            return
-        had = self.then.at(after)
-        left = (other for other in self.changes if had and other.role == "patient" and other.before == had)
-        yield Obstacle("too few would be there without {who}", tuple(left))
+    yield Obstacle("", tuple(same))
 
 
-Ways = Callable[[Change], Iterator[tuple[Side, Obstacle]]]
+def _fills_up(then: Side, change: Change) -> Iterator[Obstacle]:
+    """Those who have left a meeting that would be too small without the patient."""
+    after = change.after
+    group = then.caseload.groups.get(after.group or "") if after else None
+    if after is None or group is None or change.role != "patient" or len(set(after.patients)) > group.min_size:
+        return
+    had = then.at(after)
+    left = (other for other in then.changes_to(had) if other.role == "patient") if had else ()
+    yield Obstacle("too few would be there without {who}", tuple(left))
+
+
+Ways = Callable[[int], Iterator[tuple[Side, Obstacle]]]
 
 
 def _is_of_one_therapist(change: Change) -> bool:

@@ -1,6 +1,7 @@
 """Two weeks side by side, and each of them as a place to try a session of the other."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,7 +31,7 @@ class Place(NamedTuple):
     minute: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Side:
     """One of two compared weeks, as a place to try what the other one has.
 
@@ -41,6 +42,7 @@ class Side:
         others: of the other week.
         other_monday: of the other week.
         is_later: whether this is the later of the two.
+        changes: everything that changed between the two, for everybody.
     """
 
     caseload: Caseload
@@ -49,6 +51,7 @@ class Side:
     others: tuple[Session, ...]
     other_monday: date
     is_later: bool
+    changes: tuple[Change, ...]
 
     def own(self, change: Change) -> Session | None:
         """The session that the change has in this week."""
@@ -74,6 +77,27 @@ class Side:
         """The session of the other week with the holder, weekday and start of one of either week."""
         return self._other_places.get(_place(session))
 
+    def changes_to(self, session: Session) -> Sequence[Change]:
+        """Changes that have this session of this week."""
+        return self._by_own.get(session, ())
+
+    def changes_from(self, session: Session) -> Sequence[Change]:
+        """Changes that have this session of the other week."""
+        return self._by_foreign.get(session, ())
+
+    @cached_property
+    def _by_own(self) -> Mapping[Session | None, Sequence[Change]]:
+        return _grouped(self.changes, self.own)
+
+    @cached_property
+    def _by_foreign(self) -> Mapping[Session | None, Sequence[Change]]:
+        return _grouped(self.changes, self.foreign)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Session]:
+        """Sessions of this week."""
+        return {session.session: session for session in self.sessions}
+
     @cached_property
     def _own_places(self) -> Mapping[Place, Session]:
         return {_place(session): session for session in self.sessions}
@@ -83,11 +107,24 @@ class Side:
         return {_place(session): session for session in self.others}
 
 
-def sides(caseload: Caseload, weeks: Weeks, before: Schedule, after: Schedule) -> tuple[Side, Side]:
+def sides(
+    caseload: Caseload, weeks: Weeks, before: Schedule, after: Schedule, changes: tuple[Change, ...]
+) -> tuple[Side, Side]:
     """The later week and the earlier one."""
-    now = Side(caseload, weeks.after, after.sessions, before.sessions, weeks.before, is_later=True)
-    then = Side(caseload, weeks.before, before.sessions, after.sessions, weeks.after, is_later=False)
-    return now, then
+    then, now = before.sessions, after.sessions
+    return (
+        Side(caseload, weeks.after, now, then, weeks.before, is_later=True, changes=changes),
+        Side(caseload, weeks.before, then, now, weeks.after, is_later=False, changes=changes),
+    )
+
+
+def _grouped(
+    changes: Sequence[Change], session_of: Callable[[Change], Session | None]
+) -> Mapping[Session | None, Sequence[Change]]:
+    found: defaultdict[Session | None, list[Change]] = defaultdict(list)
+    for change in changes:
+        found[session_of(change)].append(change)
+    return found
 
 
 def _place(session: Session) -> Place:
