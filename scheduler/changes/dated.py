@@ -139,7 +139,9 @@ def _needs(now: Side, then: Side, change: Change) -> Iterator[DatedFact]:
         return
     plan = now.caseload.plans.get(who, {}).get(kind)
     if plan and is_due(patient, plan, now.monday) != is_due(patient, plan, then.monday):
-        yield DatedFact("this type is not due every week", f"{kind} of {who} is not due every week")
+        due = "due" if is_due(patient, plan, now.monday) else "not due"
+        alone = f"{kind} of {who} is {due} this week, unlike the earlier one"
+        yield DatedFact("this type is not due every week", alone)
 
 
 def _is_just_admitted(now: Side, then: Side, who: str) -> bool:
