@@ -12,7 +12,7 @@ from typing import TypeVar
 from ortools.sat.python import cp_model
 
 from scheduler.model.places import Places, Unit
-from scheduler.model.starts import Starts, domain, only
+from scheduler.model.starts import Starts, domain, each, only
 from scheduler.times import DAYS_A_WEEK
 from scheduler.week import Week
 
@@ -53,7 +53,7 @@ class WeekModel:
         self.holds: list[dict[str, dict[int, Literal]]] = []
         self.agreements: dict[tuple[str, int], Literal] = {}
         self._fits: dict[tuple[int, Starts], Literal] = {}
-        self._started: dict[tuple[int, int], Literal] = {}
+        self._begins: dict[int, dict[int, Literal]] = {}
         self._days: dict[tuple[str, str, int], Literal] = {}
         for number, unit in enumerate(places.units):
             self._add(number, unit)
@@ -115,26 +115,31 @@ class WeekModel:
                 self.cp.add_linear_expression_in_domain(start, outside).only_enforce_if(~literal)
         return literal
 
-    def started_by(self, number: int, minute: int) -> Literal:
-        """Literal that is true exactly where the unit takes place and starts no later than the minute.
+    def begins(self, number: int) -> dict[int, Literal]:
+        """Literals by start: one of them is true where the unit takes place, the one of its start."""
+        known = self._begins.get(number)
+        if known is None:
+            runs, start = self.runs[number], self.start[number]
+            if isinstance(start, int):
+                known = {start: runs}
+            else:
+                known = {minute: self.cp.new_bool_var("") for minute in each(self.units[number].starts)}
+                self.cp.add_exactly_one(*known.values(), ~runs)
+                for minute, literal in known.items():
+                    self.cp.add(start == minute).only_enforce_if(literal)
+            self._begins[number] = known
+        return known
 
-        Raises:
-            ValueError: where no possible start is that early.
-        """
-        early = self.units[number].starts & ((2 << minute) - 1)
-        if not early:
-            raise ValueError(f"{self.units[number].name} never starts by {minute}")
-        if early == self.units[number].starts:
-            return self.runs[number]
-        latest = early.bit_length() - 1
-        literal = self._started.get((number, latest))
-        if literal is None:
-            literal = self._started[number, latest] = self.cp.new_bool_var(f"{self.units[number].name} by {latest}")
-            start = self.start[number]
-            self.cp.add_implication(literal, self.runs[number])
-            self.cp.add(start <= latest).only_enforce_if(literal)
-            self.cp.add(start > latest).only_enforce_if(~literal, self.runs[number])
-        return literal
+    def takes_part_at(self, taken: Taken, starts: Starts) -> dict[int, Literal]:
+        """Literals by start: one of them is true where the unit is taken, the one of its start."""
+        if only(self.units[taken.unit].starts) is not None:
+            return dict.fromkeys(each(starts), taken.literal)
+        found = {start: self.cp.new_bool_var("") for start in each(starts)}
+        self.cp.add_exactly_one(*found.values(), ~taken.literal)
+        begins = self.begins(taken.unit)
+        for start, literal in found.items():
+            self.cp.add_implication(literal, begins[start])
+        return found
 
     def interval(self, taken: Taken, buffer_minutes: int = 0, earlier_minutes: int = 0) -> cp_model.IntervalVar:
         """The minutes of a unit, with a buffer after them, where the literal is true; as much earlier as is said."""

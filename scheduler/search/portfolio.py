@@ -10,3 +10,7 @@ CORE: Parameters = {"linearization_level": 0, "optimize_with_core": True}
 
 LINEAR: Parameters = {"linearization_level": 1}
 """With the default relaxation: for a few patients, for seats, and for the staircases of waiting."""
+
+
+PATHS: Parameters = {"linearization_level": 2}
+"""With all of the linear relaxation, which is tight for the paths of comfort."""

@@ -17,7 +17,7 @@ from scheduler.search.engine import Parameters, Run, run
 PARAMETERS: Mapping[str, Parameters] = {
     "make_ups": portfolio.CORE,
     "stability": portfolio.CORE,
-    "comfort": portfolio.LINEAR,
+    "comfort": portfolio.PATHS,
 }
 
 ALL_CARE = "all care at once"

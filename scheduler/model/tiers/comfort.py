@@ -1,16 +1,16 @@
 """The comfort tier: waiting, extra days and wishes, as an expression to be made as small as possible.
 
-Waiting is the time between a patient's first start and last end of a day less the sessions between them. First start
-and last end are staircases: for each possible start, whether the patient has arrived by then, and for each possible
-end, whether the patient stays that long. Their steps are linear in who attends and when, so the relaxation is tight
-where variables for the first and last minute give none.
+A patient's day is a path through its minutes: it arrives where a session starts, goes on through sessions and through
+waiting from one possible start or end to the next, and leaves where a session ends. Paths are whole-numbered in the
+linear relaxation wherever nothing but the one day is asked for, so its bounds are tight.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.starts import each
 from scheduler.model.variables import Literal, Taken, WeekModel
 from scheduler.times import DAYS_A_WEEK, Window, overlap_minutes
 from scheduler.week import Week
@@ -20,16 +20,24 @@ EXTRA_DAY_MINUTES = 30
 Term = tuple[int, Literal]
 
 
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """Minutes of a day in which a patient attends a session, or a therapist leads one, where the literal is true."""
+
+    window: Window
+    literal: Literal
+
+
 def comfort(model: WeekModel) -> cp_model.LinearExprT:
-    """Discomfort minutes of all patients."""
+    """Discomfort minutes of all patients, where nobody is in two sessions at a time."""
     terms: list[Term] = []
     for patient, days in model.by_patient.items():
         terms += _extra_days(model, patient)
         for day, taken in enumerate(days):
-            terms += _waiting(model, patient, day)
-            for one in taken:
-                terms += _wishes(model, patient, one)
+            if taken:
+                terms += _day(model, patient, day, taken)
     sure = sum(_frozen_discomfort(model.week, patient) for patient in model.places.patients)
+    _lead_one_at_a_time(model)
     return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [weight for weight, _ in terms]) + sure
 
 
@@ -65,96 +73,71 @@ def _extra_days(model: WeekModel, patient: str) -> list[Term]:
     return [(EXTRA_DAY_MINUTES, extra)]
 
 
-def _waiting(model: WeekModel, patient: str, day: int) -> list[Term]:
-    taken = model.by_patient[patient][day]
+def _day(model: WeekModel, patient: str, day: int, taken: list[Taken]) -> list[Term]:
+    """Waiting and wishes of a day; a day that has begun already goes on where it stands."""
     before = model.week.frozen.busy(model.week.frozen.of_patient(patient), day)
-    if before and taken:
-        return _waiting_on(model, patient, day, before[-1].end)
-    if len(taken) < 2:
-        return []
-    possible = {one: sorted(each(model.units[one.unit].patients[patient])) for one in taken}
-    starts = sorted({start for own in possible.values() for start in own})
-    ends = sorted({start + model.units[one.unit].minutes for one, own in possible.items() for start in own})
-    arrived = [model.cp.new_bool_var(f"{patient} {day} arrived by {start}") for start in starts[:-1]]
-    stays = [model.cp.new_bool_var(f"{patient} {day} stays until {end}") for end in ends[1:]]
-    for earlier, later in pairwise(arrived):
-        model.cp.add_implication(earlier, later)
-    for earlier, later in pairwise(stays):
-        model.cp.add_implication(later, earlier)
-    for one, own in possible.items():
-        for start in own:
-            if start < starts[-1]:
-                _at_least(model, arrived[starts.index(start)], _attended_from_or_by(model, one, own, start, by=True))
-            end = start + model.units[one.unit].minutes
-            if end > ends[0]:
-                _at_least(model, stays[ends.index(end) - 1], _attended_from_or_by(model, one, own, start, by=False))
-    return [
-        (ends[0] - starts[-1], model.attended(patient, day)),
-        *((there - here, literal) for (here, there), literal in zip(pairwise(starts), arrived, strict=True)),
-        *((there - here, literal) for (here, there), literal in zip(pairwise(ends), stays, strict=True)),
-        *((-model.units[one.unit].minutes, one.literal) for one in taken),
-    ]
+    attended = [at for one in taken for at in _attended_at(model, patient, one)]
+    terms = [(cost, at.literal) for at in attended if (cost := against_wishes(model.week, patient, day, at.window))]
+    if len(taken) == 1 and not before:
+        return terms
+    return [*terms, *_waiting(model, model.attended(patient, day), attended, before[-1].end if before else None)]
 
 
-def _waiting_on(model: WeekModel, patient: str, day: int, since: int) -> list[Term]:
-    """Waiting of a day that has begun already: from the end of what was there until the last end, less the sessions."""
-    taken = model.by_patient[patient][day]
-    possible = {one: sorted(each(model.units[one.unit].patients[patient])) for one in taken}
-    ends = sorted({start + model.units[one.unit].minutes for one, own in possible.items() for start in own})
-    stays = [model.cp.new_bool_var(f"{patient} {day} stays until {end}") for end in ends]
-    for earlier, later in pairwise(stays):
-        model.cp.add_implication(later, earlier)
-    for one, own in possible.items():
-        for start in own:
-            end = start + model.units[one.unit].minutes
-            _at_least(model, stays[ends.index(end)], _attended_from_or_by(model, one, own, start, by=False))
-    return [
-        *((there - here, literal) for (here, there), literal in zip(pairwise([since, *ends]), stays, strict=True)),
-        *((-model.units[one.unit].minutes, one.literal) for one in taken),
-    ]
+def _waiting(model: WeekModel, comes: Literal, attended: list[Attended], since: int | None) -> list[Term]:
+    """The path of a day, which waits from minute to minute where it is not in a session."""
+    starts = {at.window.start for at in attended} if since is None else {since}
+    ends = {at.window.end for at in attended}
+    first_wait, last_wait = min(ends) if since is None else since, max(at.window.start for at in attended)
+    flow: dict[int, list[Term]] = {
+        minute: [] for minute in sorted(starts | ends | {at.window.start for at in attended})
+    }
+    for at in attended:
+        flow[at.window.start].append((-1, at.literal))
+        flow[at.window.end].append((1, at.literal))
+    arrives = {start: model.cp.new_bool_var("") for start in sorted(starts)}
+    leaves = {end: model.cp.new_bool_var("") for end in sorted(ends)}
+    waiting: list[Term] = []
+    for here, there in pairwise(flow):
+        if first_wait <= here and there <= last_wait:
+            waits = model.cp.new_bool_var("")
+            waiting.append((there - here, waits))
+            flow[here].append((-1, waits))
+            flow[there].append((1, waits))
+    for start, arrive in arrives.items():
+        flow[start].append((1, arrive))
+    for end, leave in leaves.items():
+        flow[end].append((-1, leave))
+    for terms in flow.values():
+        model.cp.add(sum(weight * literal for weight, literal in terms) == 0)
+    model.cp.add(sum(arrives.values()) == comes)
+    return waiting
 
 
-def _attended_from_or_by(model: WeekModel, one: Taken, own: list[int], start: int, *, by: bool) -> list[Term]:
-    """Whether a unit is attended and starts by (or from) a minute, as a sum that is never more than that."""
-    if by:
-        if start >= own[-1]:
-            return [(1, one.literal)]
-        return [(1, one.literal), (1, model.started_by(one.unit, start)), (-1, model.runs[one.unit])]
-    if start <= own[0]:
-        return [(1, one.literal)]
-    return [(1, one.literal), (-1, model.started_by(one.unit, start - 1))]
-
-
-def _at_least(model: WeekModel, literal: Literal, terms: list[Term]) -> None:
-    if len(terms) == 1:
-        model.cp.add_implication(terms[0][1], literal)
-    else:
-        model.cp.add(sum(weight * term for weight, term in terms) <= literal)
-
-
-def _wishes(model: WeekModel, patient: str, one: Taken) -> list[Term]:
-    """Minutes inside `avoid` and outside all `prefer` windows."""
+def _attended_at(model: WeekModel, patient: str, one: Taken) -> Iterator[Attended]:
+    """The minutes of a unit that a patient may attend, for each start of it."""
     unit = model.units[one.unit]
-    day = unit.day
-    if patient not in model.week.prefer and not (patient in model.week.avoid and model.week.avoid[patient][day]):
-        return []
-    steps: list[tuple[int, int]] = []
-    for start in each(unit.patients[patient]):
-        cost = against_wishes(model.week, patient, day, Window(start, start + unit.minutes))
-        if not steps or steps[-1][1] != cost:
-            steps.append((start, cost))
-    return _by_step(model, one, steps)
+    at = model.begins(one.unit) if unit.group is None else model.takes_part_at(one, unit.patients[patient])
+    for start, literal in at.items():
+        yield Attended(Window(start, start + unit.minutes), literal)
 
 
-def _by_step(model: WeekModel, one: Taken, steps: list[tuple[int, int]]) -> list[Term]:
-    first = steps[0][1]
-    rises = [(cost - before, model.started_by(one.unit, start - 1)) for (_, before), (start, cost) in pairwise(steps)]
-    if not rises:
-        return [(first, one.literal)]
-    if model.units[one.unit].group is None:
-        last = steps[-1][1]
-        return [(last, one.literal), *((-rise, started) for rise, started in rises)]
-    cost = model.cp.new_int_var(0, max(cost for _, cost in steps), "")
-    by_start = first + sum(rise * (1 - started) for rise, started in rises)
-    model.cp.add(cost >= by_start).only_enforce_if(one.literal)
-    return [(1, cost)]
+def _lead_one_at_a_time(model: WeekModel) -> None:
+    """Therapists lead one session at a time, said minute by minute, which binds the linear relaxation as well."""
+    for therapist, days in model.by_therapist.items():
+        for taken in days:
+            led = [at for one in taken for at in _led_at(model, therapist, one)]
+            known: set[int] = set()
+            for minute in sorted({at.window.start for at in led}):
+                here = {number for number, at in enumerate(led) if at.window.start <= minute < at.window.end}
+                if len(here) > 1 and not here <= known:
+                    known = here
+                    model.cp.add_at_most_one(led[number].literal for number in sorted(here))
+
+
+def _led_at(model: WeekModel, therapist: str, one: Taken) -> Iterator[Attended]:
+    """The minutes of a unit that a therapist may lead, buffer included, for each start of it."""
+    unit = model.units[one.unit]
+    is_sure = len(unit.leaders) == unit.needed_leaders
+    at = model.begins(one.unit) if is_sure else model.takes_part_at(one, unit.leaders[therapist])
+    for start, literal in at.items():
+        yield Attended(Window(start, start + unit.minutes + unit.session_type.buffer_minutes), literal)
