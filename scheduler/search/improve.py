@@ -67,7 +67,14 @@ def less_unmet(incumbent: Incumbent) -> Demand:
     return demand
 
 
-def make_better(incumbent: Incumbent, free: Collection[str], tier: str, budget: Budget) -> bool:
+def make_better(
+    incumbent: Incumbent,
+    free: Collection[str],
+    tier: str,
+    budget: Budget,
+    parameters: Parameters = portfolio.LINEAR,
+    most: float = A_MOMENT,
+) -> bool:
     """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether."""
     places = places_around(incumbent, free)
     now = incumbent.worth_around(places)
@@ -75,7 +82,7 @@ def make_better(incumbent: Incumbent, free: Collection[str], tier: str, budget: 
     def demand(model: WeekModel) -> None:
         model.cp.add(aim_at(model, tier, now) <= now[tier] - 1)
 
-    return _put_in(incumbent, places, planned(places, demand, budget, portfolio.LINEAR))
+    return _put_in(incumbent, places, planned(places, demand, budget, parameters, most))
 
 
 def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget, most: float) -> None:

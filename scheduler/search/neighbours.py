@@ -30,6 +30,18 @@ def beside(incumbent: Incumbent, patient: str, chance: random.Random, size: int)
     return [patient, *sorted(near, key=lambda other: (-near[other], other))[: size - 1]]
 
 
+def of_same_therapist(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> list[str]:
+    """A patient and others of the same primary therapist, whose hours they share."""
+    patients = incumbent.places.caseload.patients
+    therapist = patients[patient].primary_therapist
+    others = [
+        other
+        for other in incumbent.places.patients
+        if other != patient and patients[other].primary_therapist == therapist
+    ]
+    return [patient, *chance.sample(others, min(len(others), size - 1))]
+
+
 def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:
     """A patient and people whose sessions are in the way of this one's: in the groups, or with the therapists."""
     free = {patient}

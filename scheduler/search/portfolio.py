@@ -9,8 +9,8 @@ CORE: Parameters = {"linearization_level": 0, "optimize_with_core": True}
 """From below: proves what cannot be had."""
 
 LINEAR: Parameters = {"linearization_level": 1}
-"""With the default relaxation: for a few patients, for seats, and for the staircases of waiting."""
+"""With the default relaxation: for a few patients, and for seats."""
 
 
 PATHS: Parameters = {"linearization_level": 2}
-"""With all of the linear relaxation, which is tight for the paths of comfort."""
+"""With all of the linear relaxation, which is tight for the paths of comfort; never without probing, see there too."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from scheduler.model.variables import Literal, Taken, WeekModel
-from scheduler.times import DAYS_A_WEEK, Window, overlap_minutes
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, overlap_minutes
 from scheduler.week import Week
 
 EXTRA_DAY_MINUTES = 30
@@ -38,7 +38,7 @@ def comfort(model: WeekModel) -> cp_model.LinearExprT:
                 terms += _day(model, patient, day, taken)
     sure = sum(_frozen_discomfort(model.week, patient) for patient in model.places.patients)
     _lead_one_at_a_time(model)
-    return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [weight for weight, _ in terms]) + sure
+    return _sum(terms) + sure
 
 
 def _frozen_discomfort(week: Week, patient: str) -> int:
@@ -85,32 +85,38 @@ def _day(model: WeekModel, patient: str, day: int, taken: list[Taken]) -> list[T
 
 def _waiting(model: WeekModel, comes: Literal, attended: list[Attended], since: int | None) -> list[Term]:
     """The path of a day, which waits from minute to minute where it is not in a session."""
-    starts = {at.window.start for at in attended} if since is None else {since}
+    starts = {at.window.start for at in attended}
     ends = {at.window.end for at in attended}
-    first_wait, last_wait = min(ends) if since is None else since, max(at.window.start for at in attended)
-    flow: dict[int, list[Term]] = {
-        minute: [] for minute in sorted(starts | ends | {at.window.start for at in attended})
-    }
+    arrivals = starts if since is None else {since}
+    first, last = min(ends) if since is None else since, max(starts)
+    flow: dict[int, list[Term]] = {minute: [] for minute in sorted(starts | ends | arrivals)}
     for at in attended:
-        flow[at.window.start].append((-1, at.literal))
-        flow[at.window.end].append((1, at.literal))
-    arrives = {start: model.cp.new_bool_var("") for start in sorted(starts)}
-    leaves = {end: model.cp.new_bool_var("") for end in sorted(ends)}
-    waiting: list[Term] = []
-    for here, there in pairwise(flow):
-        if first_wait <= here and there <= last_wait:
-            waits = model.cp.new_bool_var("")
-            waiting.append((there - here, waits))
-            flow[here].append((-1, waits))
-            flow[there].append((1, waits))
-    for start, arrive in arrives.items():
-        flow[start].append((1, arrive))
-    for end, leave in leaves.items():
-        flow[end].append((-1, leave))
+        _go(flow, at.window.start, at.window.end, at.literal)
+    waiting = [
+        (there - here, _go(flow, here, there, model.cp.new_bool_var("")))
+        for here, there in pairwise(flow)
+        if first <= here and there <= last
+    ]
+    arrives = [_go(flow, None, minute, model.cp.new_bool_var("")) for minute in sorted(arrivals)]
+    for minute in sorted(ends):
+        _go(flow, minute, None, model.cp.new_bool_var(""))
     for terms in flow.values():
-        model.cp.add(sum(weight * literal for weight, literal in terms) == 0)
-    model.cp.add(sum(arrives.values()) == comes)
+        model.cp.add(_sum(terms) == 0)
+    model.cp.add(sum(arrives) == comes)
     return waiting
+
+
+def _go(flow: dict[int, list[Term]], here: int | None, there: int | None, literal: Literal) -> Literal:
+    """Let the path go from one minute to another where the literal is true; None is outside the day."""
+    if here is not None:
+        flow[here].append((-1, literal))
+    if there is not None:
+        flow[there].append((1, literal))
+    return literal
+
+
+def _sum(terms: list[Term]) -> cp_model.LinearExprT:
+    return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [weight for weight, _ in terms])
 
 
 def _attended_at(model: WeekModel, patient: str, one: Taken) -> Iterator[Attended]:
@@ -135,9 +141,13 @@ def _lead_one_at_a_time(model: WeekModel) -> None:
 
 
 def _led_at(model: WeekModel, therapist: str, one: Taken) -> Iterator[Attended]:
-    """The minutes of a unit that a therapist may lead, buffer included, for each start of it."""
+    """The minutes of a unit that a therapist may lead, buffer included, for each start of it.
+
+    What of the buffer is after midnight is left to the rule.
+    """
     unit = model.units[one.unit]
     is_sure = len(unit.leaders) == unit.needed_leaders
     at = model.begins(one.unit) if is_sure else model.takes_part_at(one, unit.leaders[therapist])
     for start, literal in at.items():
-        yield Attended(Window(start, start + unit.minutes + unit.session_type.buffer_minutes), literal)
+        until = min(MINUTES_A_DAY, start + unit.minutes + unit.session_type.buffer_minutes)
+        yield Attended(Window(start, until), literal)
