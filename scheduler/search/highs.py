@@ -20,6 +20,8 @@ def main() -> None:
     model = mathopt.Model.from_model_proto(model_pb2.ModelProto.FromString(sys.stdin.buffer.read()))
     left = timedelta(seconds=max(0, until - time.monotonic()))
     parameters = mathopt.SolveParameters(time_limit=left, random_seed=seed)
+    if not any(variable.integer for variable in model.variables()):
+        parameters.lp_algorithm = mathopt.LPAlgorithm.BARRIER
     found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
     sys.stdout.buffer.write(found.to_proto().SerializeToString())
 

@@ -73,9 +73,7 @@ class LaterRepair:
     def _improve(self, budget: Budget, chance: random.Random, account: Account) -> None:
         tried: set[tuple[str, Way]] = set()
         while budget.left and self._best.worth[self._tier] > self._best.bound[self._tier]:
-            if self._best.placed is not self._seen:
-                self._seen = self._best.placed
-                self._incumbent.follow(self._seen)
+            if self._follow():
                 tried.clear()
             worths = self._incumbent.worths
             lacking = {patient: lack for patient in sorted(worths) if (lack := worths[patient][self._tier])}
@@ -85,14 +83,32 @@ class LaterRepair:
             (way,) = chance.choices(self._ways, [(1 + self._gained[way]) / self._spent[way] for way in self._ways])
             tried.add((patient, way))
             account.tries += 1
-            account.found += self._plan_anew(patient, way, budget, chance)
+            if self._plan_anew(patient, way, budget, chance):
+                account.found += 1
+                tried.clear()
+
+    def _follow(self) -> bool:
+        """Go on from the best week that any search has found; tells whether that is another one."""
+        is_other = self._best.placed is not self._seen
+        if is_other:
+            self._seen = self._best.placed
+            self._incumbent.follow(self._seen)
+        return is_other
 
     def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
+        """Plan a patient and others anew; where another search got further meanwhile, once more in its week."""
         free = way.others(self._incumbent, patient, chance, way.size)
-        before, begun = self._incumbent.worth[self._tier], budget.spent
-        is_better = make_better(self._incumbent, free, self._tier, budget, self._parameters, way.seconds)
-        self._gained[way] = MEMORY * self._gained[way] + before - self._incumbent.worth[self._tier]
+        begun, gained, is_kept = budget.spent, 0, False
+        while not is_kept:
+            before = self._incumbent.worth[self._tier]
+            if not make_better(self._incumbent, free, self._tier, budget, self._parameters, way.seconds):
+                break
+            gained = before - self._incumbent.worth[self._tier]
+            is_kept = self._best.offer(self._incumbent.placed, self._incumbent.worth, self._says, since=self._seen)
+            if is_kept:
+                self._seen = self._best.placed
+            else:
+                self._follow()
+        self._gained[way] = MEMORY * self._gained[way] + (gained if is_kept else 0)
         self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
-        if is_better:
-            self._best.offer(self._incumbent.placed, self._incumbent.worth, self._says)
-        return is_better
+        return is_kept

@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from math import ceil, inf, isfinite
+from math import ceil, fsum, inf, isfinite
 from tempfile import TemporaryFile
 
 from ortools.glop.parameters_pb2 import GlopParameters
@@ -70,6 +70,19 @@ class Program:
     def size(self) -> int:
         """How many weights its rows have."""
         return len(self._weights)
+
+    def priced(self, prices: Mapping[int, float]) -> float:
+        """What the goal is at least where each row may be broken for its price; true for any prices, by row."""
+        ends = {row: self._row_least[row] if price > 0 else self._row_most[row] for row, price in prices.items()}
+        left = [0.0] * len(self.most)
+        for weight, variable in self.goal:
+            left[variable] += weight
+        for row, variable, weight in zip(self._rows, self._columns, self._weights, strict=True):
+            if isfinite(ends.get(row, inf)):
+                left[variable] -= weight * prices[row]
+        given = [prices[row] * end for row, end in ends.items() if isfinite(end)]
+        taken = [min(cost * first, cost * last) for cost, first, last in zip(left, self.least, self.most, strict=True)]
+        return fsum(given) + fsum(taken)
 
     def stated(self, *, whole: bool) -> model_pb2.ModelProto:
         """The program as OR-Tools takes it."""
@@ -144,15 +157,28 @@ def whole_least(program: Program, budget: Budget) -> Whole:
     HiGHS does it in a process of its own, because it cannot be stopped otherwise.
     """
     with budget.diary.part("days in whole numbers", f"{len(program.most):,} variables, HiGHS in its own process"):
-        return _asked_elsewhere(program, budget)
+        return _read(_asked_elsewhere(program, budget, whole=True))
 
 
-def _asked_elsewhere(program: Program, budget: Budget) -> Whole:
+def torn_bound(program: Program, budget: Budget) -> int | None:
+    """A bound, rounded up, of a program whose variables need not be whole; None where it is not found in time.
+
+    HiGHS finds prices in a process of its own, by its interior method; the bound follows from these whatever they are.
+    """
+    told = _asked_elsewhere(program, budget, whole=False)
+    found = result_pb2.SolveResultProto.FromString(told)
+    if not found.solutions or not found.solutions[0].HasField("dual_solution"):
+        return None
+    prices = found.solutions[0].dual_solution.dual_values
+    return ceil(program.priced(dict(zip(prices.ids, prices.values, strict=True))) - LITTLE)
+
+
+def _asked_elsewhere(program: Program, budget: Budget, *, whole: bool) -> bytes:
     until = time.monotonic() + (1 - PART_TO_TELL) * budget.left
     command = [sys.executable, "-m", "scheduler.search.highs", f"{until}", f"{budget.limits.seed}"]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with TemporaryFile() as asked, TemporaryFile() as told:
-        asked.write(program.stated(whole=True).SerializeToString())
+        asked.write(program.stated(whole=whole).SerializeToString())
         asked.seek(0)
         with subprocess.Popen(  # noqa: S603 - this very program
             command, stdin=asked, stdout=told, stderr=subprocess.DEVNULL, env=surroundings
@@ -161,7 +187,7 @@ def _asked_elsewhere(program: Program, budget: Budget) -> Whole:
                 time.sleep(POLL_SECONDS)
             child.kill()
         told.seek(0)
-        return _read(told.read())
+        return told.read()
 
 
 def _read(told: bytes) -> Whole:

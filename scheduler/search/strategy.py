@@ -48,6 +48,9 @@ CARE_SHARE_BESIDE_EARLIER = 0.5
 STABILITY_SHARE = 0.8
 """Part of the time left after care that stability may take before comfort gets the rest."""
 
+RELAXATION_SHARE = 0.9
+"""Part of the time for comfort that its relaxation may take in a large week."""
+
 Tell = Callable[[Progress], None]
 
 
@@ -152,14 +155,22 @@ def _later(tier: str, places: Places, best: Best, budget: Budget, workers: int) 
     """A tier after care; nothing is done where the week has as little of it as any."""
     if best.worth[tier] <= best.bound[tier]:
         return
-    repair = LaterRepair(places, best, tier)
     whole = WholeWeek(places, best, workers - 1)
-    chance = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
+
+    def repair(number: int) -> None:
+        chance = random.Random(budget.limits.seed + number)  # noqa: S311 - chance, no secret
+        LaterRepair(places, best, tier).improve(budget, chance)
+
+    def prove_and_repair() -> None:
+        if tier != "comfort" or not whole.prove_comfort(budget.share(RELAXATION_SHARE)):
+            whole.make_best(tier, budget)
+        repair(1)
+
     if workers > 1:
-        side_by_side(lambda: repair.improve(budget, chance), lambda: whole.make_best(tier, budget))
+        side_by_side(lambda: repair(0), prove_and_repair)
         return
     whole.make_best(tier, budget.share(0.5))
-    repair.improve(budget, chance)
+    repair(0)
 
 
 def _tiers(places: Places, best: Best) -> dict[str, Tier]:

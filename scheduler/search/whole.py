@@ -7,12 +7,15 @@ from scheduler.model.goals import aim_at
 from scheduler.model.measure import worth_of
 from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places
+from scheduler.model.starts import only
 from scheduler.model.tiers import care
 from scheduler.model.variables import WeekModel
 from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, Run, run
+from scheduler.search.linear import torn_bound
+from scheduler.search.relaxed import relaxed
 
 PARAMETERS: Mapping[str, Parameters] = {
     "make_ups": portfolio.CORE,
@@ -21,6 +24,15 @@ PARAMETERS: Mapping[str, Parameters] = {
 }
 
 ALL_CARE = "all care at once"
+
+SECONDS_PER_CHOICE = 2e-4
+"""To build a model of the whole week with its comfort, for each start that a patient can take somewhere."""
+
+BUILDING_SHARE = 0.3
+"""Part of the time above which it is not built: building cannot be ended."""
+
+MANY_CHOICES = 12_000
+"""From here on the solver's own bound of comfort rises more slowly than the relaxation is solved."""
 
 
 class WholeWeek:
@@ -58,13 +70,40 @@ class WholeWeek:
 
         The bound holds for every week that is as good in those as the best one, so for the best of all too.
         """
-        if not budget.left:
+        if not budget.left or self._is_too_large(budget):
             return
         with budget.diary.part(_of_whole(tier)):
             model = self._model()
             aim_at(model, tier, self._best.worth)
             hint(model, self._best.placed)
             self._minimise(model, budget, PARAMETERS[tier], tier)
+
+    def prove_comfort(self, budget: Budget) -> bool:
+        """Whether comfort was proven by its relaxation, which is for large weeks whose timetable is given."""
+        says = "comfort of the whole week, relaxed"
+        if budget.limits.deterministic or not self._is_large_and_given or self._is_too_large(budget):
+            return False
+        with budget.diary.part(says):
+            model = self._model()
+            aim_at(model, "comfort", self._best.worth)
+            program = relaxed(model.cp)
+            budget.diary.note(says, f"{len(program.most):,} variables, HiGHS in its own process")
+            bound = torn_bound(program, budget)
+        if bound is not None:
+            self._best.prove(says, comfort=bound)
+        return bound is not None
+
+    @property
+    def _is_large_and_given(self) -> bool:
+        groups = [unit for unit in self._places.units if unit.group]
+        return self._choices > MANY_CHOICES and all(only(unit.starts) is not None for unit in groups)
+
+    def _is_too_large(self, budget: Budget) -> bool:
+        return SECONDS_PER_CHOICE * self._choices > BUILDING_SHARE * budget.left
+
+    @property
+    def _choices(self) -> int:
+        return sum(starts.bit_count() for unit in self._places.units for starts in unit.patients.values())
 
     def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str) -> None:
         says = _of_whole(tier)

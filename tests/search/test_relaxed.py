@@ -1,0 +1,108 @@
+"""The relaxation of a model never forbids what the model allows, and what prices prove of it is true."""
+
+import random
+from typing import get_args
+
+import pytest
+from ortools.sat.python import cp_model
+
+from benchmarks.planted import Timetable, facts, plant
+from scheduler.model.assembly import model_of
+from scheduler.model.tiers import comfort
+from scheduler.search import whole
+from scheduler.search.best import Best
+from scheduler.search.linear import Program, torn_bound, torn_least
+from scheduler.search.relaxed import relaxed
+from scheduler.search.whole import WholeWeek
+from tests.model.test_comfort import hold
+from tests.search.budgets import seconds, stopped
+from tests.search.replanning import given_week
+
+TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
+
+
+def some_model(chance: random.Random) -> cp_model.CpModel:
+    """Constraints of every kind on a few variables, one of them not of 0 and 1."""
+    cp = cp_model.CpModel()
+    literals = [cp.new_bool_var("") for _ in range(5)]
+    amount = cp.new_int_var(-2, 3, "")
+    some = [literal if chance.randrange(2) else ~literal for literal in literals]
+    chance.shuffle(some)
+    total = sum(chance.randint(-2, 3) * literal for literal in some) + chance.choice((-1, 1)) * amount
+    cp.add_at_most_one(some[:3])
+    cp.add_exactly_one(some[2:])
+    cp.add_bool_or(some[1:4])
+    cp.add_implication(some[0], some[4])
+    cp.add_bool_and(some[1:3]).only_enforce_if(some[3], some[4])
+    cp.add_bool_or(some[:2]).only_enforce_if(some[4])
+    cp.add(total >= chance.randint(-3, 3)).only_enforce_if(some[0])
+    cp.add(total <= chance.randint(-3, 3)).only_enforce_if(some[1], some[2])
+    cp.add(total != 1)
+    cp.add(amount == 2).only_enforce_if(some[3])
+    cp.minimize(sum(chance.randint(-5, 5) * literal for literal in literals) + chance.randint(-5, 5) * amount + 7)
+    return cp
+
+
+def test_the_relaxation_has_no_more_than_the_model() -> None:
+    chance = random.Random(4)  # noqa: S311 - a test is to be repeatable, not secret
+    compared = tight = 0
+    for _ in range(150):
+        cp = some_model(chance)
+        solver = cp_model.CpSolver()
+        if solver.solve(cp) == cp_model.OPTIMAL:
+            torn = torn_least(relaxed(cp), seconds(), 10)
+            assert torn is not None
+            assert torn.bound <= solver.objective_value
+            compared += 1
+            tight += torn.bound == solver.objective_value
+    assert compared > 40
+    assert tight > 10
+
+
+@pytest.mark.parametrize("timetable", TIMETABLES)
+def test_a_week_that_is_held_is_a_solution_of_the_relaxation(timetable: Timetable) -> None:
+    planted = plant(12, seed=4, timetable=timetable)
+    week = given_week(facts(planted), planted.monday, planted.schedule)
+    model = model_of(week.places)
+    model.keep_agreements()
+    model.cp.minimize(comfort(model))
+    open_week = torn_least(relaxed(model.cp), seconds(), 30)
+    hold(model, week.placed)
+    held = torn_least(relaxed(model.cp), seconds(), 30)
+    assert held is not None
+    assert open_week is not None
+    assert 0 < open_week.bound <= held.bound <= week.worth.comfort
+
+
+def shared_out() -> Program:
+    """Two seats for three patients, each of whom would rather have one, by 3, 5 and 7 points."""
+    program = Program()
+    seats = [program.variable() for _ in range(3)]
+    program.row([(1, seat) for seat in seats], most=2)
+    sure = program.variable()
+    program.least[sure] = 1
+    program.goal = [(15, sure), *zip((-3, -5, -7), seats, strict=True)]
+    return program
+
+
+def test_the_right_prices_prove_all_and_no_prices_prove_too_much() -> None:
+    assert shared_out().priced({0: -3}) == 3
+    assert max(shared_out().priced({0: price / 4}) for price in range(-40, 41)) == 3
+    assert shared_out().priced({0: 1}) == shared_out().priced({}) == 0
+
+
+def test_a_bound_comes_from_another_process_or_not_at_all() -> None:
+    assert torn_bound(shared_out(), seconds(60)) == 3
+    assert torn_bound(shared_out(), stopped()) is None
+
+
+def test_a_large_week_is_bounded_by_its_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = plant(12, seed=4)
+    week = given_week(facts(planted), planted.monday, planted.schedule)
+    best = Best(week.placed, week.worth, lambda _best, _says: None)
+    assert not WholeWeek(week.places, best, 1).prove_comfort(seconds(60))
+    monkeypatch.setattr(whole, "MANY_CHOICES", 100)
+    assert not WholeWeek(week.places, best, 1).prove_comfort(stopped())
+    assert best.bound.comfort == 0
+    assert WholeWeek(week.places, best, 1).prove_comfort(seconds(60))
+    assert 0 < best.bound.comfort <= week.worth.comfort
