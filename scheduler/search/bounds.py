@@ -1,10 +1,11 @@
 """What nobody can have, whatever else is planned: each patient alone in an empty week."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from scheduler.errors import ProgramError
 from scheduler.model.assembly import model_of
-from scheduler.model.places import Places
+from scheduler.model.places import Places, Unit
 from scheduler.model.tiers import care
 from scheduler.search import portfolio
 from scheduler.search.budget import Budget
@@ -32,15 +33,28 @@ class AloneBounds:
 
 def places_alone(incumbent: Incumbent, patient: str) -> Places:
     """The places of one patient, where nobody else is and no group waits for others."""
-    units = [
+    return _of_some(incumbent.places, incumbent.units_of[patient], {patient})
+
+
+def places_apart(places: Places, patients: Collection[str]) -> Places:
+    """The places of some patients, where nobody else is and no group waits for others.
+
+    What these have in a week of all places, they can have here.
+    """
+    some = set(patients)
+    return _of_some(places, (unit for unit in places.units if not some.isdisjoint(unit.patients)), some)
+
+
+def _of_some(places: Places, units: Iterable[Unit], some: Collection[str]) -> Places:
+    kept = [
         replace(
             unit,
-            patients={patient: unit.patients[patient]},
+            patients={patient: starts for patient, starts in unit.patients.items() if patient in some},
             group=unit.group and replace(unit.group, min_size=1),
         )
-        for unit in incumbent.units_of[patient]
+        for unit in units
     ]
-    return replace(incumbent.places, units=units, patients=(patient,))
+    return replace(places, units=kept, patients=tuple(sorted(some)))
 
 
 def _least(places: Places, budget: Budget) -> int:

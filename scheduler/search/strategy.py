@@ -14,6 +14,7 @@ from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
 from scheduler.search import portfolio
+from scheduler.search.apart import prove_apart
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
@@ -48,8 +49,8 @@ CARE_SHARE_BESIDE_EARLIER = 0.5
 STABILITY_SHARE = 0.8
 """Part of the time left after care that stability may take before comfort gets the rest."""
 
-RELAXATION_SHARE = 0.9
-"""Part of the time for comfort that its relaxation may take in a large week."""
+APART_SHARE = 0.4
+"""Part of the time for comfort that bounds of small sets of patients may take in a large week."""
 
 Tell = Callable[[Progress], None]
 
@@ -162,7 +163,7 @@ def _later(tier: str, places: Places, best: Best, budget: Budget, workers: int) 
         LaterRepair(places, best, tier).improve(budget, chance)
 
     def prove_and_repair() -> None:
-        if tier != "comfort" or not whole.prove_comfort(budget.share(RELAXATION_SHARE)):
+        if tier != "comfort" or not _bounded(places, best, whole, budget):
             whole.make_best(tier, budget)
         repair(1)
 
@@ -171,6 +172,15 @@ def _later(tier: str, places: Places, best: Best, budget: Budget, workers: int) 
         return
     whole.make_best(tier, budget.share(0.5))
     repair(0)
+
+
+def _bounded(places: Places, best: Best, whole: WholeWeek, budget: Budget) -> bool:
+    """Whether comfort got its bound elsewhere: sooner than from the whole week where that is large and given."""
+    if not whole.is_large_and_given:
+        return False
+    prove_apart(places, best, budget.share(APART_SHARE))
+    whole.prove_comfort(budget)
+    return True
 
 
 def _tiers(places: Places, best: Best) -> dict[str, Tier]:

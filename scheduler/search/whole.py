@@ -28,6 +28,9 @@ ALL_CARE = "all care at once"
 SECONDS_PER_CHOICE = 2e-4
 """To build a model of the whole week with its comfort, for each start that a patient can take somewhere."""
 
+SECONDS_PER_RELAXED_CHOICE = 2e-3
+"""To build its relaxation and to solve it."""
+
 BUILDING_SHARE = 0.3
 """Part of the time above which it is not built: building cannot be ended."""
 
@@ -78,11 +81,11 @@ class WholeWeek:
             hint(model, self._best.placed)
             self._minimise(model, budget, PARAMETERS[tier], tier)
 
-    def prove_comfort(self, budget: Budget) -> bool:
-        """Whether comfort was proven by its relaxation, which is for large weeks whose timetable is given."""
+    def prove_comfort(self, budget: Budget) -> None:
+        """Prove comfort by its relaxation, where there is time enough for that."""
         says = "comfort of the whole week, relaxed"
-        if budget.limits.deterministic or not self._is_large_and_given or self._is_too_large(budget):
-            return False
+        if budget.limits.deterministic or SECONDS_PER_RELAXED_CHOICE * self._choices > budget.left:
+            return
         with budget.diary.part(says):
             model = self._model()
             aim_at(model, "comfort", self._best.worth)
@@ -91,10 +94,10 @@ class WholeWeek:
             bound = torn_bound(program, budget)
         if bound is not None:
             self._best.prove(says, comfort=bound)
-        return bound is not None
 
     @property
-    def _is_large_and_given(self) -> bool:
+    def is_large_and_given(self) -> bool:
+        """Whether the timetable is given and bounds of comfort from elsewhere come sooner than from the whole week."""
         groups = [unit for unit in self._places.units if unit.group]
         return self._choices > MANY_CHOICES and all(only(unit.starts) is not None for unit in groups)
 

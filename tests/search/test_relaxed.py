@@ -96,13 +96,15 @@ def test_a_bound_comes_from_another_process_or_not_at_all() -> None:
     assert torn_bound(shared_out(), stopped()) is None
 
 
-def test_a_large_week_is_bounded_by_its_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_week_is_bounded_by_its_relaxation_where_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
     planted = plant(12, seed=4)
     week = given_week(facts(planted), planted.monday, planted.schedule)
     best = Best(week.placed, week.worth, lambda _best, _says: None)
-    assert not WholeWeek(week.places, best, 1).prove_comfort(seconds(60))
-    monkeypatch.setattr(whole, "MANY_CHOICES", 100)
-    assert not WholeWeek(week.places, best, 1).prove_comfort(stopped())
+    whole_week = WholeWeek(week.places, best, 1)
+    assert not whole_week.is_large_and_given
+    whole_week.prove_comfort(seconds(0.1))
     assert best.bound.comfort == 0
-    assert WholeWeek(week.places, best, 1).prove_comfort(seconds(60))
+    whole_week.prove_comfort(seconds(60))
     assert 0 < best.bound.comfort <= week.worth.comfort
+    monkeypatch.setattr(whole, "MANY_CHOICES", 100)
+    assert whole_week.is_large_and_given

@@ -1,0 +1,36 @@
+"""A bound of comfort that comes soon at every size: patients in small sets, each as if nobody else were there."""
+
+from scheduler.model.assembly import model_of
+from scheduler.model.goals import aim_at
+from scheduler.model.places import Places
+from scheduler.search import portfolio
+from scheduler.search.best import Best
+from scheduler.search.bounds import places_apart
+from scheduler.search.budget import Budget
+from scheduler.search.engine import run
+from scheduler.search.parts import parts_of
+
+TOGETHER = 12
+"""Patients in a set: its comfort is mostly proven within a second where the timetable is given."""
+
+SAYS = "comfort in small sets"
+
+
+def prove_apart(places: Places, best: Best, budget: Budget) -> None:
+    """Add up how little comfort each set of patients would lack alone, in a week as good before comfort as the best."""
+    sets = parts_of(places, TOGETHER)
+    proven = 0
+    with budget.diary.part(SAYS) as account:
+        for number, some in enumerate(sets):
+            mine = budget.share(1 / (len(sets) - number))
+            if mine.left:
+                account.tries += 1
+                proven += _least(places_apart(places, some), best, mine)
+        best.prove(SAYS, comfort=proven)
+
+
+def _least(places: Places, best: Best, budget: Budget) -> int:
+    model = model_of(places)
+    model.keep_agreements()
+    aim_at(model, "comfort", best.worth)
+    return max(0, run(model.cp, budget, portfolio.PATHS).bound or 0)
