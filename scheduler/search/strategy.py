@@ -49,7 +49,7 @@ CARE_SHARE_BESIDE_EARLIER = 0.5
 STABILITY_SHARE = 0.8
 """Part of the time left after care that stability may take before comfort gets the rest."""
 
-APART_SHARE = 0.4
+APART_SHARE = 0.7
 """Part of the time for comfort that bounds of small sets of patients may take in a large week."""
 
 Tell = Callable[[Progress], None]

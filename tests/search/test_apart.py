@@ -1,5 +1,7 @@
 """Comfort of small sets of patients adds up to no more than the whole week has at its best."""
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.planted import facts, plant
@@ -28,12 +30,17 @@ WEEK = week_of_sessions(
 )
 
 
-@pytest.mark.parametrize(("together", "bound"), [(1, 80), (2, 130)])
-def test_each_set_has_the_clinic_to_itself(monkeypatch: pytest.MonkeyPatch, together: int, bound: int) -> None:
+@pytest.mark.parametrize(
+    ("together", "lacking", "bound"), [(1, 0, 80), (2, 0, 130), (1, 20, 40), (2, 50, 30), (1, 50, 0)]
+)
+def test_each_set_has_the_clinic_to_itself(
+    monkeypatch: pytest.MonkeyPatch, together: int, lacking: int, bound: int
+) -> None:
     monkeypatch.setattr(apart, "TOGETHER", together)
-    best = Best(WEEK.placed, WEEK.worth, lambda _best, _says: None)
+    best = Best(WEEK.placed, replace(WEEK.worth, care=lacking), lambda _best, _says: None)
     prove_apart(WEEK.places, best, seconds())
-    # A day is 30; who is seen between the two meetings waits 10 minutes, and who is seen after them 60.
+    # A day is 30; who is seen between the two meetings waits 10 minutes, and who is seen after them 60. What may lack
+    # costs twice as much, and less of a session is none.
     assert best.bound.comfort == bound
 
 
