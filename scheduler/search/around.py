@@ -9,15 +9,25 @@ from scheduler.model.starts import starts_at
 from scheduler.search.incumbent import Incumbent
 
 
-def places_around(incumbent: Incumbent, free: Collection[str], *, with_therapists: bool = False) -> Places:
+def places_around(
+    incumbent: Incumbent, free: Collection[str], seated: Collection[str] = (), *, with_therapists: bool = False
+) -> Places:
     """Places of these patients; whoever and whatever else is there keeps its place.
 
-    A meeting that others attend keeps its start, and its therapists and room unless ``with_therapists``. Every week of
-    these places, put in with ``put_in``, keeps every rule that the incumbent keeps.
+    Who is only ``seated`` gets no other seats in groups than now, but other one-to-one sessions. A meeting that others
+    attend keeps its start, and its therapists and room unless ``with_therapists``. Every week of these places, put in
+    with ``put_in``, keeps every rule that the incumbent keeps.
     """
+    seated = frozenset(seated).difference(free)
     groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
+    seats = {name for patient in seated for name in incumbent.attended[patient] if incumbent.units[name].group}
+    also = {unit.group.group for unit in map(incumbent.units.__getitem__, seats) if unit.group} - groups
+    free = seated.union(free)
     touched = [
-        unit for group in sorted(groups) for unit in _meetings(incumbent, group, free, with_therapists=with_therapists)
+        unit
+        for group in sorted(groups | also)
+        for unit in _meetings(incumbent, group, free, seated, with_therapists=with_therapists)
+        if group in groups or unit.name in seats
     ]
     touched += [
         unit
@@ -66,7 +76,9 @@ def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> No
     incumbent.replace(gone, come, counted)
 
 
-def _meetings(incumbent: Incumbent, group: str, free: Collection[str], *, with_therapists: bool) -> Iterator[Unit]:
+def _meetings(
+    incumbent: Incumbent, group: str, free: Collection[str], seated: Collection[str], *, with_therapists: bool
+) -> Iterator[Unit]:
     """Meetings of a group as these patients may change them, without a side effect on anybody else's agreements."""
     units = incumbent.units_of_group[group]
     held = [incumbent.placed[unit.name] for unit in units if unit.name in incumbent.placed]
@@ -75,28 +87,27 @@ def _meetings(incumbent: Incumbent, group: str, free: Collection[str], *, with_t
     is_fixed = is_closed or any(patient not in free for patient in incumbent.invited[group])
     for unit in units:
         one = incumbent.placed.get(unit.name)
-        stay = [patient for patient in one.patients if patient not in free] if one else []
+        there = one.patients if one else ()
+        stay = [patient for patient in there if patient not in free]
+        may_come = [
+            who
+            for who in sorted(free)
+            if who in unit.patients and (who in there or who not in seated) and _may_come(incumbent, who, unit, free, stay)
+        ]
         if one and (stay or is_fixed):
-            kept = _kept(incumbent, unit, one, stay, free)
+            kept = _kept(unit, one, stay, may_come)
             yield kept if with_therapists else _with_its_own(kept, one)
-        elif one or not is_fixed:
-            patients = {who: unit.patients[who] for who in sorted(free) if who in unit.patients}
-            patients = {who: starts for who, starts in patients.items() if _may_come(incumbent, who, unit, free, ())}
-            if len(patients) >= unit.min_size:
-                yield replace(unit, patients=patients)
+        elif (one or not is_fixed) and len(may_come) >= unit.min_size:
+            yield replace(unit, patients={who: unit.patients[who] for who in may_come})
 
 
-def _kept(incumbent: Incumbent, unit: Unit, one: Placed, stay: list[str], free: Collection[str]) -> Unit:
-    """A meeting that goes on as it is, open to the free patients."""
+def _kept(unit: Unit, one: Placed, stay: list[str], may_come: list[str]) -> Unit:
+    """A meeting that goes on as it is, open to those who may come."""
     now = starts_at([one.start])
     return replace(
         unit,
         starts=now,
-        patients={
-            who: now
-            for who in sorted(free)
-            if unit.patients.get(who, 0) & now and _may_come(incumbent, who, unit, free, stay)
-        },
+        patients={who: now for who in may_come if unit.patients[who] & now},
         leaders={who: now for who, starts in unit.leaders.items() if starts & now},
         pools={
             kind: {pool: now for pool, starts in pools.items() if starts & now} for kind, pools in unit.pools.items()

@@ -98,13 +98,10 @@ def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget, most: fl
     _put_in(incumbent, whole, planned(places, demand, budget, portfolio.LINEAR, most))
 
 
-def visit(incumbent: Incumbent, free: Collection[str], budget: Budget) -> None:
-    """Give these patients the one-to-one sessions that they lack, as far as their seats in groups leave room."""
-    places = places_around(incumbent, free)
-    held = {(name, patient) for patient in free for name in incumbent.attended[patient]}
-    _keep_to_seats(places, held)
-    placed = planned(places, less_unmet(incumbent), budget, portfolio.CORE)
-    _put_in(incumbent, places, placed)
+def visit(incumbent: Incumbent, seated: Collection[str], free: Collection[str], budget: Budget) -> None:
+    """Give those who are seated the one-to-one sessions that they lack, and those who are free seats in groups too."""
+    places = places_around(incumbent, free, seated)
+    _put_in(incumbent, places, planned(places, less_unmet(incumbent), budget, portfolio.SMALL))
 
 
 def _keep_to_seats(places: Places, seats: Collection[Seat]) -> None:

@@ -126,29 +126,53 @@ class Whole:
     values: tuple[float, ...] | None
 
 
+class Glop:
+    """The solver of a program whose variables need not be whole; between solutions, only what changed is told to it."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._model = mathopt.Model.from_model_proto(program.stated(whole=False))
+        self._variables = sorted(self._model.variables(), key=lambda variable: variable.id)
+        self._told = (program.least.copy(), program.most.copy(), program.goal)
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+
+    def least(self, budget: Budget, work: float) -> Torn | None:
+        """The least of the program as it is now; None where there is no solution, or not in time.
+
+        ``work`` limits it in the solver's own units, about seconds, counted alike on every machine.
+        """
+        self._tell()
+        interrupter = SolveInterrupter()
+        parameters = mathopt.SolveParameters(glop=GlopParameters(max_deterministic_time=max(LITTLE, work)))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            running = beside.submit(self._solver.solve, params=parameters, interrupter=interrupter)
+            while not running.done():
+                wait([running], POLL_SECONDS)
+                if not budget.left:
+                    interrupter.interrupt()
+        found = running.result()
+        budget.work(SECONDS_PER_WEIGHT * found.solve_stats.simplex_iterations * self._program.size)
+        if found.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+            return None
+        return Torn(ceil(found.objective_value() - LITTLE), tuple(found.variable_values(self._variables)))
+
+    def _tell(self) -> None:
+        """Tell limits of variables and the goal, where they changed."""
+        least, most, goal = self._told
+        program = self._program
+        for number, variable in enumerate(self._variables):
+            if program.least[number] != least[number]:
+                variable.lower_bound = least[number] = program.least[number]
+            if program.most[number] != most[number]:
+                variable.upper_bound = most[number] = program.most[number]
+        if program.goal is not goal:
+            self._model.minimize(mathopt.LinearSum(weight * self._variables[variable] for weight, variable in program.goal))
+            self._told = (least, most, program.goal)
+
+
 def torn_least(program: Program, budget: Budget, work: float) -> Torn | None:
-    """The least of a program whose variables need not be whole; None where there is no solution, or not in time.
-
-    ``work`` limits it in the solver's own units, about seconds, counted alike on every machine.
-    """
-    interrupter = SolveInterrupter()
-    parameters = mathopt.SolveParameters(glop=GlopParameters(max_deterministic_time=max(LITTLE, work)))
-
-    def solved() -> mathopt.SolveResult:
-        model = mathopt.Model.from_model_proto(program.stated(whole=False))
-        return mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters, interrupter=interrupter)
-
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        running = beside.submit(solved)
-        while not running.done():
-            wait([running], POLL_SECONDS)
-            if not budget.left:
-                interrupter.interrupt()
-    found = running.result()
-    budget.work(SECONDS_PER_WEIGHT * found.solve_stats.simplex_iterations * program.size)
-    if found.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-        return None
-    return Torn(ceil(found.objective_value() - LITTLE), _values(found))
+    """The least of a program whose variables need not be whole; None where there is no solution, or not in time."""
+    return Glop(program).least(budget, work)
 
 
 def whole_least(program: Program, budget: Budget) -> Whole:
@@ -198,8 +222,3 @@ def _read(told: bytes) -> Whole:
     bound = found.termination.objective_bounds.dual_bound
     values = tuple(found.solutions[0].primal_solution.variable_values.values) if found.solutions else None
     return Whole(ceil(bound - LITTLE) if isfinite(bound) else None, values)
-
-
-def _values(found: mathopt.SolveResult) -> tuple[float, ...]:
-    by_variable = found.variable_values()
-    return tuple(by_variable[variable] for variable in sorted(by_variable, key=lambda variable: variable.id))

@@ -1,6 +1,7 @@
 """Which patients to plan anew together: small sets, chosen by what ties patients to each other."""
 
 import random
+from collections.abc import Collection
 
 from scheduler.search.incumbent import Incumbent
 
@@ -30,16 +31,26 @@ def beside(incumbent: Incumbent, patient: str, chance: random.Random, size: int)
     return [patient, *sorted(near, key=lambda other: (-near[other], other))[: size - 1]]
 
 
+def caseloads_of(incumbent: Incumbent, patients: Collection[str]) -> list[str]:
+    """Everybody who shares a primary therapist with one of these patients."""
+    facts = incumbent.places.caseload.patients
+    therapists = {facts[patient].primary_therapist for patient in patients}
+    return [other for other in incumbent.places.patients if facts[other].primary_therapist in therapists]
+
+
 def of_same_therapist(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> list[str]:
     """A patient and others of the same primary therapist, whose hours they share."""
-    patients = incumbent.places.caseload.patients
-    therapist = patients[patient].primary_therapist
-    others = [
-        other
-        for other in incumbent.places.patients
-        if other != patient and patients[other].primary_therapist == therapist
-    ]
+    others = [other for other in caseloads_of(incumbent, [patient]) if other != patient]
     return [patient, *chance.sample(others, min(len(others), size - 1))]
+
+
+def of_same_therapist_and_beside(
+    incumbent: Incumbent, patient: str, chance: random.Random, size: int
+) -> list[str]:
+    """A patient with half of them of the same primary therapist, the others near for any reason."""
+    of_therapist = of_same_therapist(incumbent, patient, chance, 1 + size // 2)
+    near = [other for other in beside(incumbent, patient, chance, size) if other not in of_therapist]
+    return [*of_therapist, *near[: size - len(of_therapist)]]
 
 
 def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:

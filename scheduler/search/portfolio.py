@@ -2,15 +2,23 @@
 
 from scheduler.search.engine import Parameters
 
-QUICK: Parameters = {"linearization_level": 0, "cp_model_probing_level": 0, "symmetry_level": 0}
+QUICK: Parameters = {
+    "linearization_level": 0,
+    "cp_model_probing_level": 0,
+    "symmetry_level": 0,
+    "max_presolve_iterations": 1,
+}
 """Clause learning without a linear relaxation: best where all care can be met."""
 
 CORE: Parameters = {"linearization_level": 0, "optimize_with_core": True}
 """From below: proves what cannot be had."""
 
 LINEAR: Parameters = {"linearization_level": 1}
-"""With the default relaxation: for a few patients, and for seats."""
+"""With the default relaxation: for seats of everybody."""
 
+SMALL: Parameters = {"linearization_level": 1, "symmetry_level": 0, "max_presolve_iterations": 1}
+"""With the default relaxation and little presolve: for a few patients. Never without probing: the solver then calls weeks
+impossible that are not."""
 
 PATHS: Parameters = {"linearization_level": 2}
-"""With all of the linear relaxation, which is tight for the paths of comfort; never without probing, see there too."""
+"""With all of the linear relaxation, which is tight for the paths of comfort; never without probing either."""

@@ -15,7 +15,7 @@ from scheduler.search.diary import Account
 from scheduler.search.engine import Parameters
 from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat, visit
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.neighbours import BATCH, around_somebody, beside
+from scheduler.search.neighbours import BATCH, around_somebody, beside, caseloads_of, of_same_therapist, of_same_therapist_and_beside
 from scheduler.search.relaxation import Seat
 
 SEATS_TAKEN, VISITS = "seats in groups", "one-to-one sessions, caseload by caseload"
@@ -47,31 +47,39 @@ class Way:
     Args:
         asked: what is demanded of their new plan.
         others: who is planned anew with the patient.
-        size: how many they are.
+        size: how many they are at most.
         seconds: within which it is found, or given up.
+        with_caseloads: of whom the caseloads' one-to-one sessions may change too: all who are planned anew, or the
+            patient alone.
     """
 
     asked: Asked
     others: Callable[[Incumbent, str, random.Random, int], Collection[str]]
-    parameters: Parameters
     size: int
-    seconds: float
+    parameters: Parameters
+    seconds: float = 0.5
+    with_caseloads: bool = False
+
+    def seated(self, incumbent: Incumbent, patient: str, free: Collection[str]) -> Collection[str]:
+        """Whose one-to-one sessions may change beside those of the free patients."""
+        return caseloads_of(incumbent, free if self.with_caseloads else [patient])
 
 
 QUICK_WAYS = (
-    Way(_all_of_one, beside, portfolio.QUICK, 18, 0.5),
-    Way(_all_of_one, beside, portfolio.QUICK, 26, 0.5),
+    Way(_all_of_one, beside, 14, portfolio.QUICK),
+    Way(_less_of_all, of_same_therapist, 40, portfolio.SMALL),
+    Way(_all_of_one, beside, 24, portfolio.QUICK),
+    Way(_all_of_one, around_somebody, 30, portfolio.QUICK, 1.0),
 )
 """Nearly always found or refuted within a tenth of a second."""
 
 WAYS = (
     *QUICK_WAYS,
-    Way(_all_of_one, around_somebody, portfolio.QUICK, 18, 0.5),
-    Way(_all_of_one, around_somebody, portfolio.QUICK, 40, 1.0),
-    Way(_less_of_all, around_somebody, portfolio.LINEAR, BATCH // 2, 0.5),
-    Way(_less_of_all, around_somebody, portfolio.LINEAR, BATCH, 0.5),
-    Way(_less_of_all, beside, portfolio.CORE, BATCH, 0.5),
-    Way(_less_of_all, beside, portfolio.CORE, 40, 2.0),
+    Way(_all_of_one, beside, 24, portfolio.QUICK, 1.0, with_caseloads=True),
+    Way(_less_of_all, beside, 30, portfolio.SMALL, 2.0),
+    Way(_less_of_all, around_somebody, 14, portfolio.SMALL),
+    Way(_less_of_all, around_somebody, 30, portfolio.SMALL, 2.0),
+    Way(_less_of_all, of_same_therapist_and_beside, 24, portfolio.SMALL, 2.0),
 )
 """For patients whom the quick ways did not help; those that gain more for their time are taken more often."""
 
@@ -93,9 +101,11 @@ class CareRepair:
             seat(self._incumbent, seats, budget, SEATING_SECONDS)
             self._best.offer(self._incumbent.placed, self._incumbent.worth, SEATS_TAKEN)
         with budget.diary.part(VISITS) as account:
+            attended = self._incumbent.attended
+            torn = {patient for name, patient in seats if name not in attended[patient]}
             for batch in _caseloads(self._incumbent):
                 if budget.left and any(self._incumbent.worths[patient].care for patient in batch):
-                    visit(self._incumbent, batch, budget)
+                    visit(self._incumbent, batch, torn.intersection(batch), budget)
                     account.tries += 1
                     account.found += self._best.offer(self._incumbent.placed, self._incumbent.worth, VISITS)
 
@@ -143,7 +153,7 @@ class CareRepair:
         known = None
         is_better = False
         while not is_better:
-            places = places_around(self._incumbent, free)
+            places = places_around(self._incumbent, free, way.seated(self._incumbent, patient, free))
             known = planned(
                 places, way.asked(self._incumbent, patient, least), budget, way.parameters, way.seconds, known
             )

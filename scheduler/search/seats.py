@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from scheduler.search.budget import Budget
-from scheduler.search.linear import LITTLE, torn_least
+from scheduler.search.linear import LITTLE, Glop, Term
 from scheduler.search.relaxation import Relaxation, Seat
 
 SEATS = "seats for all at once"
@@ -36,60 +36,80 @@ def seats_of(relaxation: Relaxation, budget: Budget) -> Seats | None:
     """
     program = relaxation.program
     budget.diary.note(SEATS, f"relaxation of {len(program.most):,} variables")
-    least = program.most.copy()
-    for _, lacking in relaxation.unmet:
-        program.most[lacking] = 0
-    goal, program.goal = program.goal, []
-    care, found = 0, torn_least(program, budget, budget.left)
-    program.goal = goal
+    least, most, goal = program.least.copy(), program.most.copy(), program.goal
+    _lack_at_most(relaxation, [0] * len(most))
+    program.goal = []
+    glop = Glop(program)
+    care, found = 0, glop.least(budget, budget.left)
     if found is None:
-        program.most[:] = least
-        found = torn_least(program, budget, budget.left)
+        _lack_at_most(relaxation, most)
+        program.goal = goal
+        found = glop.least(budget, budget.left)
         if found is None:
             return None
         care = found.bound
-        for _, lacking in relaxation.unmet:
-            program.most[lacking] = ceil(found.values[lacking] - LITTLE)
+        _lack_at_most(relaxation, [ceil(value - LITTLE) for value in found.values])
         program.goal = []
     try:
-        return Seats(care, *_dive(relaxation, found.values, budget))
+        return Seats(care, *_Dive(relaxation, glop, most, goal).seats(found.values, budget))
     finally:
-        program.most[:], program.goal = least, goal
+        program.least[:], program.most[:], program.goal = least, most, goal
 
 
-def _dive(relaxation: Relaxation, values: Sequence[float], budget: Budget) -> tuple[frozenset[Seat], Sequence[float]]:
+def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
+    for _, lacking in relaxation.unmet:
+        relaxation.program.most[lacking] = most[lacking]
+
+
+class _Dive:
     """Seats are given away for good from round to round: the whole ones, and the largest shares of the others.
 
-    Where too many are given at once for a solution to be left, fewer are, down to one, which then is nobody's.
+    Where too many are given at once for a solution to be left, fewer are, down to one, which then is nobody's. Where
+    that leaves none either, more care than before may be lacking.
     """
-    program, part = relaxation.program, PART_A_ROUND
-    while True:
-        shares = {seat: values[variable] for seat, variable in relaxation.seats.items()}
-        torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
-        whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
-        torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
-        if not torn or not budget.left:
-            return frozenset(whole.union(torn)), values
-        some = torn[: max(1, len(torn) // part)]
-        found = _with_seats(relaxation, whole.union(some), budget)
-        if found:
-            values, part = found, max(PART_A_ROUND, part // 2)
-        elif len(some) > 1:
-            part *= 2
-        else:
-            program.most[relaxation.seats[some[0]]] = 0
-            found = _with_seats(relaxation, whole, budget)
-            if found is None:
+
+    def __init__(self, relaxation: Relaxation, glop: Glop, most: Sequence[float], goal: list[Term]) -> None:
+        self._relaxation = relaxation
+        self._glop = glop
+        self._most = most
+        self._goal = goal
+
+    def seats(self, values: Sequence[float], budget: Budget) -> tuple[frozenset[Seat], Sequence[float]]:
+        """Seats from these values of the variables on, and values close to them."""
+        part = PART_A_ROUND
+        while True:
+            shares = {seat: values[variable] for seat, variable in self._relaxation.seats.items()}
+            whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
+            torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
+            torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
+            if not torn or not budget.left:
                 return frozenset(whole.union(torn)), values
-            values = found
+            some = torn[: max(1, len(torn) // part)]
+            found = self._given(whole.union(some), budget)
+            if found:
+                values, part = found, max(PART_A_ROUND, part // 2)
+            elif len(some) > 1:
+                part *= 2
+            else:
+                found = self._without(some[0], whole, budget)
+                if found is None:
+                    return frozenset(whole.union(torn)), values
+                values = found
 
+    def _without(self, seat: Seat, whole: Collection[Seat], budget: Budget) -> Sequence[float] | None:
+        program = self._relaxation.program
+        program.most[self._relaxation.seats[seat]] = 0
+        found = self._given(whole, budget)
+        if found is None and not program.goal:
+            _lack_at_most(self._relaxation, self._most)
+            program.goal = self._goal
+            found = self._given(whole, budget)
+        return found
 
-def _with_seats(relaxation: Relaxation, given: Collection[Seat], budget: Budget) -> tuple[float, ...] | None:
-    """A solution in which these seats are taken."""
-    program = relaxation.program
-    before = program.least.copy()
-    for seat in given:
-        program.least[relaxation.seats[seat]] = 1
-    found = torn_least(program, budget, budget.left)
-    program.least[:] = before
-    return found.values if found else None
+    def _given(self, given: Collection[Seat], budget: Budget) -> Sequence[float] | None:
+        """A solution in which these seats are taken."""
+        least = self._relaxation.program.least
+        for seat, variable in self._relaxation.seats.items():
+            least[variable] = seat in given
+        found = self._glop.least(budget, budget.left)
+        return found.values if found else None
