@@ -38,7 +38,11 @@ def model_of(places: Places, rules: Collection[RuleId] = ALL_RULES) -> WeekModel
 
     Agreements still wait for ``keep_agreements``.
     """
-    model = WeekModel(places)
+    model = WeekModel(
+        places,
+        are_led=RuleId.THERAPIST_QUALIFIED in rules,
+        have_things=RuleId.RESOURCE_FITS in rules,
+    )
     for rule in rules:
         hold = RULES[rule].hold
         if hold:

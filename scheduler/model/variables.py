@@ -4,7 +4,7 @@ Each unit has a start that all of its people share and literals for whether it t
 and which pool of resources it holds; nobody attends, leads or is held where it does not take place.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -38,13 +38,21 @@ class WeekModel:
     Args:
         runs: by unit, whether it takes place.
         start: by unit, its start minute: a variable, or the one possible start.
-        attends, leads: by unit, literals by patient and by therapist.
-        holds: by unit, kind and index of the pool.
+        units: by number.
+        attends, leads: by unit, literals by patient and by therapist; where somebody has to be there whenever the unit
+            takes place, that is one literal.
+        holds: by unit, kind and index of the pool; likewise.
         agreements: by table and row, whether the agreement is kept.
+
+    That units are led, and have the things that they need, is not asked for here; where rules do, fewer literals
+    suffice.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, *, are_led: bool = True, have_things: bool = True) -> None:
         self.places = places
+        self._are_led = are_led
+        self._have_things = have_things
+        self.units = places.units
         self.cp = cp_model.CpModel()
         self.runs: list[Literal] = []
         self.start: list[Start] = []
@@ -54,6 +62,7 @@ class WeekModel:
         self.agreements: dict[tuple[str, int], Literal] = {}
         self._fits: dict[tuple[int, Starts], Literal] = {}
         self._begins: dict[int, dict[int, Literal]] = {}
+        self._intervals: dict[tuple[int, int, int, int], cp_model.IntervalVar] = {}
         self._days: dict[tuple[str, str, int], Literal] = {}
         for number, unit in enumerate(places.units):
             self._add(number, unit)
@@ -62,11 +71,6 @@ class WeekModel:
     def week(self) -> Week:
         """The facts of the week."""
         return self.places.week
-
-    @property
-    def units(self) -> list[Unit]:
-        """The units, by number."""
-        return self.places.units
 
     def _add(self, number: int, unit: Unit) -> None:
         self.runs.append(self.cp.new_bool_var(f"runs {unit.name}"))
@@ -78,20 +82,32 @@ class WeekModel:
         else:
             self.start.append(0)
             self.cp.add(self.runs[number] == 0)
-        self.attends.append({who: self._literal(number, starts, who) for who, starts in unit.patients.items()})
-        self.leads.append({who: self._literal(number, starts, who) for who, starts in unit.leaders.items()})
-        self.holds.append(
-            {
-                kind: {pool: self._literal(number, starts, f"{kind} {pool}") for pool, starts in pools.items()}
-                for kind, pools in unit.pools.items()
-            }
-        )
+        self.attends.append(self._literals(number, unit.patients, 0 if unit.group else 1))
+        self.leads.append(self._literals(number, unit.leaders, unit.needed_leaders if self._are_led else 0))
+        things = 1 if self._have_things else 0
+        self.holds.append({kind: self._literals(number, pools, things) for kind, pools in unit.pools.items()})
         if unit.group is None:
-            self.cp.add(sum(self.attends[number].values()) == self.runs[number])
+            self.exactly_as_many(number, self.attends[number], 1)
         if unit.stays:
             self.cp.add(self.runs[number] == 1)
 
-    def _literal(self, number: int, starts: Starts, whose: str) -> Literal:
+    def _literals(self, number: int, choices: Mapping[Key, Starts], needed: int) -> dict[Key, Literal]:
+        """A literal for each choice; the unit's own for all of them where no other is left."""
+        if len(choices) == needed and all(starts == self.units[number].starts for starts in choices.values()):
+            return dict.fromkeys(choices, self.runs[number])
+        return {who: self._literal(number, starts, who) for who, starts in choices.items()}
+
+    def exactly_as_many(self, number: int, literals: Mapping[Key, Literal], needed: int) -> None:
+        """So many of the literals of a unit are true where it takes place, and none elsewhere."""
+        runs = self.runs[number]
+        if all(literal is runs for literal in literals.values()) and len(literals) == needed:
+            return
+        if needed == 1:
+            self.cp.add_exactly_one(*literals.values(), ~runs)
+        else:
+            self.cp.add(sum(literals.values()) == needed * runs)
+
+    def _literal(self, number: int, starts: Starts, whose: object) -> Literal:
         unit = self.units[number]
         literal = self.cp.new_bool_var(f"{whose} at {unit.name}")
         self.cp.add_implication(literal, self.runs[number])
@@ -143,9 +159,14 @@ class WeekModel:
 
     def interval(self, taken: Taken, buffer_minutes: int = 0, earlier_minutes: int = 0) -> cp_model.IntervalVar:
         """The minutes of a unit, with a buffer after them, where the literal is true; as much earlier as is said."""
-        minutes = self.units[taken.unit].minutes + buffer_minutes
-        start = self.start[taken.unit] - earlier_minutes
-        return self.cp.new_optional_fixed_size_interval_var(start, minutes, taken.literal, "")
+        key = (taken.unit, taken.literal.index, buffer_minutes, earlier_minutes)
+        known = self._intervals.get(key)
+        if known is None:
+            minutes = self.units[taken.unit].minutes + buffer_minutes
+            start = self.start[taken.unit] - earlier_minutes
+            known = self.cp.new_optional_fixed_size_interval_var(start, minutes, taken.literal, "")
+            self._intervals[key] = known
+        return known
 
     def fixed_interval(self, start: int, minutes: int) -> cp_model.IntervalVar:
         """Minutes that are taken for certain."""
@@ -220,7 +241,9 @@ class WeekModel:
     def _by_day(self, entries: Iterator[tuple[Key, int, Literal]]) -> dict[Key, ByDay]:
         result: dict[Key, ByDay] = {}
         for who, number, literal in entries:
-            days = result.setdefault(who, tuple([] for _ in range(DAYS_A_WEEK)))
+            days = result.get(who)
+            if days is None:
+                days = result[who] = tuple([] for _ in range(DAYS_A_WEEK))
             days[self.units[number].day].append(Taken(number, literal))
         return result
 

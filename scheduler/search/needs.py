@@ -31,7 +31,7 @@ def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None
     """Make unmet care as small as the budget allows, and prove how small it can be."""
     if best.settled["care"].is_set():
         return
-    search = _Search(places, best, workers)
+    search = _Search(places, best, AloneBounds(budget), workers)
     if workers > 1:
         side_by_side(lambda: search.construct_and_repair(budget), lambda: search.at_once_and_prove(budget))
         return
@@ -43,14 +43,15 @@ def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None
 
 
 class _Search:
-    def __init__(self, places: Places, best: Best, workers: int) -> None:
+    def __init__(self, places: Places, best: Best, alone: AloneBounds, workers: int) -> None:
         self.places = places
         self.best = best
         self.whole = WholeWeek(places, best, workers - 1)
+        self.alone = alone
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for all at once to a week, and from there a few patients at a time."""
-        repair = CareRepair(self.places, self.best, AloneBounds(budget))
+        repair = CareRepair(self.places, self.best, self.alone)
         if len(self.places.patients) > MANY:
             with budget.diary.part(SEATS_IN_PARTS):
                 seats = seats_in_parts(self.places, budget)
@@ -71,7 +72,7 @@ class _Search:
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once; then bounds, where they come soon, and repairs."""
         if len(self.places.patients) > MANY:
-            repair = CareRepair(self.places, self.best, AloneBounds(budget))
+            repair = CareRepair(self.places, self.best, self.alone)
             self.seat_all(repair, budget)
             repair.improve(budget, _chance(budget, 1))
             return
@@ -84,7 +85,7 @@ class _Search:
 
     def repair(self, budget: Budget) -> None:
         """A few patients at a time, beside whoever else is searching."""
-        CareRepair(self.places, self.best, AloneBounds(budget)).improve(budget, _chance(budget, 1))
+        CareRepair(self.places, self.best, self.alone).improve(budget, _chance(budget, 1))
 
     def prove(self, budget: Budget, relaxation: Relaxation | None) -> None:
         """Bounds from the whole week, and from the relaxation in whole numbers, whose seats are worth a try."""
@@ -97,7 +98,7 @@ class _Search:
                 self.best.prove("days in whole numbers", care=least.bound)
             if least.values is not None and budget.left:
                 seats = [seat for seat, variable in relaxation.seats.items() if least.values[variable] > 1 - LITTLE]
-                CareRepair(self.places, self.best, AloneBounds(budget)).construct(seats, budget)
+                CareRepair(self.places, self.best, self.alone).construct(seats, budget)
         self.whole.prove_care(budget.share(0.5))
 
 

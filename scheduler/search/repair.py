@@ -146,14 +146,15 @@ class CareRepair:
         return way
 
     def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
-        """Plan a patient and others anew; where another search got further meanwhile, once more in its week."""
+        """Plan a patient and others anew; where another search got further meanwhile, what changed once more."""
         least = self._alone.of(self._incumbent, patient)
-        free = way.others(self._incumbent, patient, chance, way.size)
+        free = set(way.others(self._incumbent, patient, chance, way.size))
+        seated = set(way.seated(self._incumbent, patient, free))
         before, begun = self._incumbent.worth.care, budget.spent
         known = None
         is_better = False
         while not is_better:
-            places = places_around(self._incumbent, free, way.seated(self._incumbent, patient, free))
+            places = places_around(self._incumbent, free, seated)
             known = planned(
                 places, way.asked(self._incumbent, patient, least), budget, way.parameters, way.seconds, known
             )
@@ -162,12 +163,20 @@ class CareRepair:
             put_in(self._incumbent, places, known.values())
             is_better = self._publish(A_FEW)
             if not is_better:
+                moved = self._moved(places)
+                free &= moved
+                seated &= moved
                 self._seen = self._best.placed
                 self._incumbent.follow(self._seen)
         gained = max(0, before - self._incumbent.worth.care) if is_better else 0
         self._gained[way] = MEMORY * self._gained[way] + gained
         self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
         return is_better
+
+    def _moved(self, places: Places) -> set[str]:
+        """Patients whose sessions in these places are others than in the week that was seen last."""
+        pairs = [(self._seen.get(unit.name), self._incumbent.placed.get(unit.name)) for unit in places.units]
+        return {patient for pair in pairs if pair[0] != pair[1] for one in pair if one for patient in one.patients}
 
     def _follow(self) -> None:
         """Go on from the best week that any search has found."""

@@ -9,7 +9,7 @@ from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places
 from scheduler.model.starts import only
 from scheduler.model.tiers import care
-from scheduler.model.variables import WeekModel
+from scheduler.model.variables import Literal, WeekModel
 from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.budget import Budget
@@ -144,16 +144,23 @@ def _size(model: WeekModel) -> str:
 
 def hint(model: WeekModel, placed: Mapping[str, Placed]) -> None:
     """Tell the solver of a week that is known."""
+    told: dict[int, tuple[Literal, int]] = {}
+
+    def tell(literal: Literal, value: int) -> None:
+        told[literal.index] = literal, value
+
     for number, unit in enumerate(model.units):
         one = placed.get(unit.name)
-        model.cp.add_hint(model.runs[number], one is not None)
         start = model.start[number]
         if one and not isinstance(start, int):
-            model.cp.add_hint(start, one.start)
+            tell(start, one.start)
         for patient, literal in model.attends[number].items():
-            model.cp.add_hint(literal, one is not None and patient in one.patients)
+            tell(literal, one is not None and patient in one.patients)
         for therapist, literal in model.leads[number].items():
-            model.cp.add_hint(literal, one is not None and therapist in one.leaders)
+            tell(literal, one is not None and therapist in one.leaders)
         for kind, pools in model.holds[number].items():
             for pool, literal in pools.items():
-                model.cp.add_hint(literal, one is not None and (kind, pool) in one.pools)
+                tell(literal, one is not None and (kind, pool) in one.pools)
+        tell(model.runs[number], one is not None)
+    for literal, value in told.values():
+        model.cp.add_hint(literal, value)

@@ -112,22 +112,29 @@ class Acceptance:
 
     def _is_possible(self, meant: dict[int, tuple[Session, Held]]) -> bool:
         self._free()
+        known: dict[int, int] = {}
         for number in range(len(self.model.units)):
-            session, held = meant.get(number, (None, ()))
-            self._fix(self.model.runs[number], int(session is not None))
-            start = self.model.start[number]
-            if session is not None and not isinstance(start, int):
-                self._fix(start, session.start)
-            for who, literal in self.model.attends[number].items():
-                self._fix(literal, int(session is not None and who in session.patients))
-            for who, literal in self.model.leads[number].items():
-                self._fix(literal, int(session is not None and who in session.therapists))
-            for kind, literals in self.model.holds[number].items():
-                for pool, literal in literals.items():
-                    self._fix(literal, int((kind, pool) in held))
+            for variable, value in self._values(number, *meant.get(number, (None, ()))):
+                if known.setdefault(variable.index, value) != value:
+                    return False
+                self._fix(variable, value)
         status = self._solver.solve(self.model.cp)
         assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}, self._solver.status_name()
         return status == cp_model.OPTIMAL
+
+    def _values(self, number: int, session: Session | None, held: Held) -> Iterator[tuple[Literal, int]]:
+        """What a unit's variables are where it is this session, or none; one may stand for several things."""
+        yield self.model.runs[number], int(session is not None)
+        start = self.model.start[number]
+        if session is not None and not isinstance(start, int):
+            yield start, session.start
+        for who, literal in self.model.attends[number].items():
+            yield literal, int(session is not None and who in session.patients)
+        for who, literal in self.model.leads[number].items():
+            yield literal, int(session is not None and who in session.therapists)
+        for kind, literals in self.model.holds[number].items():
+            for pool, literal in literals.items():
+                yield literal, int((kind, pool) in held)
 
     def _free(self) -> None:
         for variable, known in zip(self._variables, self._domains, strict=True):

@@ -25,7 +25,7 @@ def resource_fits(model: WeekModel) -> None:
     """A unit holds one resource of each needed kind, different things, big enough for those who come in person."""
     for number, unit in enumerate(model.units):
         for pools in model.holds[number].values():
-            model.cp.add_exactly_one(*pools.values(), ~model.runs[number])
+            model.exactly_as_many(number, pools, 1)
             _seats_all(model, number, pools)
         if len(unit.pools) > 1:
             for pool in sorted({pool for pools in model.holds[number].values() for pool in pools}):

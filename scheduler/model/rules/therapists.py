@@ -42,11 +42,7 @@ def _asked(unit: Unit) -> tuple[str, ...]:
 def therapist_qualified(model: WeekModel) -> None:
     """As many therapists lead as are needed."""
     for number, unit in enumerate(model.units):
-        literals = model.leads[number].values()
-        if unit.needed_leaders == 1:
-            model.cp.add_exactly_one(*literals, ~model.runs[number])
-        else:
-            model.cp.add(sum(literals) == unit.needed_leaders * model.runs[number])
+        model.exactly_as_many(number, model.leads[number], unit.needed_leaders)
 
 
 def keep_clear_of_the_frozen(places: Places) -> None:
