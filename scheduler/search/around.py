@@ -92,7 +92,9 @@ def _meetings(
         may_come = [
             who
             for who in sorted(free)
-            if who in unit.patients and (who in there or who not in seated) and _may_come(incumbent, who, unit, free, stay)
+            if who in unit.patients
+            and (who in there or who not in seated)
+            and _may_come(incumbent, who, unit, free, stay)
         ]
         if one and (stay or is_fixed):
             kept = _kept(unit, one, stay, may_come)

@@ -23,6 +23,10 @@ class AloneBounds:
         self._budget = budget
         self._known: dict[str, int] = {}
 
+    def known(self, patient: str) -> int:
+        """What is known already of the patient's least unmet minutes alone; 0 where nobody asked."""
+        return self._known.get(patient, 0)
+
     def of(self, incumbent: Incumbent, patient: str) -> int:
         """Least unmet minutes of the patient alone; 0 where the budget ends first."""
         if patient not in self._known:

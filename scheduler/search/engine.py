@@ -16,6 +16,9 @@ SECONDS_PER_RUN = 0.01
 SECONDS_PER_VARIABLE = 2e-5
 """Counted for building a model and for starting, which the solver's own units leave out."""
 
+BY_THE_CLOCK = 1.5
+"""How many seconds a run may take for each that it may work: some work is not counted by the solver."""
+
 Parameters = Mapping[str, object]
 
 
@@ -78,7 +81,7 @@ def _set(solver: cp_model.CpSolver, budget: Budget, most: float | None, paramete
     given.catch_sigint_signal = False
     given.num_workers = 1
     if not budget.limits.deterministic:
-        given.max_time_in_seconds = budget.left
+        given.max_time_in_seconds = budget.left if most is None else min(budget.left, BY_THE_CLOCK * most)
     if most is not None or budget.limits.deterministic:
         work = budget.left if most is None else min(most, budget.left)
         given.max_deterministic_time = work / SECONDS_PER_UNIT

@@ -98,12 +98,6 @@ def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget, most: fl
     _put_in(incumbent, whole, planned(places, demand, budget, portfolio.LINEAR, most))
 
 
-def visit(incumbent: Incumbent, seated: Collection[str], free: Collection[str], budget: Budget) -> None:
-    """Give those who are seated the one-to-one sessions that they lack, and those who are free seats in groups too."""
-    places = places_around(incumbent, free, seated)
-    _put_in(incumbent, places, planned(places, less_unmet(incumbent), budget, portfolio.SMALL))
-
-
 def _keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
     """Meetings are open only to those who have a seat there."""
     for number, unit in enumerate(places.units):

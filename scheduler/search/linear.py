@@ -166,7 +166,9 @@ class Glop:
             if program.most[number] != most[number]:
                 variable.upper_bound = most[number] = program.most[number]
         if program.goal is not goal:
-            self._model.minimize(mathopt.LinearSum(weight * self._variables[variable] for weight, variable in program.goal))
+            self._model.minimize(
+                mathopt.LinearSum(weight * self._variables[variable] for weight, variable in program.goal)
+            )
             self._told = (least, most, program.goal)
 
 

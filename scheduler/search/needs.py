@@ -1,15 +1,18 @@
 """The care tier: which searches run for it, in what sequence and side by side."""
 
 import random
+from collections.abc import Collection
+from threading import Event
 
+from scheduler.model.measure import worth_of
 from scheduler.model.places import Places
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.engine import side_by_side
+from scheduler.search.engine import POLL_SECONDS, side_by_side
 from scheduler.search.linear import LITTLE, whole_least
 from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
-from scheduler.search.relaxation import Relaxation, relaxation_of
+from scheduler.search.relaxation import Relaxation, Seat, relaxation_of
 from scheduler.search.repair import CareRepair
 from scheduler.search.seats import SEATS, seats_of
 from scheduler.search.whole import WholeWeek
@@ -39,53 +42,69 @@ def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None
     search.whole.prove_care(budget.share(0.1))
     search.construct_and_repair(budget.share(0.6))
     search.prove(budget.share(0.6), relaxation_of(places))
-    search.repair(budget)
+    search.repair(budget, 1)
 
 
 class _Search:
     def __init__(self, places: Places, best: Best, alone: AloneBounds, workers: int) -> None:
         self.places = places
         self.best = best
-        self.whole = WholeWeek(places, best, workers - 1)
         self.alone = alone
+        self.whole = WholeWeek(places, best, workers - 1)
+        self.is_constructed = Event()
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for all at once to a week, and from there a few patients at a time."""
-        repair = CareRepair(self.places, self.best, self.alone)
-        if len(self.places.patients) > MANY:
-            with budget.diary.part(SEATS_IN_PARTS):
-                seats = seats_in_parts(self.places, budget)
-            repair.construct(seats, budget)
-        else:
-            self.seat_all(repair, budget)
-        repair.improve(budget, _chance(budget, 0))
+        seats = self.seats_in_parts(budget) if self.is_large else self.seats_for_all(budget)
+        self.construct(seats, budget)
+        self.is_constructed.set()
+        self.repair(budget, 0)
 
-    def seat_all(self, repair: CareRepair, budget: Budget) -> None:
+    @property
+    def is_large(self) -> bool:
+        """Whether nothing is gained in time from the week as a whole."""
+        return len(self.places.patients) > MANY
+
+    def seats_in_parts(self, budget: Budget) -> Collection[Seat]:
+        """Seats for everybody, part by part."""
+        with budget.diary.part(SEATS_IN_PARTS):
+            return seats_in_parts(self.places, budget)
+
+    def seats_for_all(self, budget: Budget) -> Collection[Seat]:
         """Seats for all at once, with a bound."""
         with budget.diary.part(SEATS):
             relaxation = relaxation_of(self.places)
-            seats = relaxation and seats_of(relaxation, budget)
-        if seats:
-            self.best.prove(SEATS, care=seats.care)
-            repair.construct(seats.taken, budget)
+            seats = relaxation and seats_of(relaxation, budget, whole_only=self.is_large)
+        if not seats:
+            return ()
+        self.best.prove(SEATS, care=seats.care)
+        return seats.taken
+
+    def construct(self, seats: Collection[Seat], budget: Budget) -> None:
+        """A week with these seats, begun from the agreed sessions alone."""
+        CareRepair(self.places, _anew(self.places, self.best), self.alone).construct(seats, budget)
 
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once; then bounds, where they come soon, and repairs."""
-        if len(self.places.patients) > MANY:
-            repair = CareRepair(self.places, self.best, self.alone)
-            self.seat_all(repair, budget)
-            repair.improve(budget, _chance(budget, 1))
-            return
+        if self.is_large:
+            self.seats_for_all(budget)
+        else:
+            self.try_at_once_and_prove(budget)
+        while budget.left and not self.is_constructed.wait(POLL_SECONDS):
+            pass
+        self.repair(budget, 1)
+
+    def try_at_once_and_prove(self, budget: Budget) -> None:
+        """All care at once, then bounds where they come soon."""
         relaxation = relaxation_of(self.places)
         is_small = relaxation is not None and len(relaxation.program.most) <= SOON
         self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
         if is_small or self.best.bound.care:
             self.prove(budget, relaxation if is_small else None)
-        self.repair(budget)
 
-    def repair(self, budget: Budget) -> None:
+    def repair(self, budget: Budget, number: int) -> None:
         """A few patients at a time, beside whoever else is searching."""
-        CareRepair(self.places, self.best, self.alone).improve(budget, _chance(budget, 1))
+        CareRepair(self.places, self.best, self.alone).improve(budget, _chance(budget, number))
 
     def prove(self, budget: Budget, relaxation: Relaxation | None) -> None:
         """Bounds from the whole week, and from the relaxation in whole numbers, whose seats are worth a try."""
@@ -98,8 +117,18 @@ class _Search:
                 self.best.prove("days in whole numbers", care=least.bound)
             if least.values is not None and budget.left:
                 seats = [seat for seat, variable in relaxation.seats.items() if least.values[variable] > 1 - LITTLE]
-                CareRepair(self.places, self.best, self.alone).construct(seats, budget)
+                self.construct(seats, budget)
         self.whole.prove_care(budget.share(0.5))
+
+
+def _anew(places: Places, best: Best) -> Best:
+    """A week of the agreed sessions alone, to begin with again; what becomes better than the best is handed on."""
+    agreed = {name: one for name, one in best.placed.items() if one.unit.agreed}
+
+    def hand_on(found: Best, says: str) -> None:
+        best.offer(found.placed, found.worth, says)
+
+    return Best(agreed, worth_of(places.week, agreed.values()), hand_on)
 
 
 def _chance(budget: Budget, number: int) -> random.Random:

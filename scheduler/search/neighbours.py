@@ -44,9 +44,7 @@ def of_same_therapist(incumbent: Incumbent, patient: str, chance: random.Random,
     return [patient, *chance.sample(others, min(len(others), size - 1))]
 
 
-def of_same_therapist_and_beside(
-    incumbent: Incumbent, patient: str, chance: random.Random, size: int
-) -> list[str]:
+def of_same_therapist_and_beside(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> list[str]:
     """A patient with half of them of the same primary therapist, the others near for any reason."""
     of_therapist = of_same_therapist(incumbent, patient, chance, 1 + size // 2)
     near = [other for other in beside(incumbent, patient, chance, size) if other not in of_therapist]

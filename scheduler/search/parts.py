@@ -18,8 +18,8 @@ from scheduler.search.seats import Seats, seats_of
 
 SEATS_IN_PARTS = "seats part by part"
 
-PART = 125
-"""Patients in a part, about: so many are relaxed within a second."""
+PART = 250
+"""Patients in a part, about: so many are relaxed within two seconds."""
 
 SURE = 1000.0
 """The wish of an agreed member, more than all others together."""
@@ -42,7 +42,7 @@ def seats_in_parts(places: Places, budget: Budget) -> frozenset[Seat]:
         if relaxation is None or not budget.left:
             break
         _hold_given_meetings(relaxation)
-        seats = seats_of(relaxation, budget)
+        seats = seats_of(relaxation, budget, whole_only=True)
         if seats:
             taken |= seats.taken
             _count_work(relaxation, seats, worked)
@@ -128,8 +128,9 @@ def _wishes(places: Places, patient: str) -> Wishes:
 def _places_of(places: Places, part: set[str], share: Mapping[str, int]) -> Places:
     units = []
     for unit in places.units:
-        patients = {who: starts for who, starts in unit.patients.items() if who in part}
+        seats = share.get(unit.name, 0) if unit.group else 1
+        patients = {who: starts for who, starts in unit.patients.items() if who in part and seats}
         if patients or unit.agreed or _is_given(unit):
-            group = unit.group and replace(unit.group, min_size=0, max_size=max(1, share.get(unit.name, 0)))
+            group = unit.group and replace(unit.group, min_size=0, max_size=max(1, seats))
             units.append(replace(unit, patients=patients, group=group))
     return replace(places, units=units, patients=tuple(sorted(part)))

@@ -17,8 +17,8 @@ LINEAR: Parameters = {"linearization_level": 1}
 """With the default relaxation: for seats of everybody."""
 
 SMALL: Parameters = {"linearization_level": 1, "symmetry_level": 0, "max_presolve_iterations": 1}
-"""With the default relaxation and little presolve: for a few patients. Never without probing: the solver then calls weeks
-impossible that are not."""
+"""With the default relaxation and little presolve: for a few patients. Never without probing: the solver then calls
+weeks impossible that are not."""
 
 PATHS: Parameters = {"linearization_level": 2}
 """With all of the linear relaxation, which is tight for the paths of comfort; never without probing either."""

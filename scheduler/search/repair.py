@@ -13,9 +13,16 @@ from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
 from scheduler.search.diary import Account
 from scheduler.search.engine import Parameters
-from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat, visit
+from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.neighbours import BATCH, around_somebody, beside, caseloads_of, of_same_therapist, of_same_therapist_and_beside
+from scheduler.search.neighbours import (
+    BATCH,
+    around_somebody,
+    beside,
+    caseloads_of,
+    of_same_therapist,
+    of_same_therapist_and_beside,
+)
 from scheduler.search.relaxation import Seat
 
 SEATS_TAKEN, VISITS = "seats in groups", "one-to-one sessions, caseload by caseload"
@@ -40,6 +47,22 @@ def _less_of_all(incumbent: Incumbent, _patient: str, _least: int) -> Demand:
     return less_unmet(incumbent)
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a few patients are planned anew.
+
+    Args:
+        parameters: of the solver.
+        seconds: within which a plan is found, or given up.
+    """
+
+    parameters: Parameters
+    seconds: float
+
+
+VISIT = Effort(portfolio.SMALL, 0.5)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Way:
     """A way to plan a patient and some others anew.
@@ -48,16 +71,15 @@ class Way:
         asked: what is demanded of their new plan.
         others: who is planned anew with the patient.
         size: how many they are at most.
-        seconds: within which it is found, or given up.
-        with_caseloads: of whom the caseloads' one-to-one sessions may change too: all who are planned anew, or the
-            patient alone.
+        by: how.
+        with_caseloads: of whom the caseloads' one-to-one sessions may change too: of all who are planned anew, or of
+            the patient alone.
     """
 
     asked: Asked
     others: Callable[[Incumbent, str, random.Random, int], Collection[str]]
     size: int
-    parameters: Parameters
-    seconds: float = 0.5
+    by: Effort
     with_caseloads: bool = False
 
     def seated(self, incumbent: Incumbent, patient: str, free: Collection[str]) -> Collection[str]:
@@ -66,22 +88,22 @@ class Way:
 
 
 QUICK_WAYS = (
-    Way(_all_of_one, beside, 14, portfolio.QUICK),
-    Way(_less_of_all, of_same_therapist, 40, portfolio.SMALL),
-    Way(_all_of_one, beside, 24, portfolio.QUICK),
-    Way(_all_of_one, around_somebody, 30, portfolio.QUICK, 1.0),
+    Way(_all_of_one, beside, 14, Effort(portfolio.QUICK, 0.5)),
+    Way(_less_of_all, of_same_therapist, 40, Effort(portfolio.SMALL, 0.5)),
+    Way(_all_of_one, beside, 24, Effort(portfolio.QUICK, 0.5)),
+    Way(_all_of_one, around_somebody, 30, Effort(portfolio.QUICK, 1.0)),
 )
-"""Nearly always found or refuted within a tenth of a second."""
+"""Nearly always found or refuted within a tenth of a second or two."""
 
 WAYS = (
     *QUICK_WAYS,
-    Way(_all_of_one, beside, 24, portfolio.QUICK, 1.0, with_caseloads=True),
-    Way(_less_of_all, beside, 30, portfolio.SMALL, 2.0),
-    Way(_less_of_all, around_somebody, 14, portfolio.SMALL),
-    Way(_less_of_all, around_somebody, 30, portfolio.SMALL, 2.0),
-    Way(_less_of_all, of_same_therapist_and_beside, 24, portfolio.SMALL, 2.0),
+    Way(_all_of_one, beside, 24, Effort(portfolio.QUICK, 1.0), with_caseloads=True),
+    Way(_less_of_all, beside, 30, Effort(portfolio.SMALL, 2.0)),
+    Way(_less_of_all, around_somebody, 14, Effort(portfolio.SMALL, 0.5)),
+    Way(_less_of_all, around_somebody, 30, Effort(portfolio.SMALL, 2.0)),
+    Way(_less_of_all, of_same_therapist_and_beside, 24, Effort(portfolio.SMALL, 2.0)),
 )
-"""For patients whom the quick ways did not help; those that gain more for their time are taken more often."""
+"""For patients whom each of the quick ways failed once; those that gain more for their time are taken more often."""
 
 
 class CareRepair:
@@ -101,13 +123,11 @@ class CareRepair:
             seat(self._incumbent, seats, budget, SEATING_SECONDS)
             self._best.offer(self._incumbent.placed, self._incumbent.worth, SEATS_TAKEN)
         with budget.diary.part(VISITS) as account:
-            attended = self._incumbent.attended
-            torn = {patient for name, patient in seats if name not in attended[patient]}
-            for batch in _caseloads(self._incumbent):
+            for batch in _caseloads(self._incumbent.places):
                 if budget.left and any(self._incumbent.worths[patient].care for patient in batch):
-                    visit(self._incumbent, batch, torn.intersection(batch), budget)
+                    free = {patient for patient in batch if self._incumbent.lacks_seats(patient)}
                     account.tries += 1
-                    account.found += self._best.offer(self._incumbent.placed, self._incumbent.worth, VISITS)
+                    account.found += self._plan(free, batch, lambda: less_unmet(self._incumbent), VISIT, VISITS, budget)
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
         """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends."""
@@ -129,11 +149,12 @@ class CareRepair:
                 failures[patient] = 0
             else:
                 failures[patient] += 1
+                self._alone.of(self._incumbent, patient)
 
     def _short(self) -> list[str]:
-        """Patients who lack more than they would alone."""
+        """Patients who lack more than they would alone, as far as that is known."""
         unmet = self._incumbent.unmet()
-        least = {patient: self._alone.of(self._incumbent, patient) for patient in sorted(unmet)}
+        least = {patient: self._alone.known(patient) for patient in sorted(unmet)}
         short = [patient for patient in least if unmet[patient] > least[patient]]
         if not short:
             self._best.prove("each alone", care=sum(least.values()))
@@ -146,32 +167,39 @@ class CareRepair:
         return way
 
     def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
-        """Plan a patient and others anew; where another search got further meanwhile, what changed once more."""
-        least = self._alone.of(self._incumbent, patient)
-        free = set(way.others(self._incumbent, patient, chance, way.size))
-        seated = set(way.seated(self._incumbent, patient, free))
+        """Plan a patient and others anew."""
+        least = self._alone.known(patient)
+        free = way.others(self._incumbent, patient, chance, way.size)
+        seated = way.seated(self._incumbent, patient, free)
         before, begun = self._incumbent.worth.care, budget.spent
-        known = None
-        is_better = False
-        while not is_better:
-            places = places_around(self._incumbent, free, seated)
-            known = planned(
-                places, way.asked(self._incumbent, patient, least), budget, way.parameters, way.seconds, known
-            )
-            if known is None:
-                break
-            put_in(self._incumbent, places, known.values())
-            is_better = self._publish(A_FEW)
-            if not is_better:
-                moved = self._moved(places)
-                free &= moved
-                seated &= moved
-                self._seen = self._best.placed
-                self._incumbent.follow(self._seen)
+        is_better = self._plan(free, seated, lambda: way.asked(self._incumbent, patient, least), way.by, A_FEW, budget)
         gained = max(0, before - self._incumbent.worth.care) if is_better else 0
         self._gained[way] = MEMORY * self._gained[way] + gained
         self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
         return is_better
+
+    def _plan(
+        self,
+        free: Collection[str],
+        seated: Collection[str],
+        asked: Callable[[], Demand],
+        by: Effort,
+        says: str,
+        budget: Budget,
+    ) -> bool:
+        """Plan patients anew; where another search got further meanwhile, those whose sessions changed once more."""
+        known = None
+        while True:
+            places = places_around(self._incumbent, free, seated)
+            known = planned(places, asked(), budget, by.parameters, by.seconds, known)
+            if known is None:
+                return False
+            put_in(self._incumbent, places, known.values())
+            if self._publish(says):
+                return True
+            moved = self._moved(places)
+            free, seated = moved.intersection(free), moved.intersection(seated)
+            self._follow()
 
     def _moved(self, places: Places) -> set[str]:
         """Patients whose sessions in these places are others than in the week that was seen last."""
@@ -191,11 +219,11 @@ class CareRepair:
         return is_kept
 
 
-def _caseloads(incumbent: Incumbent) -> list[list[str]]:
-    """Patients by primary therapist, whose hours they share."""
+def _caseloads(places: Places) -> list[list[str]]:
+    """Patients by primary therapist, whose hours they share, some at a time."""
     caseloads: dict[str, list[str]] = defaultdict(list)
-    for patient in incumbent.places.patients:
-        caseloads[incumbent.places.caseload.patients[patient].primary_therapist or ""].append(patient)
+    for patient in places.patients:
+        caseloads[places.caseload.patients[patient].primary_therapist or ""].append(patient)
     return [
         caseload[begin : begin + BATCH]
         for _, caseload in sorted(caseloads.items())

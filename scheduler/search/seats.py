@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from scheduler.search.budget import Budget
-from scheduler.search.linear import LITTLE, Glop, Term
+from scheduler.search.linear import LITTLE, Glop, Term, Torn
 from scheduler.search.relaxation import Relaxation, Seat
 
 SEATS = "seats for all at once"
@@ -29,31 +29,45 @@ class Seats:
     values: Sequence[float]
 
 
-def seats_of(relaxation: Relaxation, budget: Budget) -> Seats | None:
+def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False) -> Seats | None:
     """Seats in a week with as little unmet care as the relaxation allows; None where the budget does not suffice.
 
-    To demand all care first is faster than to look for the least unmet at once, where all can be met.
+    With ``whole_only``, seats that the relaxation tears are nobody's, which is much faster.
     """
     program = relaxation.program
     budget.diary.note(SEATS, f"relaxation of {len(program.most):,} variables")
     least, most, goal = program.least.copy(), program.most.copy(), program.goal
+    try:
+        glop = Glop(program)
+        found = _least_unmet(relaxation, glop, budget)
+        if found is None:
+            return None
+        if whole_only:
+            shares = {seat: found.values[variable] for seat, variable in relaxation.seats.items()}
+            return Seats(found.bound, frozenset(seat for seat in shares if shares[seat] >= 1 - LITTLE), found.values)
+        program.goal = []
+        return Seats(found.bound, *_Dive(relaxation, glop, most, goal).seats(found.values, budget))
+    finally:
+        program.least[:], program.most[:], program.goal = least, most, goal
+
+
+def _least_unmet(relaxation: Relaxation, glop: Glop, budget: Budget) -> Torn | None:
+    """A solution with the least unmet care, which from now on is the most that may be lacking.
+
+    To demand all care first is faster than to look for the least unmet at once, where all can be met.
+    """
+    program = relaxation.program
+    most, goal = program.most.copy(), program.goal
     _lack_at_most(relaxation, [0] * len(most))
     program.goal = []
-    glop = Glop(program)
-    care, found = 0, glop.least(budget, budget.left)
+    found = glop.least(budget, budget.left)
     if found is None:
         _lack_at_most(relaxation, most)
         program.goal = goal
         found = glop.least(budget, budget.left)
-        if found is None:
-            return None
-        care = found.bound
-        _lack_at_most(relaxation, [ceil(value - LITTLE) for value in found.values])
-        program.goal = []
-    try:
-        return Seats(care, *_Dive(relaxation, glop, most, goal).seats(found.values, budget))
-    finally:
-        program.least[:], program.most[:], program.goal = least, most, goal
+        if found is not None:
+            _lack_at_most(relaxation, [ceil(value - LITTLE) for value in found.values])
+    return found
 
 
 def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
