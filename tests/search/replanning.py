@@ -57,9 +57,11 @@ def given_week(caseload: Caseload, monday: date, schedule: Schedule, earlier: Ea
     return incumbent
 
 
-def plan_anew(incumbent: Incumbent, free: Collection[str], aim: Aim, work: float = ENOUGH) -> None:
+def plan_anew(
+    incumbent: Incumbent, free: Collection[str], aim: Aim, work: float = ENOUGH, seated: Collection[str] = ()
+) -> None:
     """Plan these patients anew for an aim, which the week as it is may not serve at all, and put in what is found."""
-    model = model_of(places_around(incumbent, free))
+    model = model_of(places_around(incumbent, free, seated))
     model.keep_agreements()
     model.cp.minimize(aim(model))
     put_in(incumbent, model.places, placed_by(model, _solved(model, work)).values())

@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import get_args
 
 import pytest
@@ -40,6 +40,12 @@ def whim(chance: random.Random) -> Aim:
     return aim
 
 
+def seats_of(incumbent: Incumbent, patients: Collection[str]) -> set[tuple[str, str]]:
+    """Meetings, by unit, with who of these patients attends them."""
+    attended = {(name, patient) for patient in patients for name in incumbent.attended[patient]}
+    return {(name, patient) for name, patient in attended if incumbent.units[name].group}
+
+
 def attended_by_others(incumbent: Incumbent, free: set[str]) -> Mapping[str, object]:
     """What everybody else attends when, and is worth."""
     return {
@@ -55,11 +61,14 @@ def wander(incumbent: Incumbent, seed: int, steps: int) -> int:
     patients = sorted(incumbent.places.patients)
     met = set()
     for _ in range(steps):
-        free = set(chance.sample(patients, chance.randint(1, len(patients))))
-        before = attended_by_others(incumbent, free)
-        plan_anew(incumbent, free, whim(chance), SOME_WORK)
+        touched = set(chance.sample(patients, chance.randint(1, len(patients))))
+        seated = set(chance.sample(sorted(touched), chance.randint(0, len(touched) - 1)))
+        before, seats = attended_by_others(incumbent, touched), seats_of(incumbent, seated)
+        # Who is free is so, whether named among the seated or not.
+        plan_anew(incumbent, touched - seated, whim(chance), SOME_WORK, chance.choice((seated, touched)))
         assert is_sound(incumbent)
-        assert attended_by_others(incumbent, free) == before
+        assert attended_by_others(incumbent, touched) == before
+        assert seats_of(incumbent, seated) <= seats
         met.add(frozenset((name, one.start, one.patients, one.leaders) for name, one in incumbent.placed.items()))
     return len(met)
 

@@ -12,7 +12,7 @@ import pytest
 
 from scheduler.search import linear
 from scheduler.search.budget import Budget
-from scheduler.search.linear import Program, torn_least, whole_least
+from scheduler.search.linear import Glop, Program, Term, torn_least, whole_least
 from tests.search.budgets import seconds, stopped
 
 
@@ -92,6 +92,26 @@ def test_rows_without_limits_change_nothing() -> None:
     assert found.bound == 2
 
 
+def test_the_solver_follows_each_change_of_limits_and_goal() -> None:
+    program = two_of_three()
+    solver = Glop(program)
+    goals: list[list[Term]] = [program.goal, [(-10, 0), (3, 1)], []]
+    changes = [(0, 1, 0), (2, 0.25, 0), (1, 1, 1), (0, 0.5, 1), (1, 1, 2), (2, 1, 0), (1, 0.125, 0)]
+    for variable, most, goal in changes:
+        program.most[variable], program.least[variable], program.goal = most, min(0.125, most), goals[goal]
+        found, afresh = solver.least(seconds(), 10), torn_least(program, seconds(), 10)
+        assert found is not None
+        assert afresh is not None
+        assert found.bound == afresh.bound
+        assert all(
+            least - 1e-6 <= value <= most + 1e-6
+            for least, value, most in zip(program.least, found.values, program.most, strict=True)
+        )
+    program.least[:] = [0.75] * 3
+    program.most[:] = [1] * 3
+    assert solver.least(seconds(), 10) is None
+
+
 def test_work_that_does_not_suffice_gives_nothing() -> None:
     assert torn_least(tangled(300), seconds(), 0) is None
 
@@ -142,9 +162,9 @@ def test_a_stop_ends_the_other_process(children: list[subprocess.Popen[bytes]]) 
 def test_what_was_found_in_time_is_told(
     children: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # The search ends after 3 seconds, and there is time enough to tell what it found on a busy machine too.
-    monkeypatch.setattr(linear, "PART_TO_TELL", 0.95)
-    program = tangled(400)
+    # The search ends after 5 seconds, and there is time enough to tell what it found on a busy machine too.
+    monkeypatch.setattr(linear, "PART_TO_TELL", 0.92)
+    program = tangled(250)
     begun = time.monotonic()
     found = whole_least(program, seconds(60))
     assert 1 < time.monotonic() - begun < 40

@@ -1,0 +1,89 @@
+"""Seats for everybody at once or part by part: whole ones, never more than there are, and a week begun from them."""
+
+from collections import Counter
+from collections.abc import Collection
+
+import pytest
+
+from benchmarks.planted import Planted, Timetable, facts, plant
+from scheduler.model.assembly import places_under
+from scheduler.model.places import Places
+from scheduler.search import Limits, needs, parts, solve
+from scheduler.search.bounds import AloneBounds
+from scheduler.search.parts import parts_of, seats_in_parts
+from scheduler.search.relaxation import Seat, relaxation_of
+from scheduler.search.seats import Seats, seats_of
+from scheduler.verify import violations
+from scheduler.week import week_of
+from tests.search.budgets import seconds
+from tests.search.replanning import agreed_week, given_week
+
+
+def places_for(planted: Planted) -> Places:
+    return places_under(week_of(facts(planted), planted.monday))
+
+
+def seats_for(places: Places, *, whole_only: bool) -> Seats:
+    relaxation = relaxation_of(places)
+    assert relaxation is not None
+    before = relaxation.program.least.copy(), relaxation.program.most.copy(), relaxation.program.goal
+    seats = seats_of(relaxation, seconds(), whole_only=whole_only)
+    assert (relaxation.program.least, relaxation.program.most, relaxation.program.goal) == before
+    assert seats is not None
+    return seats
+
+
+def too_many(places: Places, taken: Collection[Seat]) -> list[str]:
+    """Meetings with more patients than they have seats."""
+    sizes = {unit.name: unit.group.max_size for unit in places.units if unit.group}
+    return [name for name, count in Counter(name for name, _ in taken).items() if count > sizes[name]]
+
+
+@pytest.mark.parametrize("timetable", ["fixed", "leaders_open"])
+@pytest.mark.parametrize("short_percent", [0, 25])
+def test_whole_seats_are_a_part_of_what_the_relaxation_gives(timetable: Timetable, short_percent: int) -> None:
+    places = places_for(plant(30, seed=4, timetable=timetable, short_percent=short_percent))
+    whole, dived = seats_for(places, whole_only=True), seats_for(places, whole_only=False)
+    assert whole.care == dived.care
+    assert (whole.care > 0) == (short_percent > 0)
+    assert whole.taken <= dived.taken
+    assert not too_many(places, whole.taken)
+    assert not too_many(places, dived.taken)
+
+
+def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "PART", 12)
+    planted = plant(40, seed=2)
+    places = places_for(planted)
+    assert len(parts_of(places, parts.PART)) == 3
+    taken = seats_in_parts(places, seconds())
+    planted_seats = sum(len(one.patients) for one in planted.schedule.sessions if one.group)
+    assert not too_many(places, taken)
+    assert 0.7 * planted_seats < len(taken) <= 1.1 * planted_seats
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_large_week_is_begun_in_parts(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "MANY", 10)
+    monkeypatch.setattr(parts, "PART", 15)
+    planted = plant(30, seed=6)
+    found = solve(facts(planted), planted.monday, Limits(seconds=8, workers=workers))
+    assert violations(facts(planted), planted.monday, found.schedule) == ()
+    assert found.tiers["care"].value == 0
+
+
+def test_who_lacks_seats_and_who_lacks_nothing() -> None:
+    planted = plant(12, seed=3)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    empty = agreed_week(facts(planted), planted.monday)
+    assert not any(map(full.lacks_seats, full.places.patients))
+    assert sum(map(empty.lacks_seats, empty.places.patients)) > 6
+
+
+def test_the_least_of_a_patient_alone_is_known_once_somebody_asked() -> None:
+    planted = plant(12, seed=3, short_percent=25)
+    week = agreed_week(facts(planted), planted.monday)
+    alone = AloneBounds(seconds())
+    patient = week.places.patients[0]
+    assert alone.known(patient) == 0
+    assert alone.of(week, patient) == alone.known(patient)
