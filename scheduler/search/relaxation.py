@@ -7,31 +7,18 @@ what else is left out keep the bound valid.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
 
 from scheduler.model.places import Places, Unit, row_classes
-from scheduler.model.starts import Starts, each, only
+from scheduler.model.starts import only
 from scheduler.search.linear import Program, Term
+from scheduler.search.options import Option, at_the_same_time, by_day, parts_that_cannot_hold_all, reach, taken_by
 from scheduler.times import DAYS_A_WEEK
 
 Seat = tuple[str, str]
 """Name of a group's unit, and a patient."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A unit that somebody may take part in, at one of these starts."""
-
-    unit: Unit
-    variable: int
-    starts: Starts
-
-    @property
-    def counted(self) -> int:
-        """Minutes that count for a patient's hours."""
-        return self.unit.minutes if self.unit.session_type.counts else 0
 
 
 @dataclass(slots=True)
@@ -130,40 +117,18 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
     options, row = relaxation.options[patient], relaxation.program.row
     if limits.max_minutes_week is not None:
         row([(option.counted, option.variable) for option in options], most=limits.max_minutes_week)
-    by_day = _by_day(options)
-    for same_day in by_day:
+    days = by_day(options)
+    for same_day in days:
         if limits.max_minutes_day is not None:
             row([(option.counted, option.variable) for option in same_day], most=limits.max_minutes_day)
         lasting = [(option, option.unit.minutes) for option in same_day]
-        if sum(minutes for _, minutes in lasting) > (room := _reach(lasting).bit_count()):
+        if sum(minutes for _, minutes in lasting) > (room := reach(lasting).bit_count()):
             row([(minutes, option.variable) for option, minutes in lasting], most=room)
         _one_at_a_time(relaxation, same_day)
         _no_more_of_a_type_than_a_day_allows(relaxation, same_day)
-    possible = [same_day for same_day in by_day if same_day]
+    possible = [same_day for same_day in days if same_day]
     if limits.max_days_week is not None and limits.max_days_week < len(possible):
         row([(1, _comes(relaxation, same_day)) for same_day in possible], most=limits.max_days_week)
-
-
-def _by_day(options: list[Option]) -> list[list[Option]]:
-    return [[option for option in options if option.unit.day == day] for day in range(DAYS_A_WEEK)]
-
-
-def _reach(lasting: list[tuple[Option, int]]) -> int:
-    """The minutes, as bits, that options of such lengths can take of a day and the hours after it."""
-    reach = 0
-    for option, minutes in lasting:
-        reach |= _covered(option.starts, minutes)
-    return reach
-
-
-def _covered(starts: Starts, minutes: int) -> int:
-    """The minutes, as bits, that sessions with these starts can take."""
-    covered, width = starts, 1
-    while width < minutes:
-        step = min(width, minutes - width)
-        covered |= covered << step
-        width += step
-    return covered
 
 
 def _comes(relaxation: Relaxation, same_day: list[Option]) -> int:
@@ -171,7 +136,7 @@ def _comes(relaxation: Relaxation, same_day: list[Option]) -> int:
     comes = relaxation.program.variable()
     given = [(start, option) for option in same_day if (start := only(option.starts)) is not None]
     open_ones = [[option] for option in same_day if only(option.starts) is None]
-    for together in (*_at_the_same_time(given, fewest=1), *open_ones):
+    for together in (*at_the_same_time(given, fewest=1), *open_ones):
         relaxation.program.row([*((1, option.variable) for option in together), (-1, comes)], most=0)
     return comes
 
@@ -179,34 +144,13 @@ def _comes(relaxation: Relaxation, same_day: list[Option]) -> int:
 def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
     """Of options with a given start that take the same minute, one; and none of those that leave another no start."""
     given = [(start, option) for option in same_day if (start := only(option.starts)) is not None]
-    for together in _at_the_same_time(given):
+    for together in at_the_same_time(given):
         relaxation.program.row([(1, option.variable) for option in together], most=1)
     for option in same_day:
         if only(option.starts) is None:
-            in_the_way = [(start, other) for start, other in given if not option.starts & ~_taken_by(other, option)]
-            for together in _at_the_same_time(in_the_way, fewest=1):
+            in_the_way = [(start, other) for start, other in given if not option.starts & ~taken_by(other, option)]
+            for together in at_the_same_time(in_the_way, fewest=1):
                 relaxation.program.row([(1, other.variable) for other in [option, *together]], most=1)
-
-
-def _at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterator[list[Option]]:
-    """Options that take the same minute, as many as there are at it; none that are all in another such list."""
-    known: set[int] = set()
-    for now in sorted({start for start, _ in given}):
-        here = {number for number, (start, option) in enumerate(given) if start <= now < start + option.unit.minutes}
-        if len(here) >= fewest and not here <= known:
-            known = here
-            yield [given[number][1] for number in sorted(here)]
-
-
-def _taken_by(given: Option, other: Option) -> Starts:
-    """Starts of the other option at which it would overlap this one, whose start is given."""
-    start = only(given.starts) or 0
-    return _between(start - other.unit.minutes + 1, start + given.unit.minutes)
-
-
-def _between(first: int, end: int) -> Starts:
-    first = max(0, first)
-    return ((1 << max(0, end - first)) - 1) << first
 
 
 def _no_more_of_a_type_than_a_day_allows(relaxation: Relaxation, same_day: list[Option]) -> None:
@@ -233,7 +177,7 @@ def _need(relaxation: Relaxation, patient: str) -> None:
             row(of_type, most=planned.sessions_max)
     if limits.min_days_week and limits.min_minutes_day:
         qualifies: list[Term] = []
-        for same_day in _by_day(options):
+        for same_day in by_day(options):
             counted: list[Term] = [(option.counted, option.variable) for option in same_day]
             if counted:
                 qualifying = relaxation.program.variable()
@@ -256,27 +200,12 @@ def _work(relaxation: Relaxation, therapist: str, worked: Mapping[tuple[str, int
     if facts.max_minutes_week is not None:
         most = max(0, facts.max_minutes_week - sum(so_far))
         row([(option.unit.minutes, option.variable) for option in led], most=most)
-    for same_day, minutes in zip(_by_day(led), so_far, strict=True):
+    for same_day, minutes in zip(by_day(led), so_far, strict=True):
         if facts.max_minutes_day is not None:
             most = max(0, facts.max_minutes_day - minutes)
             row([(option.unit.minutes, option.variable) for option in same_day], most=most)
-        for sessions, room in _parts_that_cannot_hold_all(same_day):
+        for sessions, room in parts_that_cannot_hold_all(same_day):
             row(sessions, most=room)
-
-
-def _parts_that_cannot_hold_all(same_day: list[Option]) -> Iterator[tuple[list[Term], int]]:
-    """Parts of a therapist's day too short for all sessions that lie wholly inside, buffers included."""
-    lasting = [(option, option.unit.minutes + option.unit.session_type.buffer_minutes) for option in same_day]
-    reach = _reach(lasting)
-    spans = [(next(each(option.starts)), option.starts.bit_length() - 1 + minutes) for option, minutes in lasting]
-    known: set[tuple[int, ...]] = set()
-    for begin in sorted({first for first, _ in spans}):
-        for end in sorted({last for _, last in spans if last > begin}):
-            inside = tuple(number for number, (first, last) in enumerate(spans) if first >= begin and last <= end)
-            room = (reach & _between(begin, end)).bit_count()
-            if inside not in known and sum(lasting[number][1] for number in inside) > room:
-                known.add(inside)
-                yield [(lasting[number][1], lasting[number][0].variable) for number in inside], room
 
 
 def _stay_together(relaxation: Relaxation) -> None:
@@ -331,14 +260,14 @@ def _may_be_excused(relaxation: Relaxation, patient: str) -> bool:
         for option in relaxation.options[patient]
         if option.unit.agreed or (option.unit.group and option.unit.group.group in invited)
     ]
-    by_day = _by_day(agreed)
+    days = by_day(agreed)
     amounts = [
         (limits.max_minutes_week, sum(option.counted for option in agreed)),
-        (limits.max_days_week, sum(map(bool, by_day))),
-        *((limits.max_minutes_day, sum(option.counted for option in same_day)) for same_day in by_day),
+        (limits.max_days_week, sum(map(bool, days))),
+        *((limits.max_minutes_day, sum(option.counted for option in same_day)) for same_day in days),
     ]
     for name, planned in relaxation.places.week.plans[patient].items():
         a_day = caseload.session_types[name].max_per_day
-        of_type = [sum(option.unit.session_type.session_type == name for option in same_day) for same_day in by_day]
+        of_type = [sum(option.unit.session_type.session_type == name for option in same_day) for same_day in days]
         amounts += [(planned.sessions_max, sum(of_type)), *((a_day, count) for count in of_type)]
     return any(most is not None and amount > most for most, amount in amounts)

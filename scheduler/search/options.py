@@ -1,0 +1,82 @@
+"""Units that somebody may take part in on a day, and which of them cannot all be: the minutes that they could take."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.model.places import Unit
+from scheduler.model.starts import Starts, each, only
+from scheduler.search.linear import Term
+from scheduler.times import DAYS_A_WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A unit that somebody may take part in, at one of these starts."""
+
+    unit: Unit
+    variable: int
+    starts: Starts
+
+    @property
+    def counted(self) -> int:
+        """Minutes that count for a patient's hours."""
+        return self.unit.minutes if self.unit.session_type.counts else 0
+
+
+def by_day(options: list[Option]) -> list[list[Option]]:
+    """The options of each day of the week."""
+    return [[option for option in options if option.unit.day == day] for day in range(DAYS_A_WEEK)]
+
+
+def reach(lasting: list[tuple[Option, int]]) -> int:
+    """The minutes, as bits, that options of such lengths can take of a day and the hours after it."""
+    reached = 0
+    for option, minutes in lasting:
+        reached |= _covered(option.starts, minutes)
+    return reached
+
+
+def _covered(starts: Starts, minutes: int) -> int:
+    """The minutes, as bits, that sessions with these starts can take."""
+    covered, width = starts, 1
+    while width < minutes:
+        step = min(width, minutes - width)
+        covered |= covered << step
+        width += step
+    return covered
+
+
+def at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterator[list[Option]]:
+    """Options that take the same minute, as many as there are at it; none that are all in another such list."""
+    known: set[int] = set()
+    for now in sorted({start for start, _ in given}):
+        here = {number for number, (start, option) in enumerate(given) if start <= now < start + option.unit.minutes}
+        if len(here) >= fewest and not here <= known:
+            known = here
+            yield [given[number][1] for number in sorted(here)]
+
+
+def taken_by(given: Option, other: Option) -> Starts:
+    """Starts of the other option at which it would overlap this one, whose start is given."""
+    start = only(given.starts) or 0
+    return _between(start - other.unit.minutes + 1, start + given.unit.minutes)
+
+
+def _between(first: int, end: int) -> Starts:
+    first = max(0, first)
+    return ((1 << max(0, end - first)) - 1) << first
+
+
+def parts_that_cannot_hold_all(same_day: list[Option]) -> Iterator[tuple[list[Term], int]]:
+    """Parts of a therapist's day too short for all sessions that lie wholly inside, buffers included."""
+    lasting = [(option, option.unit.minutes + option.unit.session_type.buffer_minutes) for option in same_day]
+    reached = reach(lasting)
+    spans = [(next(each(option.starts)), option.starts.bit_length() - 1 + minutes) for option, minutes in lasting]
+    known: set[tuple[int, ...]] = set()
+    for begin in sorted({first for first, _ in spans}):
+        for end in sorted({last for _, last in spans if last > begin}):
+            inside = tuple(number for number, (first, last) in enumerate(spans) if first >= begin and last <= end)
+            room = (reached & _between(begin, end)).bit_count()
+            if inside not in known and sum(lasting[number][1] for number in inside) > room:
+                known.add(inside)
+                yield [(lasting[number][1], lasting[number][0].variable) for number in inside], room
