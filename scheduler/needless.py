@@ -1,14 +1,14 @@
 """Sessions that are new beside an earlier week, and that neither care nor comfort gains anything from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from scheduler.caseload import Caseload
 from scheduler.changes.pairs import followed
 from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Numbering, Schedule, Session
 from scheduler.verify.agreements import keeps
 from scheduler.verify.facts import Facts
 from scheduler.verify.score import patient_score
@@ -37,7 +37,20 @@ def without_needless(caseload: Caseload, monday: date, schedule: Schedule, earli
                 attended = rest
                 left = tuple(one for one in session.patients if one != who)
                 held[session.session] = replace(session, patients=left)
-    return Schedule.of(session for session in held.values() if session.patients)
+    return Schedule.of(_numbered(facts, schedule, Schedule.of(one for one in held.values() if one.patients)))
+
+
+def _numbered(facts: Facts, before: Schedule, after: Schedule) -> Iterator[Session]:
+    """The sessions, with ids that tell the order of those of one type and date where some are gone."""
+    gone = {one.session for one in before.sessions} - {one.session for one in after.sessions}
+    fewer = {(one.on, one.session_type, one.patients) for one in before.sessions if one.session in gone}
+    numbering = Numbering(one.session for one in after.sessions if facts.is_frozen(one))
+    for one in after.sessions:
+        if one.group or facts.is_frozen(one) or (one.on, one.session_type, one.patients) not in fewer:
+            yield one
+        else:
+            own_id = numbering.next_id(one.on, one.session_type, one.patients[0], is_group=False)
+            yield replace(one, session=own_id)
 
 
 def _by_patient(sessions: Iterable[Session]) -> defaultdict[str, list[Session]]:
@@ -49,13 +62,10 @@ def _by_patient(sessions: Iterable[Session]) -> defaultdict[str, list[Session]]:
 
 
 def _is_tied(facts: Facts, session: Session, who: str) -> bool:
-    """Whether an agreement, the group or an id depends on the patient's coming."""
+    """Whether an agreement or the group depends on the patient's coming."""
     group = facts.group_of(session)
     if group is None:
-        own = facts.by_patient[who]
-        # The ids of several sessions of a date tell their order, and stay as they are.
-        alike = [one for one in own if (one.on, one.session_type) == (session.on, session.session_type)]
-        return len(alike) > 1 or any(keeps(session, agreed) for agreed in facts.agreed)
+        return any(keeps(session, agreed) for agreed in facts.agreed)
     is_member = any((row.group, row.patient, row.status) == (group.group, who, "in") for row in facts.caseload.members)
     # A meeting that nobody is left for would change the numbers of the others.
     return is_member or group.same_members or len(session.patients) <= max(group.min_size, 1)

@@ -1,6 +1,7 @@
 """The sessions of a week: what a schedule says, whoever wrote it."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -53,6 +54,23 @@ class Schedule:
     def of(cls, sessions: Iterable[Session]) -> "Schedule":
         """The schedule of these sessions, in whatever order they come."""
         return cls(tuple(sorted(sessions, key=lambda session: (session.on, session.start, session.session))))
+
+
+class Numbering:
+    """Ids of sessions that come in order of time, none of them one that is taken."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = frozenset(taken)
+        self._orders: Counter[tuple[date, str, str, bool]] = Counter()
+
+    def next_id(self, on: date, session_type: str, holder: str, *, is_group: bool) -> str:
+        """Id of the next session of that date and type of a group or, one to one, of a patient."""
+        key = on, session_type, holder, is_group
+        while True:
+            self._orders[key] += 1
+            own_id = session_id(on, session_type, holder, self._orders[key], is_group=is_group)
+            if own_id not in self._taken:
+                return own_id
 
 
 def session_id(on: date, session_type: str, holder: str, order: int, *, is_group: bool) -> str:

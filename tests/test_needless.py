@@ -110,10 +110,13 @@ def test_a_session_that_saves_waiting_stays() -> None:
     assert (first.group, second.group, third.group) == (None, "g2", "g1")
 
 
-def test_two_of_a_type_on_one_day_keep_their_ids() -> None:
-    more = (MORE, one_to_one("p1", "tue", "15:00-15:50"))
-    types = [replace(one, max_per_day=2) for one in clinic_with().session_types.values()]
-    assert kept(clinic_with(session_types=types), had(MORE), *more) == week(*more).sessions
+@pytest.mark.parametrize("time", ["07:00-07:50", "18:00-18:50"])
+def test_ids_tell_the_order_of_those_that_are_left(time: str) -> None:
+    types = [replace(one, max_per_day=3) for one in clinic_with().session_types.values()]
+    last = one_to_one("p1", "tue", "17:00-17:50")
+    (first, second) = kept(clinic_with(session_types=types), had(MORE, last), MORE, one_to_one("p1", "tue", time), last)
+    assert (first.start, second.start) == (MORE.start, last.start)
+    assert [one.session.rpartition(".")[2] for one in (first, second)] == ["1", "2"]
 
 
 def test_what_has_happened_stays() -> None:

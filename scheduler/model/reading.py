@@ -10,7 +10,7 @@ from scheduler.caseload import GroupMode
 from scheduler.model.measure import place_of
 from scheduler.model.placed import Placed, PlacedWeek
 from scheduler.model.places import Places, Unit
-from scheduler.schedule import Schedule, Session, session_id
+from scheduler.schedule import Numbering, Schedule, Session
 from scheduler.week import Week
 
 
@@ -18,25 +18,19 @@ def schedule_of(places: Places, placed: PlacedWeek) -> Schedule:
     """The schedule that the placed units stand for, after what is frozen, which is taken over as it was."""
     in_order = sorted(placed.values(), key=lambda one: (one.unit.day, one.start, one.unit.name))
     things = _things(places, in_order)
-    orders: Counter[object] = Counter()
     frozen = places.week.frozen
     meetings = Counter({group: len(met) for group, met in frozen.by_group.items()})
     sessions = [one.session for one in frozen.sessions]
-    taken = {session.session for session in sessions}
+    numbering = Numbering(session.session for session in sessions)
     for one in in_order:
         unit, group = one.unit, one.unit.group
         holder = group.group if group else one.patients[0]
         on, name = places.week.date_of(unit.day), unit.session_type.session_type
-        key = on, name, holder, group is None
-        own_id = ""
-        while not own_id or own_id in taken:
-            orders[key] += 1
-            own_id = session_id(on, name, holder, orders[key], is_group=group is not None)
         if group:
             meetings[holder] += 1
         sessions.append(
             Session(
-                session=own_id,
+                session=numbering.next_id(on, name, holder, is_group=group is not None),
                 on=on,
                 start=one.start,
                 end=one.start + unit.minutes,
