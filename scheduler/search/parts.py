@@ -18,8 +18,8 @@ from scheduler.search.seats import Seats, seats_of
 
 SEATS_IN_PARTS = "seats part by part"
 
-PART = 250
-"""Patients in a part, about: so many are relaxed within two seconds."""
+PART = 12_000
+"""Seats that the patients of a part could take, about: so many are shared out within two seconds."""
 
 SURE = 1000.0
 """The wish of an agreed member, more than all others together."""
@@ -85,14 +85,14 @@ def _count_work(relaxation: Relaxation, seats: Seats, worked: dict[tuple[str, in
                 worked[therapist, option.unit.day] += seats.values[option.variable] * option.unit.minutes
 
 
-def parts_of(places: Places, size: int) -> list[list[str]]:
-    """Everybody in care in parts of about that size, those together who could attend the same meetings."""
+def parts_of(places: Places, seats: int) -> list[list[str]]:
+    """Everybody in care in parts of about so many possible seats, those together who could attend the same meetings."""
     meetings = [unit for unit in places.units if unit.group]
     possible = {
         patient: sum(1 << number for number, unit in enumerate(meetings) if patient in unit.patients)
         for patient in places.patients
     }
-    count = max(1, round(len(possible) / size))
+    count = max(1, round(sum(bits.bit_count() for bits in possible.values()) / seats))
     waiting = sorted(possible, key=lambda patient: (possible[patient].bit_count(), patient))
     parts = []
     for number in range(count, 0, -1):

@@ -52,9 +52,9 @@ def test_whole_seats_are_a_part_of_what_the_relaxation_gives(timetable: Timetabl
 
 
 def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "PART", 12)
     planted = plant(40, seed=2)
     places = places_for(planted)
+    monkeypatch.setattr(parts, "PART", sum(len(unit.patients) for unit in places.units if unit.group) // 3)
     assert len(parts_of(places, parts.PART)) == 3
     taken = seats_in_parts(places, seconds())
     planted_seats = sum(len(one.patients) for one in planted.schedule.sessions if one.group)
@@ -65,7 +65,7 @@ def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_large_week_is_begun_in_parts(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(needs, "MANY", 10)
-    monkeypatch.setattr(parts, "PART", 15)
+    monkeypatch.setattr(parts, "PART", 300)
     planted = plant(30, seed=6)
     found = solve(facts(planted), planted.monday, Limits(seconds=8, workers=workers))
     assert violations(facts(planted), planted.monday, found.schedule) == ()
