@@ -27,7 +27,7 @@ def prove_apart(places: Places, best: Best, budget: Budget) -> None:
 
     All sets together lack no more care than the best week, so no more than its price is to be taken off.
     """
-    sets = parts_of(places, TOGETHER)
+    sets = parts_of(places, max(1, round(len(places.patients) / TOGETHER)))
     proven = -PRICE * best.worth.care
     with budget.diary.part(SAYS) as account:
         for number, some in enumerate(sets):

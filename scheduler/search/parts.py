@@ -35,7 +35,7 @@ def seats_in_parts(places: Places, budget: Budget) -> frozenset[Seat]:
     free = {unit.name: unit.group.max_size for unit in places.units if unit.group}
     worked: dict[tuple[str, int], float] = defaultdict(float)
     taken: set[Seat] = set()
-    for part in parts_of(places, PART):
+    for part in parts_of(places, _count(places)):
         here = _sum(wishes[patient] for patient in part)
         share = {name: _share(free[name], wish, wanted[name]) for name, wish in here.items()}
         relaxation = relaxation_of(_places_of(places, set(part), share), worked)
@@ -51,6 +51,10 @@ def seats_in_parts(places: Places, budget: Budget) -> frozenset[Seat]:
             )
         wanted.subtract(here)
     return frozenset(taken)
+
+
+def _count(places: Places) -> int:
+    return max(1, round(sum(len(unit.patients) for unit in places.units if unit.group) / PART))
 
 
 def _share(free: int, wish: float, wanted: float) -> int:
@@ -85,14 +89,13 @@ def _count_work(relaxation: Relaxation, seats: Seats, worked: dict[tuple[str, in
                 worked[therapist, option.unit.day] += seats.values[option.variable] * option.unit.minutes
 
 
-def parts_of(places: Places, seats: int) -> list[list[str]]:
-    """Everybody in care in parts of about so many possible seats, those together who could attend the same meetings."""
+def parts_of(places: Places, count: int) -> list[list[str]]:
+    """Everybody in care in so many parts, those together who could attend the same meetings."""
     meetings = [unit for unit in places.units if unit.group]
     possible = {
         patient: sum(1 << number for number, unit in enumerate(meetings) if patient in unit.patients)
         for patient in places.patients
     }
-    count = max(1, round(sum(bits.bit_count() for bits in possible.values()) / seats))
     waiting = sorted(possible, key=lambda patient: (possible[patient].bit_count(), patient))
     parts = []
     for number in range(count, 0, -1):
