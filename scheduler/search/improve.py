@@ -1,6 +1,7 @@
 """Planning a few patients anew while everything else stays: the step that makes a week better at any size."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from ortools.sat.python import cp_model
@@ -45,13 +46,14 @@ def planned(
     return None if found.values is None else placed_by(model, found.values)
 
 
-def needs_met(incumbent: Incumbent, patient: str, least: int) -> Demand:
-    """The patient lacks no more than the least, and nobody planned with them more than now."""
+def needs_met(incumbent: Incumbent, least: Mapping[str, int]) -> Demand:
+    """Each of these patients lacks no more than their least, and less than now; nobody else lacks more than now."""
 
     def demand(model: WeekModel) -> None:
         for who in model.places.patients:
+            now = incumbent.worths[who].care
             lacking = cp_model.LinearExpr.sum(list(needs_of(model, who).values()))
-            model.cp.add(lacking <= (least if who == patient else incumbent.worths[who].care))
+            model.cp.add(lacking <= (min(least[who], now - 1) if who in least else now))
 
     return demand
 
@@ -85,24 +87,57 @@ def make_better(
     return _put_in(incumbent, places, planned(places, demand, budget, parameters, most))
 
 
-def seat(incumbent: Incumbent, seats: Collection[Seat], budget: Budget, most: float) -> None:
-    """Let as many patients as can be take their seats in groups; one-to-one sessions fall away and come later."""
+def seat(
+    incumbent: Incumbent, seats: Collection[Seat], unsettled: Collection[str], budget: Budget, most: float
+) -> None:
+    """Let patients have seats in groups, these as far as can be; one-to-one sessions fall away and come later.
+
+    Where that leaves a planned session in a group out, another seat is looked for, for the unsettled patients.
+    """
     whole = places_around(incumbent, incumbent.places.patients)
     places = replace(whole, units=[unit for unit in whole.units if unit.group or unit.agreed])
-    _keep_to_seats(places, {*seats, *incumbent.invitations})
+    invitations = incumbent.invitations
+    unsettled = {who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(places, seats))
+    _keep_to_seats(places, invitations.union(seats), unsettled)
 
     def demand(model: WeekModel) -> None:
-        taken = [literal for attends in model.attends for literal in attends.values()]
-        model.cp.maximize(cp_model.LinearExpr.sum(taken))
+        kept = [
+            literal
+            for unit, attends in zip(model.units, model.attends, strict=True)
+            for who, literal in attends.items()
+            if (unit.name, who) in seats
+        ]
+        lacking = [_lacking_in_groups(model, who) for who in places.patients]
+        model.cp.maximize(cp_model.LinearExpr.sum(kept) - cp_model.LinearExpr.sum(lacking))
 
     _put_in(incumbent, whole, planned(places, demand, budget, portfolio.LINEAR, most))
 
 
-def _keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
-    """Meetings are open only to those who have a seat there."""
+def _lacking_in_groups(model: WeekModel, patient: str) -> cp_model.LinearExprT:
+    facts = model.places.caseload.session_types
+    needs = needs_of(model, patient).items()
+    return cp_model.LinearExpr.sum([amount for (_, name), amount in needs if name in facts and facts[name].is_group])
+
+
+def _lacking_seats(places: Places, seats: Collection[Seat]) -> Iterator[str]:
+    """Patients to whom these seats do not give all their planned sessions in groups."""
+    types = {unit.name: unit.session_type.session_type for unit in places.units}
+    taken = Counter((patient, types[name]) for name, patient in seats)
+    for patient in places.patients:
+        for session_type, planned in places.week.plans[patient].items():
+            if places.caseload.session_types[session_type].is_group and (
+                taken[patient, session_type] < planned.sessions_min
+            ):
+                yield patient
+
+
+def _keep_to_seats(places: Places, seats: Collection[Seat], unsettled: Collection[str]) -> None:
+    """Meetings are open only to those who have a seat there, or are unsettled."""
     for number, unit in enumerate(places.units):
         if unit.group:
-            kept = {who: starts for who, starts in unit.patients.items() if (unit.name, who) in seats}
+            kept = {
+                who: starts for who, starts in unit.patients.items() if (unit.name, who) in seats or who in unsettled
+            }
             places.units[number] = unit.with_patients(kept)
 
 

@@ -115,15 +115,6 @@ class Incumbent:
             for patient in patients
         }
 
-    def lacks_seats(self, patient: str) -> bool:
-        """Whether the patient has fewer sessions in groups than the plan asks for."""
-        types = [self.units[name].session_type.session_type for name in self.attended[patient]]
-        facts = self.places.caseload.session_types
-        plans = self.places.week.plans[patient].values()
-        return any(
-            facts[one.session_type].is_group and types.count(one.session_type) < one.sessions_min for one in plans
-        )
-
     def unmet(self) -> dict[str, int]:
         """Unmet care minutes of the patients who have any."""
         return {patient: worth.care for patient, worth in self.worths.items() if worth.care}

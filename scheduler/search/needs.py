@@ -55,9 +55,11 @@ class _Search:
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for all at once to a week, and from there a few patients at a time."""
-        seats = self.seats_in_parts(budget) if self.is_large else self.seats_for_all(budget)
-        self.construct(seats, budget)
-        self.is_constructed.set()
+        try:
+            seats = self.seats_in_parts(budget) if self.is_large else self.seats_for_all(budget)
+            self.construct(*seats, budget)
+        finally:
+            self.is_constructed.set()
         self.repair(budget, 0)
 
     @property
@@ -65,24 +67,24 @@ class _Search:
         """Whether nothing is gained in time from the week as a whole."""
         return len(self.places.patients) > MANY
 
-    def seats_in_parts(self, budget: Budget) -> Collection[Seat]:
-        """Seats for everybody, part by part."""
+    def seats_in_parts(self, budget: Budget) -> tuple[Collection[Seat], Collection[str]]:
+        """Seats for everybody, part by part, and whose are not settled."""
         with budget.diary.part(SEATS_IN_PARTS):
-            return seats_in_parts(self.places, budget)
+            return seats_in_parts(self.places, budget), ()
 
-    def seats_for_all(self, budget: Budget) -> Collection[Seat]:
-        """Seats for all at once, with a bound."""
+    def seats_for_all(self, budget: Budget) -> tuple[Collection[Seat], Collection[str]]:
+        """Seats for all at once, with a bound, and whose are not settled."""
         with budget.diary.part(SEATS):
             relaxation = relaxation_of(self.places)
             seats = relaxation and seats_of(relaxation, budget, whole_only=self.is_large)
         if not seats:
-            return ()
+            return (), ()
         self.best.prove(SEATS, care=seats.care)
-        return seats.taken
+        return seats.taken, seats.unsettled
 
-    def construct(self, seats: Collection[Seat], budget: Budget) -> None:
+    def construct(self, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
         """A week with these seats, begun from the agreed sessions alone."""
-        CareRepair(self.places, _anew(self.places, self.best), self.alone).construct(seats, budget)
+        CareRepair(self.places, _anew(self.places, self.best), self.alone).construct(seats, unsettled, budget)
 
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once; then bounds, where they come soon, and repairs."""
@@ -117,7 +119,7 @@ class _Search:
                 self.best.prove("days in whole numbers", care=least.bound)
             if least.values is not None and budget.left:
                 seats = [seat for seat, variable in relaxation.seats.items() if least.values[variable] > 1 - LITTLE]
-                self.construct(seats, budget)
+                self.construct(seats, (), budget)
         self.whole.prove_care(budget.share(0.5))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduler.model.places import Unit
 from scheduler.model.starts import Starts, each, only
@@ -48,18 +49,21 @@ def _covered(starts: Starts, minutes: int) -> int:
 
 def at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterator[list[Option]]:
     """Options that take the same minute, as many as there are at it; none that are all in another such list."""
-    known: set[int] = set()
-    for now in sorted({start for start, _ in given}):
-        here = {number for number, (start, option) in enumerate(given) if start <= now < start + option.unit.minutes}
-        if len(here) >= fewest and not here <= known:
-            known = here
+    by_start = [
+        {number for number, (start, option) in enumerate(given) if start <= now < start + option.unit.minutes}
+        for now in sorted({start for start, _ in given})
+    ]
+    by_start.append(set())
+    for here, after in pairwise(by_start):
+        if len(here) >= fewest and not here <= after:
             yield [given[number][1] for number in sorted(here)]
 
 
-def taken_by(given: Option, other: Option) -> Starts:
-    """Starts of the other option at which it would overlap this one, whose start is given."""
+def starts_taken(given: Option, other: Option, *, buffered: bool = False) -> Starts:
+    """Starts of the other option at which it would overlap this one, whose start is given; or the buffer after it."""
     start = only(given.starts) or 0
-    return _between(start - other.unit.minutes + 1, start + given.unit.minutes)
+    after_other, after_given = (one.unit.session_type.buffer_minutes if buffered else 0 for one in (other, given))
+    return _between(start - other.unit.minutes - after_other + 1, start + given.unit.minutes + after_given)
 
 
 def _between(first: int, end: int) -> Starts:

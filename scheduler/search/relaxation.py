@@ -8,13 +8,14 @@ what else is left out keep the bound valid.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from scheduler.model.places import Places, Unit, row_classes
 from scheduler.model.starts import only
+from scheduler.search.covers import covers
 from scheduler.search.linear import Program, Term
-from scheduler.search.options import Option, at_the_same_time, by_day, parts_that_cannot_hold_all, reach, taken_by
+from scheduler.search.options import Option, at_the_same_time, by_day, parts_that_cannot_hold_all, reach, starts_taken
 from scheduler.times import DAYS_A_WEEK
 
 Seat = tuple[str, str]
@@ -28,6 +29,7 @@ class Relaxation:
     Args:
         held: by name of a group's unit, whether it takes place.
         seats: whether a patient attends it.
+        expected: seats of agreed members that their limits might excuse them from.
         unmet: unmet care, as minutes and the variable of how often they are lacking.
     """
 
@@ -35,6 +37,7 @@ class Relaxation:
     program: Program = field(default_factory=Program)
     held: dict[str, int] = field(default_factory=dict)
     seats: dict[Seat, int] = field(default_factory=dict)
+    expected: list[int] = field(default_factory=list)
     unmet: list[tuple[int, int]] = field(default_factory=list)
     options: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
     led: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
@@ -58,6 +61,7 @@ def relaxation_of(places: Places, worked: Mapping[tuple[str, int], float] | None
         _need(relaxation, patient)
     for therapist in relaxation.led:
         _work(relaxation, therapist, worked or {})
+    _leave_time(relaxation)
     _stay_together(relaxation)
     _agree(relaxation)
     relaxation.program.goal = list(relaxation.unmet)
@@ -148,7 +152,7 @@ def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
         relaxation.program.row([(1, option.variable) for option in together], most=1)
     for option in same_day:
         if only(option.starts) is None:
-            in_the_way = [(start, other) for start, other in given if not option.starts & ~taken_by(other, option)]
+            in_the_way = [(start, other) for start, other in given if not option.starts & ~starts_taken(other, option)]
             for together in at_the_same_time(in_the_way, fewest=1):
                 relaxation.program.row([(1, other.variable) for other in [option, *together]], most=1)
 
@@ -208,6 +212,18 @@ def _work(relaxation: Relaxation, therapist: str, worked: Mapping[tuple[str, int
             row(sessions, most=room)
 
 
+def _leave_time(relaxation: Relaxation) -> None:
+    """Meetings leave a start to the one-to-one sessions of those who attend and lead them."""
+    attended = {patient: by_day(options) for patient, options in relaxation.options.items()}
+    for led in relaxation.led.values():
+        for day, same_day in enumerate(by_day(led)):
+            for option in same_day:
+                for patient, starts in option.unit.patients.items() if option.unit.group is None else ():
+                    visit = replace(option, starts=option.starts & starts)
+                    for terms, most in covers(visit, attended[patient][day], same_day):
+                        relaxation.program.row(terms, most=most)
+
+
 def _stay_together(relaxation: Relaxation) -> None:
     """Whoever attends a meeting of a closed group attends each other meeting that is held."""
     closed: dict[str, list[Unit]] = defaultdict(list)
@@ -241,6 +257,8 @@ def _agree(relaxation: Relaxation) -> None:
             program.most[seat] = 0
         elif agreed == "in" and patient not in excused and unit.patients[patient] == unit.starts:
             program.row([(1, seat), (-1, relaxation.held[name])], least=0, most=0)
+        elif agreed == "in":
+            relaxation.expected.append(seat)
     for pair in caseload.keep_apart:
         for name in units:
             both = [relaxation.seats.get((name, who)) for who in (pair.patient_a, pair.patient_b)]

@@ -16,7 +16,6 @@ from scheduler.search.engine import Parameters
 from scheduler.search.improve import Demand, less_unmet, needs_met, planned, seat
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import (
-    BATCH,
     around_somebody,
     beside,
     caseloads_of,
@@ -30,6 +29,9 @@ A_FEW = "a few patients anew"
 
 SEATING_SECONDS = 5.0
 
+MANY = 20
+"""Patients of a caseload whose one-to-one sessions are planned at a time, with their seats as they are."""
+
 MEMORY = 0.8
 """How much of what a way gained and took counts once more after its next trial."""
 
@@ -40,7 +42,7 @@ Asked = Callable[[Incumbent, str, int], Demand]
 
 
 def _all_of_one(incumbent: Incumbent, patient: str, least: int) -> Demand:
-    return needs_met(incumbent, patient, least)
+    return needs_met(incumbent, {patient: least})
 
 
 def _less_of_all(incumbent: Incumbent, _patient: str, _least: int) -> Demand:
@@ -60,7 +62,7 @@ class Effort:
     seconds: float
 
 
-VISIT = Effort(portfolio.SMALL, 0.5)
+ALL_VISITS, AS_MANY_VISITS = Effort(portfolio.QUICK, 0.5), Effort(portfolio.SMALL, 0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,17 +119,32 @@ class CareRepair:
         self._gained = dict.fromkeys(WAYS, 0.0)
         self._spent = dict.fromkeys(WAYS, A_TRIAL)
 
-    def construct(self, seats: Collection[Seat], budget: Budget) -> None:
-        """A first week in which these seats are taken as far as can be, and one-to-one sessions fit in between."""
+    def construct(self, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
+        """A first week in which these seats are taken as far as can be, and one-to-one sessions fit in between.
+
+        The unsettled patients may have other seats.
+        """
         with budget.diary.part(SEATS_TAKEN):
-            seat(self._incumbent, seats, budget, SEATING_SECONDS)
+            seat(self._incumbent, seats, unsettled, budget, SEATING_SECONDS)
             self._best.offer(self._incumbent.placed, self._incumbent.worth, SEATS_TAKEN)
         with budget.diary.part(VISITS) as account:
-            for batch in _caseloads(self._incumbent.places):
-                if budget.left and any(self._incumbent.worths[patient].care for patient in batch):
-                    free = {patient for patient in batch if self._incumbent.lacks_seats(patient)}
+            for caseload in _caseloads(self._incumbent.places):
+                if budget.left and any(self._incumbent.worths[patient].care for patient in caseload):
                     account.tries += 1
-                    account.found += self._plan(free, batch, lambda: less_unmet(self._incumbent), VISIT, VISITS, budget)
+                    account.found += self._see(caseload, budget)
+
+    def _see(self, caseload: Collection[str], budget: Budget) -> bool:
+        """Plan the one-to-one sessions of a caseload: all that are needed, else as many as there can be."""
+        lacking = [patient for patient in caseload if self._incumbent.worths[patient].care > self._alone.known(patient)]
+
+        def all_met() -> Demand:
+            return needs_met(self._incumbent, {patient: self._alone.known(patient) for patient in lacking})
+
+        def as_many() -> Demand:
+            return less_unmet(self._incumbent)
+
+        wanted = ((all_met, ALL_VISITS), (as_many, AS_MANY_VISITS))
+        return any(self._plan((), caseload, asked, by, VISITS, budget) for asked, by in wanted)
 
     def improve(self, budget: Budget, chance: random.Random) -> None:
         """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends."""
@@ -220,12 +237,12 @@ class CareRepair:
 
 
 def _caseloads(places: Places) -> list[list[str]]:
-    """Patients by primary therapist, whose hours they share, some at a time."""
+    """Patients by primary therapist, whose hours they share; where those are many, some at a time."""
     caseloads: dict[str, list[str]] = defaultdict(list)
     for patient in places.patients:
         caseloads[places.caseload.patients[patient].primary_therapist or ""].append(patient)
     return [
-        caseload[begin : begin + BATCH]
+        caseload[begin : begin + MANY]
         for _, caseload in sorted(caseloads.items())
-        for begin in range(0, len(caseload), BATCH)
+        for begin in range(0, len(caseload), MANY)
     ]

@@ -1,6 +1,6 @@
 """Seats for everybody at once: whole ones, close to a solution of the relaxation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -10,8 +10,11 @@ from scheduler.search.relaxation import Relaxation, Seat
 
 SEATS = "seats for all at once"
 
-PART_A_ROUND = 5
-"""One seat in so many of the torn ones is given away for good in a round of the dive."""
+PART_A_ROUND = 3
+"""One in so many of the torn meetings, or seats, is settled in a round of the dive."""
+
+FEW = 10
+"""Torn seats that are left to whoever takes the seats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,20 @@ class Seats:
     Args:
         care: no schedule has less unmet care, in minutes.
         taken: meetings, by unit, with patients who had better attend them.
+        unsettled: patients some of whose seats the relaxation tears.
         values: of every variable of the relaxation, by number, close to these seats.
     """
 
     care: int
     taken: frozenset[Seat]
+    unsettled: frozenset[str]
     values: Sequence[float]
 
 
 def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False) -> Seats | None:
     """Seats in a week with as little unmet care as the relaxation allows; None where the budget does not suffice.
 
-    With ``whole_only``, seats that the relaxation tears are nobody's, which is much faster.
+    With ``whole_only``, whatever the relaxation tears is left unsettled, which is much faster.
     """
     program = relaxation.program
     budget.diary.note(SEATS, f"relaxation of {len(program.most):,} variables")
@@ -42,25 +47,42 @@ def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False
         found = _least_unmet(relaxation, glop, budget)
         if found is None:
             return None
-        if whole_only:
-            shares = {seat: found.values[variable] for seat, variable in relaxation.seats.items()}
-            return Seats(found.bound, frozenset(seat for seat in shares if shares[seat] >= 1 - LITTLE), found.values)
-        program.goal = []
-        return Seats(found.bound, *_Dive(relaxation, glop, most, goal).seats(found.values, budget))
+        values: Sequence[float] = found.values
+        if not whole_only:
+            program.goal = []
+            values = _Dive(relaxation, glop, most, goal).settled(values, budget)
+        return Seats(found.bound, *_whole_and_torn(relaxation, values), values)
     finally:
         program.least[:], program.most[:], program.goal = least, most, goal
+
+
+def _whole_and_torn(relaxation: Relaxation, values: Sequence[float]) -> tuple[frozenset[Seat], frozenset[str]]:
+    """Seats that are taken in whole, in meetings that are held in whole, and who has others."""
+    torn_meetings = {name for name, variable in relaxation.held.items() if _is_torn(values[variable])}
+    seats = {seat: values[variable] for seat, variable in relaxation.seats.items() if values[variable] > LITTLE}
+    torn = {seat for seat, share in seats.items() if _is_torn(share) or seat[0] in torn_meetings}
+    return frozenset(seats.keys() - torn), frozenset(patient for _, patient in torn)
+
+
+def _is_torn(share: float) -> bool:
+    return LITTLE < share < 1 - LITTLE
 
 
 def _least_unmet(relaxation: Relaxation, glop: Glop, budget: Budget) -> Torn | None:
     """A solution with the least unmet care, which from now on is the most that may be lacking.
 
-    To demand all care first is faster than to look for the least unmet at once, where all can be met.
+    To demand all care first is faster than to look for the least unmet at once, where all can be met; and agreed
+    members attend as far as their limits allow, which nearly always is all that is agreed.
     """
     program = relaxation.program
     most, goal = program.most.copy(), program.goal
     _lack_at_most(relaxation, [0] * len(most))
     program.goal = []
+    _take(relaxation, relaxation.expected)
     found = glop.least(budget, budget.left)
+    if found is None and relaxation.expected:
+        _take(relaxation, ())
+        found = glop.least(budget, budget.left)
     if found is None:
         _lack_at_most(relaxation, most)
         program.goal = goal
@@ -70,15 +92,20 @@ def _least_unmet(relaxation: Relaxation, glop: Glop, budget: Budget) -> Torn | N
     return found
 
 
+def _take(relaxation: Relaxation, expected: Iterable[int]) -> None:
+    for seat in relaxation.expected:
+        relaxation.program.least[seat] = seat in set(expected)
+
+
 def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
     for _, lacking in relaxation.unmet:
         relaxation.program.most[lacking] = most[lacking]
 
 
 class _Dive:
-    """Seats are given away for good from round to round: the whole ones, and the largest shares of the others.
+    """Meetings are settled first, then seats, from round to round: the whole ones for good, and the largest shares.
 
-    Where too many are given at once for a solution to be left, fewer are, down to one, which then is nobody's. Where
+    Where too many are settled at once for a solution to be left, fewer are, down to one, which then is given up. Where
     that leaves none either, more care than before may be lacking.
     """
 
@@ -87,32 +114,40 @@ class _Dive:
         self._glop = glop
         self._most = most
         self._goal = goal
+        self._sure = [seat for seat in relaxation.expected if relaxation.program.least[seat]]
 
-    def seats(self, values: Sequence[float], budget: Budget) -> tuple[frozenset[Seat], Sequence[float]]:
-        """Seats from these values of the variables on, and values close to them."""
+    def settled(self, values: Sequence[float], budget: Budget) -> Sequence[float]:
+        """Values of the variables, from these on, that tear no meeting and but a few seats."""
         part = PART_A_ROUND
-        while True:
-            shares = {seat: values[variable] for seat, variable in self._relaxation.seats.items()}
-            whole = {seat for seat, share in shares.items() if share >= 1 - LITTLE}
-            torn = [seat for seat, share in shares.items() if LITTLE < share < 1 - LITTLE]
-            torn.sort(key=lambda seat: (-round(shares[seat], 3), seat))
-            if not torn or not budget.left:
-                return frozenset(whole.union(torn)), values
+        while budget.left:
+            whole, torn = self._whole_and_torn(values)
+            if len(torn) <= FEW and not any(_is_torn(values[held]) for held in self._relaxation.held.values()):
+                break
             some = torn[: max(1, len(torn) // part)]
             found = self._given(whole.union(some), budget)
             if found:
                 values, part = found, max(PART_A_ROUND, part // 2)
             elif len(some) > 1:
-                part *= 2
+                part *= 3
             else:
                 found = self._without(some[0], whole, budget)
                 if found is None:
-                    return frozenset(whole.union(torn)), values
+                    break
                 values = found
+        return values
 
-    def _without(self, seat: Seat, whole: Collection[Seat], budget: Budget) -> Sequence[float] | None:
+    def _whole_and_torn(self, values: Sequence[float]) -> tuple[set[int], list[int]]:
+        """Variables of meetings and seats that are settled, and of those to be settled next by falling shares."""
+        held, seats = self._relaxation.held, self._relaxation.seats
+        whole = {variable for variable in held.values() if values[variable] >= 1 - LITTLE}
+        torn = [variable for variable in held.values() if _is_torn(values[variable])]
+        torn = torn or [variable for variable in seats.values() if _is_torn(values[variable])]
+        whole |= {seat for (name, _), seat in seats.items() if held[name] in whole and values[seat] >= 1 - LITTLE}
+        return whole.union(self._sure), sorted(torn, key=lambda variable: (-round(values[variable], 3), variable))
+
+    def _without(self, choice: int, whole: Collection[int], budget: Budget) -> Sequence[float] | None:
         program = self._relaxation.program
-        program.most[self._relaxation.seats[seat]] = 0
+        program.most[choice] = 0
         found = self._given(whole, budget)
         if found is None and not program.goal:
             _lack_at_most(self._relaxation, self._most)
@@ -120,10 +155,10 @@ class _Dive:
             found = self._given(whole, budget)
         return found
 
-    def _given(self, given: Collection[Seat], budget: Budget) -> Sequence[float] | None:
-        """A solution in which these seats are taken."""
+    def _given(self, given: Collection[int], budget: Budget) -> Sequence[float] | None:
+        """A solution in which these meetings are held and these seats taken."""
         least = self._relaxation.program.least
-        for seat, variable in self._relaxation.seats.items():
-            least[variable] = seat in given
+        for variable in (*self._relaxation.held.values(), *self._relaxation.seats.values()):
+            least[variable] = variable in given
         found = self._glop.least(budget, budget.left)
         return found.values if found else None

@@ -16,7 +16,7 @@ from scheduler.search.seats import Seats, seats_of
 from scheduler.verify import violations
 from scheduler.week import week_of
 from tests.search.budgets import seconds
-from tests.search.replanning import agreed_week, given_week
+from tests.search.replanning import agreed_week
 
 
 def places_for(planted: Planted) -> Places:
@@ -70,14 +70,6 @@ def test_a_large_week_is_begun_in_parts(workers: int, monkeypatch: pytest.Monkey
     found = solve(facts(planted), planted.monday, Limits(seconds=8, workers=workers))
     assert violations(facts(planted), planted.monday, found.schedule) == ()
     assert found.tiers["care"].value == 0
-
-
-def test_who_lacks_seats_and_who_lacks_nothing() -> None:
-    planted = plant(12, seed=3)
-    full = given_week(facts(planted), planted.monday, planted.schedule)
-    empty = agreed_week(facts(planted), planted.monday)
-    assert not any(map(full.lacks_seats, full.places.patients))
-    assert sum(map(empty.lacks_seats, empty.places.patients)) > 6
 
 
 def test_the_least_of_a_patient_alone_is_known_once_somebody_asked() -> None:

@@ -1,6 +1,7 @@
 """Searches side by side: what one finds is not lost to another, and a week can be followed into any other."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -108,9 +109,63 @@ def test_seats_are_taken_in_a_sound_week_from_whatever_week_it_begins(timetable:
     groups = {(name, patient) for name, one in full.placed.items() if one.unit.group for patient in one.patients}
     for seats in (groups, set(sorted(groups)[::2])):
         incumbent = Incumbent(full.places, full.placed)
-        seat(incumbent, seats, seconds(), 5)
+        seat(incumbent, seats, (), seconds(), 5)
         assert is_sound(incumbent)
         assert all(one.unit.group or one.unit.agreed for one in incumbent.placed.values())
+
+
+def test_who_lacks_seats_and_who_is_unsettled_find_others() -> None:
+    planted = plant(12, seed=3)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    seats = {(name, patient) for name, one in full.placed.items() if one.unit.group for patient in one.patients}
+    lacking = full.places.patients[2]
+    for known, unsettled in (({one for one in seats if one[1] != lacking}, ()), (set(), full.places.patients)):
+        incumbent = Incumbent(full.places, full.placed)
+        seat(incumbent, known, unsettled, seconds(), 5)
+        assert is_sound(incumbent)
+        found = {
+            (name, patient) for name, one in incumbent.placed.items() if one.unit.group for patient in one.patients
+        }
+        assert known <= found
+        assert in_groups(incumbent) >= in_groups(full)
+
+
+def in_groups(incumbent: Incumbent) -> Counter[tuple[str, str]]:
+    """How many sessions in groups patients have, by planned type, as far as they need them."""
+    had = Counter(
+        (patient, one.unit.session_type.session_type)
+        for one in incumbent.placed.values()
+        if one.unit.group
+        for patient in one.patients
+    )
+    needed = Counter(
+        {
+            (patient, name): planned.sessions_min
+            for patient in incumbent.places.patients
+            for name, planned in incumbent.places.week.plans[patient].items()
+        }
+    )
+    return had & needed
+
+
+def test_a_repair_ends_where_another_search_met_the_same_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = plant(12, seed=3)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    start = agreed_week(facts(planted), planted.monday)
+    best = Best(start.placed, start.worth, lambda *_: None)
+    tries: list[int] = []
+
+    def beaten(*arguments: object) -> dict[str, Placed] | None:
+        placed = planned_now(*arguments)  # type: ignore[arg-type]
+        tries.append(len(tries))
+        best.offer(full.placed, full.worth, "meanwhile")
+        return placed
+
+    planned_now = planned
+    monkeypatch.setattr(repair, "planned", beaten)
+    CareRepair(start.places, best, AloneBounds(seconds())).improve(seconds(60), random.Random(1))  # noqa: S311
+    assert best.worth == full.worth
+    assert len(tries) <= 2
 
 
 def indexes(incumbent: Incumbent) -> dict[str, object]:
