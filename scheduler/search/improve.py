@@ -18,6 +18,7 @@ from scheduler.search.around import places_around, put_in
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, run
 from scheduler.search.incumbent import Incumbent
+from scheduler.search.neighbours import BATCH
 from scheduler.search.relaxation import Seat
 from scheduler.search.whole import hint
 
@@ -92,52 +93,50 @@ def seat(
 ) -> None:
     """Let patients have seats in groups, these as far as can be; one-to-one sessions fall away and come later.
 
-    Where that leaves a planned session in a group out, another seat is looked for, for the unsettled patients.
+    Then other seats are looked for, for the unsettled patients and whoever lacks a planned session in a group, some of
+    them at a time.
     """
-    whole = places_around(incumbent, incumbent.places.patients)
-    places = replace(whole, units=[unit for unit in whole.units if unit.group or unit.agreed])
     invitations = incumbent.invitations
-    unsettled = {who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(places, seats))
-    _keep_to_seats(places, invitations.union(seats), unsettled)
+    whole = places_around(incumbent, incumbent.places.patients)
+    places = _groups_only(whole)
+    _keep_to_seats(places, invitations.union(seats))
 
-    def demand(model: WeekModel) -> None:
-        kept = [
-            literal
-            for unit, attends in zip(model.units, model.attends, strict=True)
-            for who, literal in attends.items()
-            if (unit.name, who) in seats
-        ]
-        lacking = [_lacking_in_groups(model, who) for who in places.patients]
-        model.cp.maximize(cp_model.LinearExpr.sum(kept) - cp_model.LinearExpr.sum(lacking))
+    def as_many(model: WeekModel) -> None:
+        model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
-    _put_in(incumbent, whole, planned(places, demand, budget, portfolio.LINEAR, most))
+    _put_in(incumbent, whole, planned(places, as_many, budget, portfolio.LINEAR, most))
+    others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
+    for begin in range(0, len(others), BATCH):
+        whole = places_around(incumbent, others[begin : begin + BATCH])
+        _put_in(incumbent, whole, planned(_groups_only(whole), _least_lacking_in_groups, budget, portfolio.SMALL))
 
 
-def _lacking_in_groups(model: WeekModel, patient: str) -> cp_model.LinearExprT:
+def _groups_only(places: Places) -> Places:
+    return replace(places, units=[unit for unit in places.units if unit.group or unit.agreed])
+
+
+def _least_lacking_in_groups(model: WeekModel) -> None:
     facts = model.places.caseload.session_types
-    needs = needs_of(model, patient).items()
-    return cp_model.LinearExpr.sum([amount for (_, name), amount in needs if name in facts and facts[name].is_group])
+    needs = [need for patient in model.places.patients for need in needs_of(model, patient).items()]
+    lacking = [amount for (_, name), amount in needs if name in facts and facts[name].is_group]
+    model.cp.minimize(cp_model.LinearExpr.sum(lacking))
 
 
-def _lacking_seats(places: Places, seats: Collection[Seat]) -> Iterator[str]:
-    """Patients to whom these seats do not give all their planned sessions in groups."""
-    types = {unit.name: unit.session_type.session_type for unit in places.units}
-    taken = Counter((patient, types[name]) for name, patient in seats)
-    for patient in places.patients:
-        for session_type, planned in places.week.plans[patient].items():
-            if places.caseload.session_types[session_type].is_group and (
-                taken[patient, session_type] < planned.sessions_min
-            ):
-                yield patient
+def _lacking_seats(incumbent: Incumbent) -> Iterator[str]:
+    """Patients without all their planned sessions in groups."""
+    facts = incumbent.places.caseload.session_types
+    for patient, names in incumbent.attended.items():
+        taken = Counter(incumbent.units[name].session_type.session_type for name in names)
+        plans = incumbent.places.week.plans[patient].items()
+        if any(facts[name].is_group and taken[name] < planned.sessions_min for name, planned in plans):
+            yield patient
 
 
-def _keep_to_seats(places: Places, seats: Collection[Seat], unsettled: Collection[str]) -> None:
-    """Meetings are open only to those who have a seat there, or are unsettled."""
+def _keep_to_seats(places: Places, seats: Collection[Seat]) -> None:
+    """Meetings are open only to those who have a seat there."""
     for number, unit in enumerate(places.units):
         if unit.group:
-            kept = {
-                who: starts for who, starts in unit.patients.items() if (unit.name, who) in seats or who in unsettled
-            }
+            kept = {who: starts for who, starts in unit.patients.items() if (unit.name, who) in seats}
             places.units[number] = unit.with_patients(kept)
 
 

@@ -10,18 +10,22 @@ from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
 from scheduler.search.engine import POLL_SECONDS, side_by_side
-from scheduler.search.linear import LITTLE, whole_least
+from scheduler.search.linear import LITTLE, torn_least, whole_least
 from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
 from scheduler.search.relaxation import Relaxation, Seat, relaxation_of
 from scheduler.search.repair import CareRepair
-from scheduler.search.seats import SEATS, seats_of
 from scheduler.search.whole import WholeWeek
 
 AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
 """Parts of the time for the whole week at once; where that finds all care, it is nearly always sooner."""
 
-MANY = 320
-"""Patients above whom nothing is gained from the week as a whole in time; the first seats come from parts of it."""
+MANY = 160
+"""Patients above whom nothing is gained in time from the week as a whole."""
+
+DAYS = "the whole week day by day"
+
+BOUND_SHARE = 0.2
+"""Part of the time for its bound."""
 
 FROM_BELOW_SHARE = 0.2
 """Part of the time for bounds after which the whole week from below is left for whole numbers, day by day."""
@@ -41,7 +45,9 @@ def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None
     search.whole.meet_all_care(budget.share(0.1))
     search.whole.prove_care(budget.share(0.1))
     search.construct_and_repair(budget.share(0.6))
-    search.prove(budget.share(0.6), relaxation_of(places))
+    relaxation = relaxation_of(places)
+    search.bound(budget.share(BOUND_SHARE), relaxation)
+    search.prove(budget.share(0.6), relaxation)
     search.repair(budget, 1)
 
 
@@ -54,55 +60,40 @@ class _Search:
         self.is_constructed = Event()
 
     def construct_and_repair(self, budget: Budget) -> None:
-        """From seats for all at once to a week, and from there a few patients at a time."""
+        """From seats for everybody to a week, and from there a few patients at a time."""
         try:
-            seats = self.seats_in_parts(budget) if self.is_large else self.seats_for_all(budget)
-            self.construct(*seats, budget)
+            with budget.diary.part(SEATS_IN_PARTS):
+                seats = seats_in_parts(self.places, budget)
+            self.construct(seats.taken, seats.unsettled, budget)
         finally:
             self.is_constructed.set()
         self.repair(budget, 0)
-
-    @property
-    def is_large(self) -> bool:
-        """Whether nothing is gained in time from the week as a whole."""
-        return len(self.places.patients) > MANY
-
-    def seats_in_parts(self, budget: Budget) -> tuple[Collection[Seat], Collection[str]]:
-        """Seats for everybody, part by part, and whose are not settled."""
-        with budget.diary.part(SEATS_IN_PARTS):
-            return seats_in_parts(self.places, budget), ()
-
-    def seats_for_all(self, budget: Budget) -> tuple[Collection[Seat], Collection[str]]:
-        """Seats for all at once, with a bound, and whose are not settled."""
-        with budget.diary.part(SEATS):
-            relaxation = relaxation_of(self.places)
-            seats = relaxation and seats_of(relaxation, budget, whole_only=self.is_large)
-        if not seats:
-            return (), ()
-        self.best.prove(SEATS, care=seats.care)
-        return seats.taken, seats.unsettled
 
     def construct(self, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
         """A week with these seats, begun from the agreed sessions alone."""
         CareRepair(self.places, _anew(self.places, self.best), self.alone).construct(seats, unsettled, budget)
 
     def at_once_and_prove(self, budget: Budget) -> None:
-        """The whole week at once; then bounds, where they come soon, and repairs."""
-        if self.is_large:
-            self.seats_for_all(budget)
-        else:
-            self.try_at_once_and_prove(budget)
+        """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
+        relaxation = relaxation_of(self.places)
+        is_small = relaxation is not None and len(relaxation.program.most) <= SOON
+        if len(self.places.patients) <= MANY:
+            self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
+        self.bound(budget.share(BOUND_SHARE), relaxation)
+        if is_small or (self.best.bound.care and len(self.places.patients) <= MANY):
+            self.prove(budget, relaxation if is_small else None)
         while budget.left and not self.is_constructed.wait(POLL_SECONDS):
             pass
         self.repair(budget, 1)
 
-    def try_at_once_and_prove(self, budget: Budget) -> None:
-        """All care at once, then bounds where they come soon."""
-        relaxation = relaxation_of(self.places)
-        is_small = relaxation is not None and len(relaxation.program.most) <= SOON
-        self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
-        if is_small or self.best.bound.care:
-            self.prove(budget, relaxation if is_small else None)
+    def bound(self, budget: Budget, relaxation: Relaxation | None) -> None:
+        """The least that the relaxation of the whole week allows."""
+        if relaxation is None or not budget.left:
+            return
+        with budget.diary.part(DAYS, f"relaxation of {len(relaxation.program.most):,} variables"):
+            least = torn_least(relaxation.program, budget, budget.left)
+        if least is not None:
+            self.best.prove(DAYS, care=least.bound)
 
     def repair(self, budget: Budget, number: int) -> None:
         """A few patients at a time, beside whoever else is searching."""

@@ -1,12 +1,13 @@
 """Seats part by part, where a relaxation of everybody at once would take too long.
 
 Patients who could attend the same meetings are in one part. Each part in turn has its share of the seats that are
-left, and of the therapists' hours what the parts before it leave.
+left, and of the therapists' hours what the parts before it leave. Meetings whose time is given are taken to be held
+however few attend them; those that would be too small are found out when the seats are taken.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
 from scheduler.model.places import Places, Unit
@@ -14,7 +15,7 @@ from scheduler.model.starts import only
 from scheduler.search.budget import Budget
 from scheduler.search.linear import LITTLE
 from scheduler.search.relaxation import Relaxation, Seat, relaxation_of
-from scheduler.search.seats import Seats, seats_of
+from scheduler.search.seats import seats_of
 
 SEATS_IN_PARTS = "seats part by part"
 
@@ -28,29 +29,69 @@ Wishes = Mapping[str, float]
 """By meeting, how much of a seat there is wanted."""
 
 
-def seats_in_parts(places: Places, budget: Budget) -> frozenset[Seat]:
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Seats that parts of a week have taken one after the other.
+
+    Args:
+        taken: meetings, by unit, with patients who had better attend them.
+        unsettled: patients who might do better with others.
+    """
+
+    taken: frozenset[Seat]
+    unsettled: frozenset[str]
+
+
+def seats_in_parts(places: Places, budget: Budget) -> Seats:
     """Seats for everybody; those of the last parts are left out where the budget ends before."""
-    wishes = {patient: _wishes(places, patient) for patient in places.patients}
-    wanted = _sum(wishes.values())
-    free = {unit.name: unit.group.max_size for unit in places.units if unit.group}
-    worked: dict[tuple[str, int], float] = defaultdict(float)
-    taken: set[Seat] = set()
-    for part in parts_of(places, _count(places)):
-        here = _sum(wishes[patient] for patient in part)
-        share = {name: _share(free[name], wish, wanted[name]) for name, wish in here.items()}
-        relaxation = relaxation_of(_places_of(places, set(part), share), worked)
+    return _Sharing(places).seats(budget)
+
+
+class _Sharing:
+    """What is left of the seats and of the therapists' hours, from part to part."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._wishes = {patient: _wishes(places, patient) for patient in places.patients}
+        self._free = {unit.name: unit.group.max_size for unit in places.units if unit.group}
+        self._worked: dict[tuple[str, int], float] = defaultdict(float)
+        self._taken: set[Seat] = set()
+
+    def seats(self, budget: Budget) -> Seats:
+        """Seats of those whom their part settles; then of all others together, who share what is left."""
+        wanted = _sum(self._wishes.values())
+        others: set[str] = set()
+        for part in parts_of(self._places, _count(self._places)):
+            here = _sum(self._wishes[patient] for patient in part)
+            share = {name: _share(self._free[name], wish, wanted[name]) for name, wish in here.items()}
+            others |= self._settle(part, share, budget, whole_only=True)
+            wanted.subtract(here)
+        unsettled = self._settle(others, self._free, budget, whole_only=False) if others else others
+        return Seats(frozenset(self._taken), frozenset(unsettled))
+
+    def _settle(
+        self, patients: Collection[str], share: Mapping[str, int], budget: Budget, *, whole_only: bool
+    ) -> set[str]:
+        """Take the seats of patients none of whose seats is torn; tells who the others are."""
+        relaxation = relaxation_of(_places_of(self._places, set(patients), share), self._worked)
         if relaxation is None or not budget.left:
-            break
+            return set(patients)
         _hold_given_meetings(relaxation)
-        seats = seats_of(relaxation, budget, whole_only=True)
-        if seats:
-            taken |= seats.taken
-            _count_work(relaxation, seats, worked)
-            free.update(
-                {name: max(0, free[name] - count) for name, count in Counter(n for n, _ in seats.taken).items()}
-            )
-        wanted.subtract(here)
-    return frozenset(taken)
+        seats = seats_of(relaxation, budget, whole_only=whole_only)
+        if seats is None:
+            return set(patients)
+        taken = {seat for seat in seats.taken if not whole_only or seat[1] not in seats.unsettled}
+        self._taken |= taken
+        for name, _ in taken:
+            self._free[name] = max(0, self._free[name] - 1)
+        self._count_work(relaxation, seats.values, seats.unsettled if whole_only else ())
+        return set(seats.unsettled)
+
+    def _count_work(self, relaxation: Relaxation, values: Sequence[float], others: Collection[str]) -> None:
+        for therapist, led in relaxation.led.items():
+            for option in led:
+                if not option.unit.group and not option.unit.agreed and not option.unit.patients.keys() & others:
+                    self._worked[therapist, option.unit.day] += values[option.variable] * option.unit.minutes
 
 
 def _count(places: Places) -> int:
@@ -80,13 +121,6 @@ def _hold_given_meetings(relaxation: Relaxation) -> None:
 
 def _is_given(unit: Unit) -> bool:
     return unit.group is not None and only(unit.starts) is not None
-
-
-def _count_work(relaxation: Relaxation, seats: Seats, worked: dict[tuple[str, int], float]) -> None:
-    for therapist, led in relaxation.led.items():
-        for option in led:
-            if not option.unit.group and not option.unit.agreed:
-                worked[therapist, option.unit.day] += seats.values[option.variable] * option.unit.minutes
 
 
 def parts_of(places: Places, count: int) -> list[list[str]]:
@@ -128,12 +162,17 @@ def _wishes(places: Places, patient: str) -> Wishes:
     }
 
 
-def _places_of(places: Places, part: set[str], share: Mapping[str, int]) -> Places:
+def _places_of(places: Places, part: Collection[str], share: Mapping[str, int]) -> Places:
+    """Places of a part, and what its therapists lead for certain."""
+    seats = {unit.name: share.get(unit.name, 0) if unit.group else 1 for unit in places.units}
+    patients = {
+        unit.name: {who: starts for who, starts in unit.patients.items() if who in part and seats[unit.name]}
+        for unit in places.units
+    }
+    therapists = {who for unit in places.units if patients[unit.name] for who in unit.leaders}
     units = []
     for unit in places.units:
-        seats = share.get(unit.name, 0) if unit.group else 1
-        patients = {who: starts for who, starts in unit.patients.items() if who in part and seats}
-        if patients or unit.agreed or _is_given(unit):
-            group = unit.group and replace(unit.group, min_size=0, max_size=max(1, seats))
-            units.append(replace(unit, patients=patients, group=group))
+        if patients[unit.name] or ((unit.agreed or _is_given(unit)) and not therapists.isdisjoint(unit.leaders)):
+            group = unit.group and replace(unit.group, min_size=0, max_size=max(1, seats[unit.name]))
+            units.append(replace(unit, patients=patients[unit.name], group=group))
     return replace(places, units=units, patients=tuple(sorted(part)))
