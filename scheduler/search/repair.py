@@ -89,23 +89,19 @@ class Way:
         return caseloads_of(incumbent, free if self.with_caseloads else [patient])
 
 
-QUICK_WAYS = (
-    Way(_all_of_one, beside, 14, Effort(portfolio.QUICK, 0.5)),
-    Way(_less_of_all, of_same_therapist, 40, Effort(portfolio.SMALL, 0.5)),
-    Way(_all_of_one, beside, 24, Effort(portfolio.QUICK, 0.5)),
-    Way(_all_of_one, around_somebody, 30, Effort(portfolio.QUICK, 1.0)),
-)
-"""Nearly always found or refuted within a tenth of a second or two."""
-
 WAYS = (
-    *QUICK_WAYS,
-    Way(_all_of_one, beside, 24, Effort(portfolio.QUICK, 1.0), with_caseloads=True),
-    Way(_less_of_all, beside, 30, Effort(portfolio.SMALL, 2.0)),
+    Way(_all_of_one, beside, 4, Effort(portfolio.QUICK, 0.5)),
+    Way(_all_of_one, around_somebody, 30, Effort(portfolio.QUICK, 1.0)),
+    Way(_less_of_all, of_same_therapist, 40, Effort(portfolio.SMALL, 0.5)),
+    Way(_all_of_one, beside, 14, Effort(portfolio.QUICK, 0.5)),
     Way(_less_of_all, around_somebody, 14, Effort(portfolio.SMALL, 0.5)),
     Way(_less_of_all, around_somebody, 30, Effort(portfolio.SMALL, 2.0)),
+    Way(_all_of_one, beside, 24, Effort(portfolio.QUICK, 1.0), with_caseloads=True),
     Way(_less_of_all, of_same_therapist_and_beside, 24, Effort(portfolio.SMALL, 2.0)),
+    Way(_less_of_all, beside, 30, Effort(portfolio.SMALL, 2.0)),
+    Way(_all_of_one, beside, 90, Effort(portfolio.QUICK, 2.0), with_caseloads=True),
 )
-"""For patients whom each of the quick ways failed once; those that gain more for their time are taken more often."""
+"""The cheapest first; where each of them failed for a patient, those that gain more for their time more often."""
 
 
 class CareRepair:
@@ -116,6 +112,11 @@ class CareRepair:
         self._alone = alone
         self._seen = best.placed
         self._incumbent = Incumbent(places, best.placed)
+        therapists = sorted({places.caseload.patients[patient].primary_therapist or "" for patient in places.patients})
+        self._turns = {
+            patient: therapists.index(places.caseload.patients[patient].primary_therapist or "") % 2
+            for patient in places.patients
+        }
         self._gained = dict.fromkeys(WAYS, 0.0)
         self._spent = dict.fromkeys(WAYS, A_TRIAL)
 
@@ -146,19 +147,22 @@ class CareRepair:
         wanted = ((all_met, ALL_VISITS), (as_many, AS_MANY_VISITS))
         return any(self._plan((), caseload, asked, by, VISITS, budget) for asked, by in wanted)
 
-    def improve(self, budget: Budget, chance: random.Random) -> None:
-        """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends."""
-        with budget.diary.part(A_FEW) as account:
-            self._improve(budget, chance, account)
+    def improve(self, budget: Budget, chance: random.Random, number: int = 0) -> None:
+        """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends.
 
-    def _improve(self, budget: Budget, chance: random.Random, account: Account) -> None:
+        Searches side by side differ in ``number`` and begin with patients of different therapists.
+        """
+        with budget.diary.part(A_FEW) as account:
+            self._improve(budget, chance, number, account)
+
+    def _improve(self, budget: Budget, chance: random.Random, number: int, account: Account) -> None:
         failures: Counter[str] = Counter()
         while budget.left:
             self._follow()
             short = self._short()
             if not short:
                 return
-            patient = chance.choice(short)
+            patient = chance.choice([one for one in short if self._turns[one] == number % 2] or short)
             way = self._way(failures[patient], chance)
             account.tries += 1
             if self._plan_anew(patient, way, budget, chance):
@@ -178,8 +182,8 @@ class CareRepair:
         return short
 
     def _way(self, failures: int, chance: random.Random) -> Way:
-        if failures < len(QUICK_WAYS):
-            return QUICK_WAYS[failures]
+        if failures < len(WAYS):
+            return WAYS[failures]
         (way,) = chance.choices(WAYS, [1 + self._gained[way] / self._spent[way] for way in WAYS])
         return way
 
