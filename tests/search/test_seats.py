@@ -56,7 +56,7 @@ def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -
     places = places_for(planted)
     monkeypatch.setattr(parts, "PART", sum(len(unit.patients) for unit in places.units if unit.group) // 3)
     assert [len(part) for part in parts_of(places, 3)] == [13, 13, 13]
-    taken = seats_in_parts(places, seconds())
+    taken = seats_in_parts(places, seconds()).taken
     planted_seats = sum(len(one.patients) for one in planted.schedule.sessions if one.group)
     assert not too_many(places, taken)
     assert 0.7 * planted_seats < len(taken) <= 1.1 * planted_seats
