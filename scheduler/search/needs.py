@@ -24,8 +24,8 @@ MANY = 160
 
 DAYS = "the whole week day by day"
 
-BOUND_SHARE = 0.2
-"""Part of the time for its bound."""
+BOUND_SHARE, BOUNDED = 0.2, 800
+"""Part of the time for its bound, and patients above whom that would not suffice."""
 
 FROM_BELOW_SHARE = 0.2
 """Part of the time for bounds after which the whole week from below is left for whole numbers, day by day."""
@@ -45,7 +45,7 @@ def meet_needs(places: Places, best: Best, budget: Budget, workers: int) -> None
     search.whole.meet_all_care(budget.share(0.1))
     search.whole.prove_care(budget.share(0.1))
     search.construct_and_repair(budget.share(0.6))
-    relaxation = relaxation_of(places)
+    relaxation = relaxation_of(places) if len(places.patients) <= BOUNDED else None
     search.bound(budget.share(BOUND_SHARE), relaxation)
     search.prove(budget.share(0.6), relaxation)
     search.repair(budget, 1)
@@ -75,7 +75,7 @@ class _Search:
 
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
-        relaxation = relaxation_of(self.places)
+        relaxation = relaxation_of(self.places) if len(self.places.patients) <= BOUNDED else None
         is_small = relaxation is not None and len(relaxation.program.most) <= SOON
         if len(self.places.patients) <= MANY:
             self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))

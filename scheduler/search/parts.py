@@ -77,6 +77,8 @@ class _Sharing:
         if relaxation is None or not budget.left:
             return set(patients)
         _hold_given_meetings(relaxation)
+        size = len(relaxation.program.most)
+        budget.diary.note(SEATS_IN_PARTS, f"{len(patients):,} patients, relaxation of {size:,} variables")
         seats = seats_of(relaxation, budget, whole_only=whole_only)
         if seats is None:
             return set(patients)

@@ -1,4 +1,4 @@
-"""The care tier from below its size: seats for all at once, then a few patients at a time."""
+"""The care tier from below its size: seats, then caseload by caseload, then a few patients at a time."""
 
 import random
 from collections import Counter, defaultdict

@@ -8,8 +8,6 @@ from scheduler.search.budget import Budget
 from scheduler.search.linear import LITTLE, Glop, Term, Torn
 from scheduler.search.relaxation import Relaxation, Seat
 
-SEATS = "seats for all at once"
-
 PART_A_ROUND = 3
 """One in so many of the torn meetings, or seats, is settled in a round of the dive."""
 
@@ -22,13 +20,11 @@ class Seats:
     """Solution of the relaxation.
 
     Args:
-        care: no schedule has less unmet care, in minutes.
         taken: meetings, by unit, with patients who had better attend them.
         unsettled: patients some of whose seats the relaxation tears.
         values: of every variable of the relaxation, by number, close to these seats.
     """
 
-    care: int
     taken: frozenset[Seat]
     unsettled: frozenset[str]
     values: Sequence[float]
@@ -40,7 +36,6 @@ def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False
     With ``whole_only``, whatever the relaxation tears is left unsettled, which is much faster.
     """
     program = relaxation.program
-    budget.diary.note(SEATS, f"relaxation of {len(program.most):,} variables")
     least, most, goal = program.least.copy(), program.most.copy(), program.goal
     try:
         glop = Glop(program)
@@ -51,7 +46,7 @@ def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False
         if not whole_only:
             program.goal = []
             values = _Dive(relaxation, glop, most, goal).settled(values, budget)
-        return Seats(found.bound, *_whole_and_torn(relaxation, values), values)
+        return Seats(*_whole_and_torn(relaxation, values), values)
     finally:
         program.least[:], program.most[:], program.goal = least, most, goal
 
