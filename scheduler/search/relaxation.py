@@ -29,7 +29,7 @@ class Relaxation:
     Args:
         held: by name of a group's unit, whether it takes place.
         seats: whether a patient attends it.
-        expected: seats of agreed members that their limits might excuse them from.
+        expected: seats, at given times, of agreed members whom their limits might excuse.
         unmet: unmet care, as minutes and the variable of how often they are lacking.
     """
 
@@ -257,7 +257,7 @@ def _agree(relaxation: Relaxation) -> None:
             program.most[seat] = 0
         elif agreed == "in" and patient not in excused and unit.patients[patient] == unit.starts:
             program.row([(1, seat), (-1, relaxation.held[name])], least=0, most=0)
-        elif agreed == "in":
+        elif agreed == "in" and only(unit.starts) is not None:
             relaxation.expected.append(seat)
     for pair in caseload.keep_apart:
         for name in units:

@@ -11,6 +11,9 @@ from scheduler.search.relaxation import Relaxation, Seat
 PART_A_ROUND = 3
 """One in so many of the torn meetings, or seats, is settled in a round of the dive."""
 
+DIVE_SHARE = 0.1
+"""Part of the time for the dive, which is long where times are open."""
+
 FEW = 10
 """Torn seats that are left to whoever takes the seats."""
 
@@ -45,7 +48,7 @@ def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False
         values: Sequence[float] = found.values
         if not whole_only:
             program.goal = []
-            values = _Dive(relaxation, glop, most, goal).settled(values, budget)
+            values = _Dive(relaxation, glop, most, goal).settled(values, budget.share(DIVE_SHARE))
         return Seats(*_whole_and_torn(relaxation, values), values)
     finally:
         program.least[:], program.most[:], program.goal = least, most, goal
