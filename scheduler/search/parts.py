@@ -19,8 +19,8 @@ from scheduler.search.seats import seats_of
 
 SEATS_IN_PARTS = "seats part by part"
 
-PART = 12_000
-"""Seats that the patients of a part could take, about: so many are shared out within two seconds."""
+PART = 30_000
+"""Seats that the patients of a part could take, about: so many are shared out within five seconds."""
 
 SURE = 1000.0
 """The wish of an agreed member, more than all others together."""
