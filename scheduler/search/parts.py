@@ -1,4 +1,4 @@
-"""Seats part by part, where a relaxation of everybody at once would take too long.
+"""Seats for everybody; part by part, where a relaxation of all at once would take too long.
 
 Patients who could attend the same meetings are in one part. Each part in turn has its share of the seats that are
 left, and of the therapists' hours what the parts before it leave. Meetings whose time is given are taken to be held
@@ -30,7 +30,7 @@ Wishes = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
+class SharedSeats:
     """Seats that parts of a week have taken one after the other.
 
     Args:
@@ -42,7 +42,7 @@ class Seats:
     unsettled: frozenset[str]
 
 
-def seats_in_parts(places: Places, budget: Budget) -> Seats:
+def seats_in_parts(places: Places, budget: Budget) -> SharedSeats:
     """Seats for everybody; those of the last parts are left out where the budget ends before."""
     return _Sharing(places).seats(budget)
 
@@ -57,7 +57,7 @@ class _Sharing:
         self._worked: dict[tuple[str, int], float] = defaultdict(float)
         self._taken: set[Seat] = set()
 
-    def seats(self, budget: Budget) -> Seats:
+    def seats(self, budget: Budget) -> SharedSeats:
         """Seats of those whom their part settles; then of all others together, who share what is left."""
         wanted = _sum(self._wishes.values())
         others: set[str] = set()
@@ -67,14 +67,16 @@ class _Sharing:
             others |= self._settle(part, share, budget, whole_only=True)
             wanted.subtract(here)
         unsettled = self._settle(others, self._free, budget, whole_only=False) if others else others
-        return Seats(frozenset(self._taken), frozenset(unsettled))
+        return SharedSeats(frozenset(self._taken), frozenset(unsettled))
 
     def _settle(
         self, patients: Collection[str], share: Mapping[str, int], budget: Budget, *, whole_only: bool
     ) -> set[str]:
         """Take the seats of patients none of whose seats is torn; tells who the others are."""
-        relaxation = relaxation_of(_places_of(self._places, set(patients), share), self._worked)
-        if relaxation is None or not budget.left:
+        relaxation = (
+            relaxation_of(_places_of(self._places, set(patients), share), self._worked) if budget.left else None
+        )
+        if relaxation is None:
             return set(patients)
         _hold_given_meetings(relaxation)
         size = len(relaxation.program.most)

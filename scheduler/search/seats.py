@@ -91,8 +91,9 @@ def _least_unmet(relaxation: Relaxation, glop: Glop, budget: Budget) -> Torn | N
 
 
 def _take(relaxation: Relaxation, expected: Iterable[int]) -> None:
+    taken = set(expected)
     for seat in relaxation.expected:
-        relaxation.program.least[seat] = seat in set(expected)
+        relaxation.program.least[seat] = seat in taken
 
 
 def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
