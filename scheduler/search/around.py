@@ -10,24 +10,36 @@ from scheduler.search.incumbent import Incumbent
 
 
 def places_around(
-    incumbent: Incumbent, free: Collection[str], seated: Collection[str] = (), *, with_therapists: bool = False
+    incumbent: Incumbent,
+    free: Collection[str],
+    seated: Collection[str] = (),
+    *,
+    other_leaders: bool = False,
+    other_rooms: bool = False,
 ) -> Places:
     """Places of these patients; whoever and whatever else is there keeps its place.
 
     Who is only ``seated`` gets no other seats in groups than now, but other one-to-one sessions. A meeting that others
-    attend keeps its start, and its therapists and room unless ``with_therapists``. Every week of these places, put in
-    with ``put_in``, keeps every rule that the incumbent keeps.
+    attend keeps its start, and its therapists and room unless these may be ``other`` ones; then the meetings that the
+    primary therapists of the seated lead are places too, so that somebody else can lead them. Every week of these
+    places, put in with ``put_in``, keeps every rule that the incumbent keeps.
     """
     seated = frozenset(seated).difference(free)
     groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
     seats = {name for patient in seated for name in incumbent.attended[patient] if incumbent.units[name].group}
+    if other_leaders:
+        seats |= _led_by_choice(incumbent, seated)
     also = {unit.group.group for unit in map(incumbent.units.__getitem__, seats) if unit.group} - groups
     free = seated.union(free)
     touched = [
         unit
         for group in sorted(groups | also)
-        for unit in _meetings(incumbent, group, free, seated, with_therapists=with_therapists)
+        for unit in _meetings(incumbent, group, free, seated)
         if group in groups or unit.name in seats
+    ]
+    touched = [
+        _with_its_own(incumbent, unit, leaders=not other_leaders, rooms=not other_rooms) if unit.stays else unit
+        for unit in touched
     ]
     touched += [
         unit
@@ -76,9 +88,7 @@ def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> No
     incumbent.replace(gone, come, counted)
 
 
-def _meetings(
-    incumbent: Incumbent, group: str, free: Collection[str], seated: Collection[str], *, with_therapists: bool
-) -> Iterator[Unit]:
+def _meetings(incumbent: Incumbent, group: str, free: Collection[str], seated: Collection[str]) -> Iterator[Unit]:
     """Meetings of a group as these patients may change them, without a side effect on anybody else's agreements."""
     units = incumbent.units_of_group[group]
     held = [incumbent.placed[unit.name] for unit in units if unit.name in incumbent.placed]
@@ -97,8 +107,7 @@ def _meetings(
             and _may_come(incumbent, who, unit, free, stay)
         ]
         if one and (stay or is_fixed):
-            kept = _kept(unit, one, stay, may_come)
-            yield kept if with_therapists else _with_its_own(kept, one)
+            yield _kept(unit, one, stay, may_come)
         elif (one or not is_fixed) and len(may_come) >= unit.min_size:
             yield replace(unit, patients={who: unit.patients[who] for who in may_come})
 
@@ -119,13 +128,23 @@ def _kept(unit: Unit, one: Placed, stay: list[str], may_come: list[str]) -> Unit
     )
 
 
-def _with_its_own(kept: Unit, one: Placed) -> Unit:
-    """Without another choice of therapists and rooms than those it has, which makes models a third of their size."""
+def _with_its_own(incumbent: Incumbent, kept: Unit, *, leaders: bool, rooms: bool) -> Unit:
+    """Without another choice of therapists, or rooms, than those it has, which makes models a third of their size."""
+    one = incumbent.placed[kept.name]
     return replace(
         kept,
-        leaders=dict.fromkeys(one.leaders, kept.starts),
-        pools={kind: {pool: kept.starts} for kind, pool in one.pools},
+        leaders=dict.fromkeys(one.leaders, kept.starts) if leaders else kept.leaders,
+        pools={kind: {pool: kept.starts} for kind, pool in one.pools} if rooms else kept.pools,
     )
+
+
+def _led_by_choice(incumbent: Incumbent, seated: Collection[str]) -> set[str]:
+    """Meetings that the patients' primary therapists lead, and others could."""
+    facts = incumbent.places.caseload.patients
+    therapists = {therapist for who in seated if (therapist := facts[who].primary_therapist)}
+    led = {name for therapist in therapists for name in incumbent.led[therapist]}
+    units = incumbent.units
+    return {name for name in led if units[name].group and len(units[name].leaders) > units[name].needed_leaders}
 
 
 def _may_come(incumbent: Incumbent, who: str, unit: Unit, free: Collection[str], stay: Collection[str]) -> bool:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from scheduler.model.measure import NOTHING, TIERS, Worth
-from scheduler.model.placed import Placed
+from scheduler.model.placed import PlacedWeek
 
 
 class Best:
@@ -20,7 +20,7 @@ class Best:
     each tier, set once the week is proven to be the best in it and in all before it.
     """
 
-    def __init__(self, placed: Mapping[str, Placed], worth: Worth, tell: Callable[["Best", str], None]) -> None:
+    def __init__(self, placed: PlacedWeek, worth: Worth, tell: Callable[["Best", str], None]) -> None:
         self.placed = placed
         self.worth = worth
         self.bound = NOTHING
@@ -29,20 +29,19 @@ class Best:
         self._lock = threading.Lock()
         self._settle()
 
-    def offer(
-        self, placed: Mapping[str, Placed], worth: Worth, says: str, since: Mapping[str, Placed] | None = None
-    ) -> bool:
-        """Keep this week if it is better than the one so far; tells whether it was kept.
+    def offer(self, placed: PlacedWeek, worth: Worth, says: str, since: PlacedWeek | None = None) -> PlacedWeek | None:
+        """Keep this week if it is better than the one so far; gives it as it is kept, None where it is not.
 
         With ``since``, only where that is still the best week: what another search found meanwhile is not lost.
         """
         with self._lock:
             if worth >= self.worth or (since is not None and self.placed is not since):
-                return False
-            self.placed, self.worth = dict(placed), worth
+                return None
+            kept = self.placed = dict(placed)
+            self.worth = worth
             self._settle()
         self._tell(self, says)
-        return True
+        return kept
 
     def prove(self, says: str, **bounds: int) -> None:
         """Note, by tier, that no week which is as good in the tiers before it has less."""

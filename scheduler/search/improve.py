@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.model.assembly import model_of
 from scheduler.model.goals import aim_at
-from scheduler.model.placed import Placed, placed_by
+from scheduler.model.placed import Placed, PlacedWeek, placed_by
 from scheduler.model.places import Places
 from scheduler.model.tiers import care
 from scheduler.model.tiers.care import needs_of
@@ -35,7 +35,7 @@ def planned(
     budget: Budget,
     parameters: Parameters,
     most: float = A_MOMENT,
-    known: Mapping[str, Placed] | None = None,
+    known: PlacedWeek | None = None,
 ) -> dict[str, Placed] | None:
     """What is placed in these places to meet the demand, if it is found in time; ``known`` may be close to it."""
     model = model_of(places)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.model.places import Places
 from scheduler.search import portfolio
+from scheduler.search.abreast import Abreast
 from scheduler.search.best import Best
 from scheduler.search.budget import Budget
 from scheduler.search.diary import Account
@@ -59,8 +60,8 @@ class LaterRepair:
         self._tier = tier
         self._says = f"{tier.replace('_', '-')} of a few patients"
         self._parameters = PARAMETERS.get(tier, portfolio.LINEAR)
-        self._seen = best.placed
-        self._incumbent = Incumbent(places, best.placed)
+        self._abreast = Abreast(places, best)
+        self._incumbent = self._abreast.incumbent
         self._ways = [way for way in WAYS if way.size <= len(places.patients)]
         self._gained = dict.fromkeys(self._ways, 0.0)
         self._spent = {way: way.seconds for way in self._ways}
@@ -73,7 +74,7 @@ class LaterRepair:
     def _improve(self, budget: Budget, chance: random.Random, account: Account) -> None:
         tried: set[tuple[str, Way]] = set()
         while budget.left and self._best.worth[self._tier] > self._best.bound[self._tier]:
-            if self._follow():
+            if self._abreast.follow():
                 tried.clear()
             worths = self._incumbent.worths
             lacking = {patient: lack for patient in sorted(worths) if (lack := worths[patient][self._tier])}
@@ -87,14 +88,6 @@ class LaterRepair:
                 account.found += 1
                 tried.clear()
 
-    def _follow(self) -> bool:
-        """Go on from the best week that any search has found; tells whether that is another one."""
-        is_other = self._best.placed is not self._seen
-        if is_other:
-            self._seen = self._best.placed
-            self._incumbent.follow(self._seen)
-        return is_other
-
     def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
         """Plan a patient and others anew; where another search got further meanwhile, once more in its week."""
         free = way.others(self._incumbent, patient, chance, way.size)
@@ -104,11 +97,9 @@ class LaterRepair:
             if not make_better(self._incumbent, free, self._tier, budget, self._parameters, way.seconds):
                 break
             gained = before - self._incumbent.worth[self._tier]
-            is_kept = self._best.offer(self._incumbent.placed, self._incumbent.worth, self._says, since=self._seen)
-            if is_kept:
-                self._seen = self._best.placed
-            else:
-                self._follow()
+            is_kept = self._abreast.publish(self._says)
+            if not is_kept:
+                self._abreast.follow()
         self._gained[way] = MEMORY * self._gained[way] + (gained if is_kept else 0)
         self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
         return is_kept

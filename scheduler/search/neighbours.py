@@ -1,8 +1,10 @@
 """Which patients to plan anew together: small sets, chosen by what ties patients to each other."""
 
 import random
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 
+from scheduler.model.places import Unit
 from scheduler.search.incumbent import Incumbent
 
 BATCH = 14
@@ -11,6 +13,9 @@ BATCH = 14
 SAME_MEETING, SAME_THERAPIST, SAME_CHOICE, CHANCE = 10, 8, 10, 6
 """What makes one patient near another: each meeting that both attend, the primary therapist, and how far the groups are
 the same that either could attend; chance makes each choice another one."""
+
+INSTEAD = 2
+"""Meetings that a patient could attend instead of one that is in the way, from which others would make room."""
 
 
 def beside(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> list[str]:
@@ -54,20 +59,53 @@ def of_same_therapist_and_beside(incumbent: Incumbent, patient: str, chance: ran
 def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:
     """A patient and people whose sessions are in the way of this one's: in the groups, or with the therapists."""
     free = {patient}
-    units = list(incumbent.units_of[patient])
-    chance.shuffle(units)
-    for unit in units:
-        if len(free) >= size:
-            break
-        rivals = _rivals(incumbent, unit.name, chance)
-        free.update(rivals[: max(1, min(len(rivals), size - len(free), 1 + size // 3))])
+    for unit in _in_any_order(incumbent.units_of[patient], chance):
+        _join(free, _rivals(incumbent, unit, chance), size, 1 + size // 3)
     return free
 
 
-def _rivals(incumbent: Incumbent, name: str, chance: random.Random) -> list[str]:
-    unit = incumbent.units[name]
+def in_the_way(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:
+    """A patient and people in the way of sessions that this one lacks.
+
+    They see the therapists on a day, or attend meetings that the patient could attend instead of those of that day.
+    """
+    free = {patient}
+    attended = [incumbent.units[name] for name in sorted(incumbent.attended[patient])]
+    lacking = _types_lacking(incumbent, patient, attended)
+    could_attend = incumbent.units_of[patient]
+    for unit in _in_any_order((one for one in could_attend if one.session_type.session_type in lacking), chance):
+        _join(free, _rivals(incumbent, unit, chance), size, 1 + size // 4)
+        if unit.group is None:
+            that_day = {one.session_type.session_type for one in attended if one.group and one.day == unit.day}
+            instead = (one for one in could_attend if one.group and one.session_type.session_type in that_day)
+            for meeting in _in_any_order((one for one in instead if one not in attended), chance)[:INSTEAD]:
+                _join(free, _rivals(incumbent, meeting, chance), size, 1 + size // 4)
+    return free if len(free) > 1 else around_somebody(incumbent, patient, chance, size)
+
+
+def _types_lacking(incumbent: Incumbent, patient: str, attended: Iterable[Unit]) -> set[str]:
+    """Session types of which the patient has fewer sessions than planned."""
+    had = Counter(unit.session_type.session_type for unit in attended)
+    plans = incumbent.places.week.plans[patient]
+    return {name for name, planned in plans.items() if planned.sessions_min > had[name]}
+
+
+def _in_any_order(units: Iterable[Unit], chance: random.Random) -> list[Unit]:
+    shuffled = list(units)
+    chance.shuffle(shuffled)
+    return shuffled
+
+
+def _join(free: set[str], rivals: Iterable[str], size: int, most: int) -> None:
+    """Add rivals who are not among them yet, at most so many of them, and nobody beyond the size."""
+    new = [who for who in rivals if who not in free]
+    free.update(new[: max(0, min(most, size - len(free)))])
+
+
+def _rivals(incumbent: Incumbent, unit: Unit, chance: random.Random) -> list[str]:
+    """Who has what a patient would need for a unit: its seats, or its therapists' time."""
     if unit.group:
-        held = incumbent.placed.get(name)
+        held = incumbent.placed.get(unit.name)
         rivals = list(held.patients) if held else [who for who in unit.patients if incumbent.worths[who].care]
     else:
         led = [incumbent.placed[other] for who in sorted(unit.leaders) for other in sorted(incumbent.led[who])]

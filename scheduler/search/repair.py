@@ -3,10 +3,11 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.model.places import Places
 from scheduler.search import portfolio
+from scheduler.search.abreast import Abreast
 from scheduler.search.around import places_around, put_in
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
@@ -19,6 +20,7 @@ from scheduler.search.neighbours import (
     around_somebody,
     beside,
     caseloads_of,
+    in_the_way,
     of_same_therapist,
     of_same_therapist_and_beside,
 )
@@ -89,19 +91,30 @@ class Way:
         return caseloads_of(incumbent, free if self.with_caseloads else [patient])
 
 
+NEAR = Way(_all_of_one, in_the_way, 20, Effort(portfolio.QUICK, 1.0))
+OF_THERAPIST = Way(_less_of_all, of_same_therapist, 40, Effort(portfolio.SMALL, 0.5))
+FARTHER = replace(NEAR, size=30)
+NEAR_AND_CASELOADS = replace(NEAR, with_caseloads=True)
+
 WAYS = (
-    Way(_all_of_one, beside, 4, Effort(portfolio.QUICK, 0.5)),
-    Way(_all_of_one, around_somebody, 30, Effort(portfolio.QUICK, 1.0)),
-    Way(_less_of_all, of_same_therapist, 40, Effort(portfolio.SMALL, 0.5)),
+    NEAR,
+    NEAR,
+    OF_THERAPIST,
+    NEAR,
+    FARTHER,
+    NEAR_AND_CASELOADS,
     Way(_all_of_one, beside, 14, Effort(portfolio.QUICK, 0.5)),
+    FARTHER,
     Way(_less_of_all, around_somebody, 14, Effort(portfolio.SMALL, 0.5)),
+    NEAR_AND_CASELOADS,
     Way(_less_of_all, around_somebody, 30, Effort(portfolio.SMALL, 2.0)),
     Way(_all_of_one, beside, 24, Effort(portfolio.QUICK, 1.0), with_caseloads=True),
     Way(_less_of_all, of_same_therapist_and_beside, 24, Effort(portfolio.SMALL, 2.0)),
     Way(_less_of_all, beside, 30, Effort(portfolio.SMALL, 2.0)),
     Way(_all_of_one, beside, 90, Effort(portfolio.QUICK, 2.0), with_caseloads=True),
 )
-"""The cheapest first; where each of them failed for a patient, those that gain more for their time more often."""
+"""The cheapest first, more than once where chance makes it another one; where all of them failed for a patient, those
+that gain more for their time more often."""
 
 
 class CareRepair:
@@ -110,8 +123,8 @@ class CareRepair:
     def __init__(self, places: Places, best: Best, alone: AloneBounds) -> None:
         self._best = best
         self._alone = alone
-        self._seen = best.placed
-        self._incumbent = Incumbent(places, best.placed)
+        self._abreast = Abreast(places, best)
+        self._incumbent = self._abreast.incumbent
         therapists = sorted({places.caseload.patients[patient].primary_therapist or "" for patient in places.patients})
         self._turns = {
             patient: therapists.index(places.caseload.patients[patient].primary_therapist or "") % 2
@@ -145,7 +158,7 @@ class CareRepair:
             return less_unmet(self._incumbent)
 
         wanted = ((all_met, ALL_VISITS), (as_many, AS_MANY_VISITS))
-        return any(self._plan((), caseload, asked, by, VISITS, budget) for asked, by in wanted)
+        return any(self._plan((), caseload, asked, by, VISITS, budget) > 0 for asked, by in wanted)
 
     def improve(self, budget: Budget, chance: random.Random, number: int = 0) -> None:
         """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends.
@@ -158,11 +171,11 @@ class CareRepair:
     def _improve(self, budget: Budget, chance: random.Random, number: int, account: Account) -> None:
         failures: Counter[str] = Counter()
         while budget.left:
-            self._follow()
+            self._abreast.follow()
             short = self._short()
             if not short:
                 return
-            patient = chance.choice([one for one in short if self._turns[one] == number % 2] or short)
+            patient = self._next(short, failures, chance, number)
             way = self._way(failures[patient], chance)
             account.tries += 1
             if self._plan_anew(patient, way, budget, chance):
@@ -171,6 +184,12 @@ class CareRepair:
             else:
                 failures[patient] += 1
                 self._alone.of(self._incumbent, patient)
+
+    def _next(self, short: Collection[str], failures: Counter[str], chance: random.Random, number: int) -> str:
+        """One of those for whom least has been tried, of this search's own turn if there are any."""
+        least = min(failures[patient] for patient in short)
+        some = [patient for patient in short if failures[patient] == least]
+        return chance.choice([patient for patient in some if self._turns[patient] == number % 2] or some)
 
     def _short(self) -> list[str]:
         """Patients who lack more than they would alone, as far as that is known."""
@@ -184,7 +203,7 @@ class CareRepair:
     def _way(self, failures: int, chance: random.Random) -> Way:
         if failures < len(WAYS):
             return WAYS[failures]
-        (way,) = chance.choices(WAYS, [1 + self._gained[way] / self._spent[way] for way in WAYS])
+        (way,) = chance.choices(list(self._spent), [1 + self._gained[way] / self._spent[way] for way in self._spent])
         return way
 
     def _plan_anew(self, patient: str, way: Way, budget: Budget, chance: random.Random) -> bool:
@@ -192,12 +211,11 @@ class CareRepair:
         least = self._alone.known(patient)
         free = way.others(self._incumbent, patient, chance, way.size)
         seated = way.seated(self._incumbent, patient, free)
-        before, begun = self._incumbent.worth.care, budget.spent
-        is_better = self._plan(free, seated, lambda: way.asked(self._incumbent, patient, least), way.by, A_FEW, budget)
-        gained = max(0, before - self._incumbent.worth.care) if is_better else 0
+        begun = budget.spent
+        gained = self._plan(free, seated, lambda: way.asked(self._incumbent, patient, least), way.by, A_FEW, budget)
         self._gained[way] = MEMORY * self._gained[way] + gained
         self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
-        return is_better
+        return gained > 0
 
     def _plan(
         self,
@@ -207,37 +225,30 @@ class CareRepair:
         by: Effort,
         says: str,
         budget: Budget,
-    ) -> bool:
-        """Plan patients anew; where another search got further meanwhile, those whose sessions changed once more."""
+    ) -> int:
+        """Plan patients anew; tells how many minutes less of care are unmet.
+
+        Where another search changed the same meanwhile, those whose sessions changed are planned once more.
+        """
         known = None
         while True:
-            places = places_around(self._incumbent, free, seated)
-            known = planned(places, asked(), budget, by.parameters, by.seconds, known)
-            if known is None:
-                return False
-            put_in(self._incumbent, places, known.values())
-            if self._publish(says):
-                return True
+            places = places_around(self._incumbent, free, seated, other_leaders=True)
+            found = planned(places, asked(), budget, by.parameters, by.seconds, known)
+            if found is None:
+                return 0
+            known, before = found, self._incumbent.worth.care
+            put_in(self._incumbent, places, found.values())
+            gained = before - self._incumbent.worth.care
+            if self._abreast.publish(says):
+                return gained
             moved = self._moved(places)
             free, seated = moved.intersection(free), moved.intersection(seated)
-            self._follow()
+            self._abreast.follow()
 
     def _moved(self, places: Places) -> set[str]:
         """Patients whose sessions in these places are others than in the week that was seen last."""
-        pairs = [(self._seen.get(unit.name), self._incumbent.placed.get(unit.name)) for unit in places.units]
+        pairs = [(self._abreast.seen.get(unit.name), self._incumbent.placed.get(unit.name)) for unit in places.units]
         return {patient for pair in pairs if pair[0] != pair[1] for one in pair if one for patient in one.patients}
-
-    def _follow(self) -> None:
-        """Go on from the best week that any search has found."""
-        if self._best.placed is not self._seen:
-            self._seen = self._best.placed
-            self._incumbent.follow(self._seen)
-
-    def _publish(self, says: str) -> bool:
-        is_kept = self._best.offer(self._incumbent.placed, self._incumbent.worth, says, since=self._seen)
-        if is_kept:
-            self._seen = self._best.placed
-        return is_kept
 
 
 def _caseloads(places: Places) -> list[list[str]]:

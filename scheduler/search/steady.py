@@ -134,7 +134,7 @@ def _only_then(unit: Unit, starts: int, patients: Collection[str]) -> Unit:
 
 def plan_steadily(incumbent: Incumbent, free: Collection[str], budget: Budget) -> bool:
     """Plan these patients anew for all tiers before comfort, if better is found; tells whether it was."""
-    model = model_of(places_around(incumbent, free, with_therapists=True))
+    model = model_of(places_around(incumbent, free, other_leaders=True, other_rooms=True))
     model.keep_agreements()
     now = incumbent.worth_around(model.places)
     model.cp.add(aim_at_all(model) <= sum(weight * now[tier] for tier, weight in weights(model.week).items()) - 1)

@@ -33,10 +33,10 @@ def best_of(worth: Worth) -> tuple[Best, list[str]]:
 
 def test_only_a_better_week_is_kept() -> None:
     best, told = best_of(Worth(care=60))
-    assert best.offer({}, Worth(care=50, comfort=9), "better")
-    assert not best.offer({}, Worth(care=50, comfort=9), "the same")
-    assert not best.offer({}, Worth(care=51), "worse")
-    assert best.offer({}, Worth(care=50, comfort=8), "more comfortable")
+    assert best.offer({}, Worth(care=50, comfort=9), "better") is not None
+    assert best.offer({}, Worth(care=50, comfort=9), "the same") is None
+    assert best.offer({}, Worth(care=51), "worse") is None
+    assert best.offer({}, Worth(care=50, comfort=8), "more comfortable") is not None
     assert best.worth == Worth(care=50, comfort=8)
     assert told == ["better", "more comfortable"]
 
@@ -44,10 +44,10 @@ def test_only_a_better_week_is_kept() -> None:
 def test_what_another_search_found_meanwhile_is_not_lost() -> None:
     best, told = best_of(Worth(care=60))
     seen = best.placed
-    assert best.offer({}, Worth(care=50), "another")
-    assert not best.offer({}, Worth(care=10), "from an older week", since=seen)
+    assert best.offer({}, Worth(care=50), "another") is not None
+    assert best.offer({}, Worth(care=10), "from an older week", since=seen) is None
     assert best.worth == Worth(care=50)
-    assert best.offer({}, Worth(care=40), "from this one", since=best.placed)
+    assert best.offer({}, Worth(care=40), "from this one", since=best.placed) is not None
     assert best.worth == Worth(care=40)
     assert told == ["another", "from this one"]
 
@@ -87,7 +87,7 @@ def test_a_repair_goes_on_in_the_week_that_another_search_found(monkeypatch: pyt
             other = Incumbent(start.places, best.placed)
             lacking = sorted(set(start.places.patients) - set(met(other)))
             plan_anew(other, set(lacking[:4]), care)
-            assert best.offer(other.placed, other.worth, "meanwhile")
+            assert best.offer(other.placed, other.worth, "meanwhile") is not None
             found.append(other.worth)
             known.extend(met(other))
         return placed

@@ -1,0 +1,34 @@
+"""A search's own week beside the best one that searches side by side have found."""
+
+from scheduler.model.places import Places
+from scheduler.search.best import Best
+from scheduler.search.incumbent import Incumbent
+
+
+class Abreast:
+    """A week to change, begun from the best so far and handed on where it became better.
+
+    Args:
+        places: of the whole week.
+        best: shared with other searches.
+    """
+
+    def __init__(self, places: Places, best: Best) -> None:
+        self._best = best
+        self.seen = best.placed
+        self.incumbent = Incumbent(places, best.placed)
+
+    def follow(self) -> bool:
+        """Go on from the best week that any search has found; tells whether that is another one than was seen last."""
+        is_other = self._best.placed is not self.seen
+        if is_other:
+            self.seen = self._best.placed
+            self.incumbent.follow(self.seen)
+        return is_other
+
+    def publish(self, says: str) -> bool:
+        """Hand the week on if it is better than the best, and no other search got further meanwhile; tells whether."""
+        kept = self._best.offer(self.incumbent.placed, self.incumbent.worth, says, since=self.seen)
+        if kept is not None:
+            self.seen = kept
+        return kept is not None
