@@ -16,15 +16,16 @@ class Abreast:
     def __init__(self, places: Places, best: Best) -> None:
         self._best = best
         self.seen = best.placed
-        self.incumbent = Incumbent(places, best.placed)
+        self.incumbent = Incumbent(places, self.seen)
 
     def follow(self) -> bool:
         """Go on from the best week that any search has found; tells whether that is another one than was seen last."""
-        is_other = self._best.placed is not self.seen
-        if is_other:
-            self.seen = self._best.placed
-            self.incumbent.follow(self.seen)
-        return is_other
+        now = self._best.placed
+        if now is self.seen:
+            return False
+        self.seen = now
+        self.incumbent.follow(now)
+        return True
 
     def publish(self, says: str) -> bool:
         """Hand the week on if it is better than the best, and no other search got further meanwhile; tells whether."""

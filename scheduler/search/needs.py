@@ -75,16 +75,23 @@ class _Search:
 
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
-        relaxation = relaxation_of(self.places) if len(self.places.patients) <= BOUNDED else None
+        is_at_once = len(self.places.patients) <= MANY
+        if not is_at_once:
+            self.wait(budget)
+        relaxation = relaxation_of(self.places) if len(self.places.patients) <= BOUNDED and budget.left else None
         is_small = relaxation is not None and len(relaxation.program.most) <= SOON
-        if len(self.places.patients) <= MANY:
+        if is_at_once:
             self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
         self.bound(budget.share(BOUND_SHARE), relaxation)
-        if is_small or (self.best.bound.care and len(self.places.patients) <= MANY):
+        if is_small or (self.best.bound.care and is_at_once):
             self.prove(budget, relaxation if is_small else None)
+        self.wait(budget)
+        self.repair(budget, 1)
+
+    def wait(self, budget: Budget) -> None:
+        """Until there is a week to make better; two searches for one are hardly sooner there than one."""
         while budget.left and not self.is_constructed.wait(POLL_SECONDS):
             pass
-        self.repair(budget, 1)
 
     def bound(self, budget: Budget, relaxation: Relaxation | None) -> None:
         """The least that the relaxation of the whole week allows."""
