@@ -40,6 +40,9 @@ MEMORY = 0.8
 A_TRIAL = 0.1
 """Seconds that a way counts as having taken before its first trial."""
 
+PATIENCE, SHUFFLED = 7, 30
+"""Failures with a patient after which others are shuffled before the next trial, and how many of them."""
+
 Asked = Callable[[Incumbent, str, int], Demand]
 
 
@@ -184,6 +187,8 @@ class CareRepair:
             else:
                 failures[patient] += 1
                 self._alone.of(self._incumbent, patient)
+                if failures[patient] > PATIENCE:
+                    self._shuffle(patient, budget, chance)
 
     def _next(self, short: Collection[str], failures: Counter[str], chance: random.Random, number: int) -> str:
         """One of those for whom least has been tried, of this search's own turn if there are any."""
@@ -216,6 +221,13 @@ class CareRepair:
         self._gained[way] = MEMORY * self._gained[way] + gained
         self._spent[way] = MEMORY * self._spent[way] + budget.spent - begun
         return gained > 0
+
+    def _shuffle(self, patient: str, budget: Budget, chance: random.Random) -> None:
+        """Plan those in a patient's way anew such that nobody lacks more, for another beginning of the next trial."""
+        places = places_around(self._incumbent, in_the_way(self._incumbent, patient, chance, SHUFFLED))
+        found = planned(places, needs_met(self._incumbent, {}), budget, portfolio.QUICK)
+        if found is not None:
+            put_in(self._incumbent, places, found.values())
 
     def _plan(
         self,
