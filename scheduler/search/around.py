@@ -88,7 +88,7 @@ def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> No
     incumbent.replace(gone, come, counted)
 
 
-def _meetings(incumbent: Incumbent, group: str, free: Collection[str], seated: Collection[str]) -> Iterator[Unit]:
+def _meetings(incumbent: Incumbent, group: str, free: frozenset[str], seated: Collection[str]) -> Iterator[Unit]:
     """Meetings of a group as these patients may change them, without a side effect on anybody else's agreements."""
     units = incumbent.units_of_group[group]
     held = [incumbent.placed[unit.name] for unit in units if unit.name in incumbent.placed]
@@ -99,9 +99,10 @@ def _meetings(incumbent: Incumbent, group: str, free: Collection[str], seated: C
         one = incumbent.placed.get(unit.name)
         there = one.patients if one else ()
         stay = [patient for patient in there if patient not in free]
+        is_full = unit.group is not None and len(stay) >= unit.group.max_size
         may_come = [
             who
-            for who in sorted(free)
+            for who in sorted(incumbent.invited[group] & free if is_full else free)
             if who in unit.patients
             and (who in there or who not in seated)
             and _may_come(incumbent, who, unit, free, stay)

@@ -58,10 +58,16 @@ def given_week(caseload: Caseload, monday: date, schedule: Schedule, earlier: Ea
 
 
 def plan_anew(
-    incumbent: Incumbent, free: Collection[str], aim: Aim, work: float = ENOUGH, seated: Collection[str] = ()
+    incumbent: Incumbent,
+    free: Collection[str],
+    aim: Aim,
+    work: float = ENOUGH,
+    seated: Collection[str] = (),
+    *,
+    other_leaders: bool = False,
 ) -> None:
     """Plan these patients anew for an aim, which the week as it is may not serve at all, and put in what is found."""
-    model = model_of(places_around(incumbent, free, seated))
+    model = model_of(places_around(incumbent, free, seated, other_leaders=other_leaders))
     model.keep_agreements()
     model.cp.minimize(aim(model))
     put_in(incumbent, model.places, placed_by(model, _solved(model, work)).values())

@@ -65,7 +65,8 @@ def wander(incumbent: Incumbent, seed: int, steps: int) -> int:
         seated = set(chance.sample(sorted(touched), chance.randint(0, len(touched) - 1)))
         before, seats = attended_by_others(incumbent, touched), seats_of(incumbent, seated)
         # Who is free is so, whether named among the seated or not.
-        plan_anew(incumbent, touched - seated, whim(chance), SOME_WORK, chance.choice((seated, touched)))
+        named, leaders = chance.choice((seated, touched)), chance.choice((False, True))
+        plan_anew(incumbent, touched - seated, whim(chance), SOME_WORK, named, other_leaders=leaders)
         assert is_sound(incumbent)
         assert attended_by_others(incumbent, touched) == before
         assert seats_of(incumbent, seated) <= seats

@@ -302,3 +302,25 @@ def test_the_order_of_patients_does_not_matter() -> None:
         for names in (["p1", "p2", "p3", "p4"], ["p4", "p3", "p2", "p1"])
     )
     assert there == back == [["p1", "p2", "p3", "p4"]] * len(there)
+
+
+@pytest.mark.parametrize(
+    ("other_leaders", "candidates", "leader", "seen"),
+    [(True, "", "t2", True), (False, "", "t1", False), (True, "t1", "t1", False)],
+)
+def test_a_therapist_has_time_where_somebody_else_can_lead_the_meeting(
+    other_leaders: bool, candidates: str, leader: str, seen: bool
+) -> None:
+    clinic = clinic_with(
+        patients=[replace(patient("p1"), primary_therapist="t1"), patient("p2")],
+        therapists=[therapist("t1"), therapist("t2", "skills")],
+        plans=[plan("p1", most=1, therapist="t1"), plan("p2", "skills")],
+        groups=[group(meetings_per_week=1)],
+        meetings=[meeting_row(days="mon", starts="09:00", therapists=candidates)],
+        opening=(((span("09:00-10:00"),),) + ((),) * 6),
+    )
+    incumbent = week_of_sessions(clinic, meeting("g1", "mon", "09:00-10:00", "p2", therapists="t1"))
+    plan_anew(incumbent, (), as_many_as_can_be, seated={"p1"}, other_leaders=other_leaders)
+    assert told(incumbent) == ["g1 mon 09:00 p2", *(["individual mon 09:00 p1"] if seen else [])]
+    (held,) = (one for one in incumbent.placed.values() if one.unit.group)
+    assert held.leaders == (leader,)

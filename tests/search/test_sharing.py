@@ -12,6 +12,7 @@ from scheduler.model.measure import Worth
 from scheduler.model.placed import Placed
 from scheduler.model.tiers import care
 from scheduler.search import repair
+from scheduler.search.abreast import Abreast
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.improve import planned, seat
@@ -66,6 +67,24 @@ def test_a_bound_never_falls_and_settles_tiers_in_order() -> None:
     best.offer({}, Worth(care=30, comfort=5), "comfort")
     assert all(event.is_set() for event in best.settled.values())
     assert told == ["comfort first", "some", "care", "comfort"]
+
+
+def test_a_search_goes_abreast_of_the_best_week() -> None:
+    planted = plant(12, seed=3)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    start = agreed_week(facts(planted), planted.monday)
+    best = Best(start.placed, start.worth, lambda *_: None)
+    one, other = Abreast(start.places, best), Abreast(start.places, best)
+    assert not one.follow()
+    assert not one.publish("no better")
+    one.incumbent.follow(full.placed)
+    assert one.publish("better")
+    assert one.seen is best.placed
+    other.incumbent.follow({**full.placed})
+    assert not other.publish("begun from an older week")
+    assert other.follow()
+    assert other.incumbent.worth == best.worth == full.worth
+    assert not other.follow()
 
 
 def met(incumbent: Incumbent) -> list[str]:
