@@ -31,6 +31,9 @@ A_FEW = "a few patients anew"
 
 SEATING_SECONDS = 5.0
 
+SECONDS_PER_SEAT = 6e-5
+"""For each possible seat in a group, to build the model that seats everybody, which nothing can stop."""
+
 MANY = 20
 """Patients of a caseload whose one-to-one sessions are planned at a time, with their seats as they are."""
 
@@ -139,13 +142,17 @@ class CareRepair:
     def construct(self, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
         """A first week in which these seats are taken as far as can be, and one-to-one sessions fit in between.
 
-        The unsettled patients may have other seats.
+        The unsettled patients may have other seats. Where the time would end before all of them are seated, nothing
+        is begun.
         """
+        places = self._incumbent.places
+        if budget.left < SECONDS_PER_SEAT * sum(len(unit.patients) for unit in places.units if unit.group):
+            return
         with budget.diary.part(SEATS_TAKEN):
             seat(self._incumbent, seats, unsettled, budget, SEATING_SECONDS)
             self._best.offer(self._incumbent.placed, self._incumbent.worth, SEATS_TAKEN)
         with budget.diary.part(VISITS) as account:
-            for caseload in _caseloads(self._incumbent.places):
+            for caseload in _caseloads(places):
                 if budget.left and any(self._incumbent.worths[patient].care for patient in caseload):
                     account.tries += 1
                     account.found += self._see(caseload, budget)
@@ -223,11 +230,15 @@ class CareRepair:
         return gained > 0
 
     def _shuffle(self, patient: str, budget: Budget, chance: random.Random) -> None:
-        """Plan those in a patient's way anew such that nobody lacks more, for another beginning of the next trial."""
+        """Plan those in a patient's way anew such that nobody lacks more, for another beginning of the next trial.
+
+        By chance somebody lacks less then, which is not to be lost.
+        """
         places = places_around(self._incumbent, in_the_way(self._incumbent, patient, chance, SHUFFLED))
         found = planned(places, needs_met(self._incumbent, {}), budget, portfolio.QUICK)
         if found is not None:
             put_in(self._incumbent, places, found.values())
+            self._abreast.publish(A_FEW)
 
     def _plan(
         self,

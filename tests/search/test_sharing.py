@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -255,3 +255,23 @@ def test_those_beside_a_patient_are_the_nearest() -> None:
     assert len(others) > 3
     assert sorted(beside(incumbent, "p4", random.Random(1), 99)) == who  # noqa: S311 - likewise
     assert beside(incumbent, "p4", random.Random(1), 1) == ["p4"]  # noqa: S311 - likewise
+
+
+def test_what_a_shuffle_makes_better_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = plant(12, seed=3)
+    full = given_week(facts(planted), planted.monday, planted.schedule)
+    start = agreed_week(facts(planted), planted.monday)
+    best = Best(start.placed, start.worth, lambda *_: None)
+    answers: list[Iterable[Placed] | None] = [None, full.placed.values()]
+
+    def in_turn(*_: object) -> dict[str, Placed] | None:
+        answer = answers.pop(0)
+        return None if answer is None else {one.unit.name: one for one in answer}
+
+    monkeypatch.setattr(repair, "PATIENCE", 0)
+    monkeypatch.setattr(repair, "SHUFFLED", 12)
+    monkeypatch.setattr(repair, "places_around", lambda incumbent, *_, **__: incumbent.places)
+    monkeypatch.setattr(repair, "planned", in_turn)
+    CareRepair(start.places, best, AloneBounds(seconds())).improve(seconds(60), random.Random(1))  # noqa: S311
+    assert not answers
+    assert best.worth == full.worth
