@@ -20,27 +20,16 @@ def places_around(
     """Places of these patients; whoever and whatever else is there keeps its place.
 
     Who is only ``seated`` gets no other seats in groups than now, but other one-to-one sessions. A meeting that others
-    attend keeps its start, and its therapists and room unless these may be ``other`` ones; then the meetings that the
-    primary therapists of the seated lead are places too, so that somebody else can lead them. Every week of these
-    places, put in with ``put_in``, keeps every rule that the incumbent keeps.
+    attend keeps its start, and its therapists and room unless ``other_leaders`` or ``other_rooms`` may be had; with
+    other leaders the meetings that the primary therapists of the seated lead are places too, so that somebody else can
+    lead them. Every week of these places, put in with ``put_in``, keeps every rule that the incumbent keeps.
     """
     seated = frozenset(seated).difference(free)
-    groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
-    seats = {name for patient in seated for name in incumbent.attended[patient] if incumbent.units[name].group}
-    if other_leaders:
-        seats |= _led_by_choice(incumbent, seated)
-    also = {unit.group.group for unit in map(incumbent.units.__getitem__, seats) if unit.group} - groups
-    free = seated.union(free)
-    touched = [
-        unit
-        for group in sorted(groups | also)
-        for unit in _meetings(incumbent, group, free, seated)
-        if group in groups or unit.name in seats
-    ]
     touched = [
         _with_its_own(incumbent, unit, leaders=not other_leaders, rooms=not other_rooms) if unit.stays else unit
-        for unit in touched
+        for unit in _meetings_around(incumbent, free, seated, by_choice=other_leaders)
     ]
+    free = seated.union(free)
     touched += [
         unit
         for patient in sorted(free)
@@ -86,6 +75,25 @@ def put_in(incumbent: Incumbent, places: Places, placed: Iterable[Placed]) -> No
         whole = incumbent.units[one.unit.name]
         come.append(replace(one, unit=whole, patients=tuple(sorted([*one.patients, *stay]))))
     incumbent.replace(gone, come, counted)
+
+
+def _meetings_around(
+    incumbent: Incumbent, free: Collection[str], seated: frozenset[str], *, by_choice: bool
+) -> Iterator[Unit]:
+    """All meetings of the groups that free patients could join, and those that the seated attend.
+
+    With ``by_choice`` also those that the primary therapists of the seated lead, and others could.
+    """
+    units = incumbent.units
+    groups = {unit.group.group for patient in free for unit in incumbent.units_of[patient] if unit.group}
+    seats = {name for patient in seated for name in incumbent.attended[patient] if units[name].group}
+    if by_choice:
+        seats |= _led_by_choice(incumbent, seated)
+    also = {one.group for name in seats if (one := units[name].group)} - groups
+    for group in sorted(groups | also):
+        for unit in _meetings(incumbent, group, seated.union(free), seated):
+            if group in groups or unit.name in seats:
+                yield unit
 
 
 def _meetings(incumbent: Incumbent, group: str, free: frozenset[str], seated: Collection[str]) -> Iterator[Unit]:
