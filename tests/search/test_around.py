@@ -104,6 +104,23 @@ def test_what_changes_cost_is_counted_right_and_undone_bit_by_bit(timetable: Tim
     assert incumbent.worth < wandered
 
 
+def test_other_leaders_are_changes_that_a_limit_counts() -> None:
+    planted = plant(30, seed=3, timetable="leaders_open")
+    incumbent = given_week(facts(planted), planted.monday, planted.schedule, Earlier(planted.schedule, max_changes=40))
+    chance = random.Random(3)  # noqa: S311 - a test is to be repeatable, not secret
+    patients = sorted(incumbent.places.patients)
+    others = 0
+    for _ in range(12):
+        before = {name: one.leaders for name, one in incumbent.placed.items()}
+        touched = set(chance.sample(patients, 6))
+        seated = set(chance.sample(sorted(touched), 3))
+        plan_anew(incumbent, touched - seated, whim(chance), SOME_WORK, seated, other_leaders=True)
+        assert is_sound(incumbent)
+        assert sum(map(incumbent.changed, patients)) <= 40
+        others += sum(one.leaders != before.get(name, one.leaders) for name, one in incumbent.placed.items())
+    assert others
+
+
 @pytest.mark.parametrize("timetable", TIMETABLES)
 def test_a_week_grows_from_its_agreements(timetable: Timetable) -> None:
     planted = plant(13, seed=5, timetable=timetable)
