@@ -14,12 +14,12 @@ from scheduler.model.tiers import care
 from scheduler.model.tiers.care import needs_of
 from scheduler.model.variables import WeekModel
 from scheduler.search import portfolio
+from scheduler.search.alike import Seat
 from scheduler.search.around import places_around, put_in
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, run
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import BATCH
-from scheduler.search.relaxation import Seat
 from scheduler.search.whole import hint
 
 A_MOMENT = 0.5

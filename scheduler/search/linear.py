@@ -57,12 +57,15 @@ class Program:
         return len(self.most) - 1
 
     def row(self, terms: Iterable[Term], least: float = -inf, most: float = inf) -> None:
-        """Keep a sum of weighted variables, none of them twice, within limits."""
+        """Keep a sum of weighted variables within limits."""
         number = len(self._row_least)
-        for weight, variable in sorted(terms, key=lambda term: term[1]):
+        weights: dict[int, float] = {}
+        for weight, variable in terms:
+            weights[variable] = weights.get(variable, 0) + weight
+        for variable in sorted(weights):
             self._rows.append(number)
             self._columns.append(variable)
-            self._weights.append(weight)
+            self._weights.append(weights[variable])
         self._row_least.append(least)
         self._row_most.append(most)
 
@@ -143,7 +146,9 @@ class Glop:
         """
         self._tell()
         interrupter = SolveInterrupter()
-        parameters = mathopt.SolveParameters(glop=GlopParameters(max_deterministic_time=max(LITTLE, work)))
+        parameters = mathopt.SolveParameters(
+            glop=GlopParameters(max_deterministic_time=max(LITTLE, work), feasibility_rule=GlopParameters.DANTZIG)
+        )
         with ThreadPoolExecutor(max_workers=1) as beside:
             running = beside.submit(self._solver.solve, params=parameters, interrupter=interrupter)
             while not running.done():

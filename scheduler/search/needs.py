@@ -6,14 +6,16 @@ from threading import Event
 
 from scheduler.model.measure import worth_of
 from scheduler.model.places import Places
+from scheduler.search.alike import Seat
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
 from scheduler.search.engine import POLL_SECONDS, side_by_side
-from scheduler.search.linear import LITTLE, torn_least, whole_least
+from scheduler.search.linear import torn_least, whole_least
 from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
-from scheduler.search.relaxation import Relaxation, Seat, relaxation_of
+from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.repair import CareRepair
+from scheduler.search.seats import whole_seats
 from scheduler.search.whole import WholeWeek
 
 AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
@@ -116,8 +118,7 @@ class _Search:
             if least.bound is not None:
                 self.best.prove("days in whole numbers", care=least.bound)
             if least.values is not None and budget.left:
-                seats = [seat for seat, variable in relaxation.seats.items() if least.values[variable] > 1 - LITTLE]
-                self.construct(seats, (), budget)
+                self.construct(*whole_seats(relaxation, least.values), budget)
         self.whole.prove_care(budget.share(0.5))
 
 

@@ -10,17 +10,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from scheduler.model.places import Places, Unit
-from scheduler.model.starts import only
+from scheduler.model.places import Places
+from scheduler.search.alike import Seat, patients_by_choice
 from scheduler.search.budget import Budget
 from scheduler.search.linear import LITTLE
-from scheduler.search.relaxation import Relaxation, Seat, relaxation_of
+from scheduler.search.relaxation import Relaxation, is_given, relaxation_of
 from scheduler.search.seats import seats_of
 
 SEATS_IN_PARTS = "seats part by part"
 
-PART = 30_000
-"""Seats that the patients of a part could take, about: so many are shared out within five seconds."""
+PART = 16_000
+"""Choices that the patients of a part have, about: so many are settled within five seconds."""
 
 SURE = 1000.0
 """The wish of an agreed member, more than all others together."""
@@ -74,11 +74,12 @@ class _Sharing:
     ) -> set[str]:
         """Take the seats of patients none of whose seats is torn; tells who the others are."""
         relaxation = (
-            relaxation_of(_places_of(self._places, set(patients), share), self._worked) if budget.left else None
+            relaxation_of(_places_of(self._places, set(patients), share), self._worked, for_seats=True)
+            if budget.left
+            else None
         )
         if relaxation is None:
             return set(patients)
-        _hold_given_meetings(relaxation)
         size = len(relaxation.program.most)
         budget.diary.note(SEATS_IN_PARTS, f"{len(patients):,} patients, relaxation of {size:,} variables")
         seats = seats_of(relaxation, budget, whole_only=whole_only)
@@ -99,7 +100,9 @@ class _Sharing:
 
 
 def _count(places: Places) -> int:
-    return max(1, round(sum(len(unit.patients) for unit in places.units if unit.group) / PART))
+    meetings = [unit for unit in places.units if unit.group]
+    choices = patients_by_choice(places, meetings, {unit.name for unit in meetings if is_given(unit)})
+    return max(1, round(sum(map(len, choices.values())) / PART))
 
 
 def _share(free: int, wish: float, wanted: float) -> int:
@@ -114,17 +117,6 @@ def _sum(wishes: Iterable[Wishes]) -> Counter[str]:
     for wish in wishes:
         total.update(wish)
     return total
-
-
-def _hold_given_meetings(relaxation: Relaxation) -> None:
-    """Somebody of another part will attend them, so their therapists are not free then."""
-    for unit in relaxation.places.units:
-        if _is_given(unit):
-            relaxation.program.least[relaxation.held[unit.name]] = 1
-
-
-def _is_given(unit: Unit) -> bool:
-    return unit.group is not None and only(unit.starts) is not None
 
 
 def parts_of(places: Places, count: int) -> list[list[str]]:
@@ -176,7 +168,7 @@ def _places_of(places: Places, part: Collection[str], share: Mapping[str, int]) 
     therapists = {who for unit in places.units if patients[unit.name] for who in unit.leaders}
     units = []
     for unit in places.units:
-        if patients[unit.name] or ((unit.agreed or _is_given(unit)) and not therapists.isdisjoint(unit.leaders)):
+        if patients[unit.name] or ((unit.agreed or is_given(unit)) and not therapists.isdisjoint(unit.leaders)):
             group = unit.group and replace(unit.group, min_size=0, max_size=max(1, seats[unit.name]))
             units.append(replace(unit, patients=patients[unit.name], group=group))
     return replace(places, units=units, patients=tuple(sorted(part)))

@@ -7,19 +7,17 @@ what else is left out keep the bound valid.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from scheduler.model.places import Places, Unit, row_classes
 from scheduler.model.starts import only
+from scheduler.search.alike import Alike, Bundle, patients_by_choice
 from scheduler.search.covers import covers
 from scheduler.search.linear import Program, Term
 from scheduler.search.options import Option, at_the_same_time, by_day, parts_that_cannot_hold_all, reach, starts_taken
 from scheduler.times import DAYS_A_WEEK
-
-Seat = tuple[str, str]
-"""Name of a group's unit, and a patient."""
 
 
 @dataclass(slots=True)
@@ -28,33 +26,44 @@ class Relaxation:
 
     Args:
         held: by name of a group's unit, whether it takes place.
-        seats: whether a patient attends it.
-        expected: seats, at given times, of agreed members whom their limits might excuse.
+        choices: by bundles that are alike, and patient: whether the patient attends one of them.
+        shares: by bundles that are alike, and one of them: how many of these patients attend it; none where it is one.
+        expected: choices, at given times, of agreed members whom their limits might excuse.
         unmet: unmet care, as minutes and the variable of how often they are lacking.
     """
 
     places: Places
     program: Program = field(default_factory=Program)
     held: dict[str, int] = field(default_factory=dict)
-    seats: dict[Seat, int] = field(default_factory=dict)
+    choices: dict[tuple[Alike, str], int] = field(default_factory=dict)
+    shares: dict[tuple[Alike, Bundle], int] = field(default_factory=dict)
     expected: list[int] = field(default_factory=list)
     unmet: list[tuple[int, int]] = field(default_factory=list)
     options: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
     led: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
 
 
-def relaxation_of(places: Places, worked: Mapping[tuple[str, int], float] | None = None) -> Relaxation | None:
+def relaxation_of(
+    places: Places, worked: Mapping[tuple[str, int], float] | None = None, *, for_seats: bool = False
+) -> Relaxation | None:
     """The relaxation, with unmet care as its goal; no schedule of these places has less.
 
     None in a week that has begun: what has happened stands outside the places. Minutes that therapists have
-    ``worked``, by day, are taken from their hours.
+    ``worked``, by day, are taken from their hours. Where it is only ``for_seats``, meetings whose time is given
+    are held for certain, and sessions that one of several therapists could lead take nobody's time; then it is smaller,
+    and no bound.
     """
     if places.week.frozen.sessions:
         return None
     relaxation = Relaxation(places)
-    for unit in places.units:
-        if unit.starts:
-            _take_place(relaxation, unit)
+    units = [unit for unit in places.units if unit.starts]
+    for unit in units:
+        held = _take_place(relaxation, unit)
+        if unit.group or unit.agreed or len(unit.leaders) == 1 or not for_seats:
+            _lead(relaxation, unit, held)
+    if for_seats:
+        _hold_given_meetings(relaxation)
+    _attend_one_of_those_alike(relaxation, [unit for unit in units if unit.group])
     _meet_as_often_as_allowed(relaxation)
     for patient in places.patients:
         _attend(relaxation, patient)
@@ -68,23 +77,48 @@ def relaxation_of(places: Places, worked: Mapping[tuple[str, int], float] | None
     return relaxation
 
 
-def _take_place(relaxation: Relaxation, unit: Unit) -> None:
+def _take_place(relaxation: Relaxation, unit: Unit) -> int:
     program = relaxation.program
     held = program.variable()
     if unit.group:
         relaxation.held[unit.name] = held
-        seats = {patient: program.variable() for patient in unit.patients}
-        relaxation.seats.update(((unit.name, patient), seat) for patient, seat in seats.items())
-        taken = [(1, seat) for seat in seats.values()]
-        program.row([*taken, (-unit.group.max_size, held)], most=0)
-        program.row([*taken, (-unit.group.min_size, held)], least=0)
-    else:
-        seats = dict.fromkeys(unit.patients, held)
-        if unit.agreed:
-            program.least[held] = 1
-    for patient, seat in seats.items():
-        relaxation.options[patient].append(Option(unit, seat, unit.patients[patient]))
-    _lead(relaxation, unit, held)
+    elif unit.agreed:
+        program.least[held] = 1
+    for patient, starts in unit.patients.items() if unit.group is None else ():
+        relaxation.options[patient].append(Option(unit, held, starts))
+    return held
+
+
+def _attend_one_of_those_alike(relaxation: Relaxation, units: Sequence[Unit]) -> None:
+    """Patients choose among meetings that are the same to them as one; how many go to each is another question."""
+    program = relaxation.program
+    taken: dict[str, list[Term]] = {unit.name: [] for unit in units}
+    by_name = {unit.name: unit for unit in units}
+    certain = {unit.name for unit in units if program.least[relaxation.held[unit.name]]}
+    for alike, patients in patients_by_choice(relaxation.places, units, certain).items():
+        choices: list[Term] = []
+        for patient in patients:
+            choice = relaxation.choices[alike, patient] = program.variable()
+            for name in alike[0]:
+                unit = by_name[name]
+                relaxation.options[patient].append(Option(unit, choice, unit.patients[patient]))
+            choices.append((1, choice))
+        if len(alike) == 1:
+            for name in alike[0]:
+                taken[name] += choices
+            continue
+        for bundle in alike:
+            share = program.variable(len(patients))
+            relaxation.shares[alike, bundle] = share
+            for name in bundle:
+                taken[name].append((1, share))
+            choices.append((-1, share))
+        program.row(choices, least=0, most=0)
+    for name, terms in taken.items():
+        group, held = by_name[name].group, relaxation.held[name]
+        if group:
+            program.row([*terms, (-group.max_size, held)], most=0)
+            program.row([*terms, (-group.min_size, held)], least=0)
 
 
 def _lead(relaxation: Relaxation, unit: Unit, held: int) -> None:
@@ -97,23 +131,39 @@ def _lead(relaxation: Relaxation, unit: Unit, held: int) -> None:
         relaxation.led[therapist].append(Option(unit, lead, unit.leaders[therapist]))
 
 
+def _hold_given_meetings(relaxation: Relaxation) -> None:
+    """Meetings whose time is given are held, where no group has more of them than it may have."""
+    too_many = {unit.name for units, _ in _too_many_meetings(relaxation) for unit in units}
+    for unit in relaxation.places.units:
+        if unit.name in relaxation.held and is_given(unit) and unit.name not in too_many:
+            relaxation.program.least[relaxation.held[unit.name]] = 1
+
+
+def is_given(unit: Unit) -> bool:
+    """Whether it is a meeting whose time is given."""
+    return unit.group is not None and only(unit.starts) is not None
+
+
 def _meet_as_often_as_allowed(relaxation: Relaxation) -> None:
+    for units, most in _too_many_meetings(relaxation):
+        relaxation.program.row([(1, relaxation.held[unit.name]) for unit in units], most=most)
+
+
+def _too_many_meetings(relaxation: Relaxation) -> Iterator[tuple[list[Unit], int]]:
+    """Units of a group, in the week, on a day and for a row, that are more than there may be meetings."""
     meetings: dict[str, list[Unit]] = defaultdict(list)
     for unit in relaxation.places.units:
         if unit.name in relaxation.held and unit.group:
             meetings[unit.group.group].append(unit)
     for name, units in meetings.items():
         group = relaxation.places.caseload.groups[name]
-        _at_most(relaxation, units, group.meetings_per_week)
-        for day in range(DAYS_A_WEEK):
-            _at_most(relaxation, [unit for unit in units if unit.day == day], group.meetings_per_day)
-        for row, count in row_classes(relaxation.places.caseload, group):
-            _at_most(relaxation, [unit for unit in units if unit.row == row], count)
-
-
-def _at_most(relaxation: Relaxation, units: list[Unit], most: int) -> None:
-    if len(units) > most:
-        relaxation.program.row([(1, relaxation.held[unit.name]) for unit in units], most=most)
+        limits = [(units, group.meetings_per_week)]
+        limits += [([unit for unit in units if unit.day == day], group.meetings_per_day) for day in range(DAYS_A_WEEK)]
+        limits += [
+            ([unit for unit in units if unit.row == row], count)
+            for row, count in row_classes(relaxation.places.caseload, group)
+        ]
+        yield from ((some, most) for some, most in limits if len(some) > most)
 
 
 def _attend(relaxation: Relaxation, patient: str) -> None:
@@ -228,15 +278,16 @@ def _stay_together(relaxation: Relaxation) -> None:
     """Whoever attends a meeting of a closed group attends each other meeting that is held."""
     closed: dict[str, list[Unit]] = defaultdict(list)
     for unit in relaxation.places.units:
-        if unit.name in relaxation.held and unit.group and unit.group.same_members:
+        held = relaxation.held.get(unit.name)
+        if held is not None and unit.group and unit.group.same_members and not relaxation.program.least[held]:
             closed[unit.group.group].append(unit)
     for units in closed.values():
         for here, there in permutations(units, 2):
             held = relaxation.held[there.name]
             for patient in here.patients:
-                other = relaxation.seats.get((there.name, patient))
+                other = relaxation.choices.get((((there.name,),), patient))
                 also: list[Term] = [] if other is None else [(-1, other)]
-                relaxation.program.row([(1, relaxation.seats[here.name, patient]), (1, held), *also], most=1)
+                relaxation.program.row([(1, relaxation.choices[((here.name,),), patient]), (1, held), *also], most=1)
 
 
 def _agree(relaxation: Relaxation) -> None:
@@ -250,18 +301,19 @@ def _agree(relaxation: Relaxation) -> None:
         if member.status == "in" and member.patient in relaxation.places.week.stays
         if _may_be_excused(relaxation, member.patient)
     }
-    for (name, patient), seat in relaxation.seats.items():
-        unit = units[name]
-        agreed = status.get((unit.group.group if unit.group else "", patient))
+    for (alike, patient), seat in relaxation.choices.items():
+        first = [units[name] for name in alike[0]]
+        agreed = status.get((first[0].held_for or "", patient))
         if agreed == "out":
             program.most[seat] = 0
-        elif agreed == "in" and patient not in excused and unit.patients[patient] == unit.starts:
-            program.row([(1, seat), (-1, relaxation.held[name])], least=0, most=0)
-        elif agreed == "in" and only(unit.starts) is not None:
+        elif agreed == "in" and patient not in excused and all(unit.patients[patient] == unit.starts for unit in first):
+            for unit in first:
+                program.row([(1, seat), (-1, relaxation.held[unit.name])], least=0, most=0)
+        elif agreed == "in" and all(only(unit.starts) is not None for unit in first):
             relaxation.expected.append(seat)
     for pair in caseload.keep_apart:
-        for name in units:
-            both = [relaxation.seats.get((name, who)) for who in (pair.patient_a, pair.patient_b)]
+        for bundle in [alike[0] for alike, who in relaxation.choices if who == pair.patient_a]:
+            both = [relaxation.choices.get(((bundle,), who)) for who in (pair.patient_a, pair.patient_b)]
             together: list[Term] = [(1, seat) for seat in both if seat is not None]
             if len(together) > 1:
                 program.row(together, most=1)

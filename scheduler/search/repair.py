@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from scheduler.model.places import Places
 from scheduler.search import portfolio
 from scheduler.search.abreast import Abreast
+from scheduler.search.alike import Seat
 from scheduler.search.around import places_around, put_in
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
@@ -24,7 +25,6 @@ from scheduler.search.neighbours import (
     of_same_therapist,
     of_same_therapist_and_beside,
 )
-from scheduler.search.relaxation import Seat
 
 SEATS_TAKEN, VISITS = "seats in groups", "one-to-one sessions, caseload by caseload"
 A_FEW = "a few patients anew"

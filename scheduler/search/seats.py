@@ -1,12 +1,14 @@
 """Seats for everybody at once: whole ones, close to a solution of the relaxation."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from scheduler.search.alike import Alike, Bundle, Seat, handed_out
 from scheduler.search.budget import Budget
 from scheduler.search.linear import LITTLE, Glop, Term, Torn
-from scheduler.search.relaxation import Relaxation, Seat
+from scheduler.search.relaxation import Relaxation
 
 PART_A_ROUND = 3
 """One in so many of the torn meetings, or seats, is settled in a round of the dive."""
@@ -49,17 +51,33 @@ def seats_of(relaxation: Relaxation, budget: Budget, *, whole_only: bool = False
         if not whole_only:
             program.goal = []
             values = _Dive(relaxation, glop, most, goal).settled(values, budget.share(DIVE_SHARE))
-        return Seats(*_whole_and_torn(relaxation, values), values)
+        return Seats(*whole_seats(relaxation, values), values)
     finally:
         program.least[:], program.most[:], program.goal = least, most, goal
 
 
-def _whole_and_torn(relaxation: Relaxation, values: Sequence[float]) -> tuple[frozenset[Seat], frozenset[str]]:
+def whole_seats(relaxation: Relaxation, values: Sequence[float]) -> tuple[frozenset[Seat], frozenset[str]]:
     """Seats that are taken in whole, in meetings that are held in whole, and who has others."""
     torn_meetings = {name for name, variable in relaxation.held.items() if _is_torn(values[variable])}
-    seats = {seat: values[variable] for seat, variable in relaxation.seats.items() if values[variable] > LITTLE}
-    torn = {seat for seat, share in seats.items() if _is_torn(share) or seat[0] in torn_meetings}
-    return frozenset(seats.keys() - torn), frozenset(patient for _, patient in torn)
+    chosen: dict[Alike, list[str]] = defaultdict(list)
+    torn = set()
+    for (alike, patient), variable in relaxation.choices.items():
+        if values[variable] > LITTLE:
+            is_sure = all(torn_meetings.isdisjoint(bundle) for bundle in alike)
+            if is_sure and not _is_torn(values[variable]):
+                chosen[alike].append(patient)
+            else:
+                torn.add(patient)
+
+    def share(alike: Alike, bundle: Bundle) -> float:
+        variable = relaxation.shares.get((alike, bundle))
+        return len(chosen[alike]) if variable is None else values[variable]
+
+    free = {unit.name: unit.group.max_size for unit in relaxation.places.units if unit.group}
+    seats = frozenset(handed_out(chosen, share, free))
+    for alike, patients in chosen.items():
+        torn.update(who for who in patients if not any((bundle[0], who) in seats for bundle in alike))
+    return seats, frozenset(torn)
 
 
 def _is_torn(share: float) -> bool:
@@ -137,11 +155,15 @@ class _Dive:
 
     def _whole_and_torn(self, values: Sequence[float]) -> tuple[set[int], list[int]]:
         """Variables of meetings and seats that are settled, and of those to be settled next by falling shares."""
-        held, seats = self._relaxation.held, self._relaxation.seats
+        held, choices = self._relaxation.held, self._relaxation.choices
         whole = {variable for variable in held.values() if values[variable] >= 1 - LITTLE}
         torn = [variable for variable in held.values() if _is_torn(values[variable])]
-        torn = torn or [variable for variable in seats.values() if _is_torn(values[variable])]
-        whole |= {seat for (name, _), seat in seats.items() if held[name] in whole and values[seat] >= 1 - LITTLE}
+        torn = torn or [variable for variable in choices.values() if _is_torn(values[variable])]
+        whole |= {
+            choice
+            for (alike, _), choice in choices.items()
+            if values[choice] >= 1 - LITTLE and any(held[name] in whole for bundle in alike for name in bundle)
+        }
         return whole.union(self._sure), sorted(torn, key=lambda variable: (-round(values[variable], 3), variable))
 
     def _without(self, choice: int, whole: Collection[int], budget: Budget) -> Sequence[float] | None:
@@ -157,7 +179,7 @@ class _Dive:
     def _given(self, given: Collection[int], budget: Budget) -> Sequence[float] | None:
         """A solution in which these meetings are held and these seats taken."""
         least = self._relaxation.program.least
-        for variable in (*self._relaxation.held.values(), *self._relaxation.seats.values()):
+        for variable in (*self._relaxation.held.values(), *self._relaxation.choices.values()):
             least[variable] = variable in given
         found = self._glop.least(budget, budget.left)
         return found.values if found else None

@@ -9,9 +9,10 @@ from benchmarks.planted import Planted, Timetable, facts, plant
 from scheduler.model.assembly import places_under
 from scheduler.model.places import Places
 from scheduler.search import Limits, needs, parts, solve
+from scheduler.search.alike import Seat
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.parts import parts_of, seats_in_parts
-from scheduler.search.relaxation import Seat, relaxation_of
+from scheduler.search.relaxation import relaxation_of
 from scheduler.search.seats import Seats, seats_of
 from scheduler.verify import violations
 from scheduler.week import week_of

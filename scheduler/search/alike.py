@@ -1,0 +1,78 @@
+"""Meetings that are the same to some patients: of one type, at the same time.
+
+Large programs hold many of these side by side. Whoever shares out seats need not tell them apart before it is known who
+attends at what time, and has a third of the choices to make.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from scheduler.model.places import Places, Unit
+
+Seat = tuple[str, str]
+"""Name of a group's unit, and a patient."""
+
+Bundle = tuple[str, ...]
+"""Names of groups' units that a patient attends together: those of a closed group that are all held, or one alone."""
+
+Alike = tuple[Bundle, ...]
+"""Bundles that are the same to some patients, who can attend any one of them."""
+
+
+def patients_by_choice(places: Places, meetings: Sequence[Unit], certain: AbstractSet[str]) -> dict[Alike, list[str]]:
+    """Who can attend any one of the meetings that are alike, for all sets of these; each seat is in one of them.
+
+    What somebody agreed about stands alone, as do meetings of those who are to be kept apart from somebody, and those
+    of a closed group that are not all ``certain`` to be held.
+    """
+    caseload = places.caseload
+    choosy = {who for pair in caseload.keep_apart for who in (pair.patient_a, pair.patient_b)}
+    agreed = {(member.group, member.patient) for member in caseload.members}
+    same: dict[tuple[str, object], list[Bundle]] = defaultdict(list)
+    for bundle in _bundles(meetings, certain):
+        names = tuple(unit.name for unit in bundle)
+        group = bundle[0].group
+        is_single = group is not None and group.same_members and not certain >= set(names)
+        kinds = tuple((unit.session_type.session_type, unit.day, unit.minutes, unit.starts) for unit in bundle)
+        for patient in bundle[0].patients:
+            if all(patient in unit.patients for unit in bundle):
+                is_alone = is_single or patient in choosy or (bundle[0].held_for, patient) in agreed
+                starts = tuple(unit.patients[patient] for unit in bundle)
+                same[patient, names if is_alone else (kinds, starts)].append(names)
+    alike: dict[Alike, list[str]] = defaultdict(list)
+    for (patient, _), bundles in same.items():
+        alike[tuple(bundles)].append(patient)
+    return alike
+
+
+def _bundles(meetings: Sequence[Unit], certain: AbstractSet[str]) -> Iterator[Sequence[Unit]]:
+    closed: dict[str, list[Unit]] = defaultdict(list)
+    for unit in meetings:
+        if unit.group and unit.group.same_members and unit.name in certain:
+            closed[unit.group.group].append(unit)
+        else:
+            yield [unit]
+    yield from closed.values()
+
+
+def handed_out(
+    chosen: Mapping[Alike, Sequence[str]], share: Callable[[Alike, Bundle], float], free: Mapping[str, int]
+) -> Iterator[Seat]:
+    """Seats for patients who have chosen among meetings that are alike; none where no seat is left.
+
+    Args:
+        chosen: by meetings, who is to attend one of them.
+        share: how many of those who chose among these bundles should have this one.
+        free: seats by meeting.
+    """
+    left = dict(free)
+    for alike, patients in sorted(chosen.items(), key=lambda entry: (len(entry[0]), entry[0])):
+        shares = {bundle: share(alike, bundle) for bundle in alike}
+        for patient in patients:
+            bundle = max(alike, key=lambda one: (min(left[name] for name in one) > 0, shares[one]))
+            if min(left[name] for name in bundle) > 0:
+                shares[bundle] -= 1
+                for name in bundle:
+                    left[name] -= 1
+                    yield name, patient
