@@ -106,10 +106,14 @@ def _changes(week: Week, patient: str, by_day: dict[int, list[Placed]]) -> int:
     return sum(one.cost(now[one.place]) for one in had)
 
 
-def changed(places: Places, patient: str, attended: Iterable[Placed]) -> int:
-    """How many earlier appointments change that a limit counts, where the patient attends these units."""
+def changed(places: Places, patient: str, attended: Iterable[Placed], *, in_groups: bool = False) -> int:
+    """How many earlier appointments change that a limit counts, where the patient attends these units.
+
+    With ``in_groups`` only those in groups.
+    """
     now = _leaders(attended)
-    return sum(one.changed(now[one.place]) for one in places.to_keep.get(patient, ()))
+    to_keep = places.to_keep.get(patient, ())
+    return sum(one.changed(now[one.place]) for one in to_keep if one.place.group or not in_groups)
 
 
 def _leaders(placed: Iterable[Placed]) -> defaultdict[Place, list[Leaders]]:

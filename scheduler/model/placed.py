@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
+from scheduler.frozen import FrozenSession
 from scheduler.model.places import Unit
 from scheduler.model.variables import Literal, WeekModel
+from scheduler.schedule import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,27 @@ class Placed:
     patients: tuple[str, ...]
     leaders: tuple[str, ...]
     pools: tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=65536)
+def as_attended(one: Placed, on: date) -> FrozenSession:
+    """What is placed as if it had happened on that date."""
+    unit = one.unit
+    mode = unit.group.mode if unit.group else "in_person"
+    session = Session(
+        unit.name,
+        on,
+        one.start,
+        one.start + unit.minutes,
+        unit.session_type.session_type,
+        unit.held_for,
+        None,
+        one.leaders,
+        (),
+        mode,
+        one.patients,
+    )
+    return FrozenSession(session, unit.day, unit.session_type)
 
 
 PlacedWeek = Mapping[str, Placed]

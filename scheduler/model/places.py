@@ -33,6 +33,7 @@ class Unit:
         remote: those of ``patients`` who attend from elsewhere.
         stays: whether it takes place for certain.
         staying: those who attend for certain, beside ``patients``.
+        beside: names of meetings at the same time that it stands for, itself among them; none where it is only itself.
         pools: by needed kind, then by index of the pool.
     """
 
@@ -52,6 +53,12 @@ class Unit:
     remote: frozenset[str] = frozenset()
     stays: bool = False
     staying: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    @property
+    def stands_for(self) -> tuple[str, ...]:
+        """Names of all the places that it is."""
+        return self.beside or (self.name,)
 
     @property
     def held_for(self) -> str | None:
@@ -85,6 +92,17 @@ class Unit:
         """The same place for these patients only."""
         return replace(self, patients=patients)
 
+    def only_at(self, starts: Starts) -> "Unit":
+        """The same place at these of its starts only."""
+        starts &= self.starts
+        return replace(
+            self,
+            starts=starts,
+            patients=_left(self.patients, starts),
+            leaders=_left(self.leaders, starts),
+            pools={kind: _left(choices, starts) for kind, choices in self.pools.items()},
+        )
+
     def narrow(self, starts: Starts) -> None:
         """Leave only these starts."""
         self.starts &= starts
@@ -106,6 +124,7 @@ class Places:
 
     Args:
         patients: those who are planned for.
+        seated: those of them who keep their seats in groups, which count as attended.
         therapists, things: what is reserved of therapists, and of the resources of pools, for sessions that stay; of
             the latter also what is frozen.
         to_keep: by patient, the earlier appointments that a limit on changes counts.
@@ -116,6 +135,7 @@ class Places:
     pools: tuple[Pool, ...]
     units: list[Unit]
     patients: tuple[str, ...]
+    seated: frozenset[str] = frozenset()
     therapists: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict)
     things: Mapping[int, tuple[Reserved, ...]] = field(default_factory=dict)
     to_keep: Mapping[str, tuple[Had, ...]] = field(default_factory=dict)

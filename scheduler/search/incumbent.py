@@ -1,7 +1,7 @@
 """The best week so far, with the indexes that tell what a small change of it touches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from scheduler.carried import OTHER_THERAPISTS, Had
 from scheduler.model.measure import NOTHING, Worth, changed, place_of, worth_for
@@ -79,18 +79,19 @@ class Incumbent:
         free = sum((self.worths[patient] for patient in places.patients), NOTHING)
         return free + Worth(stability=sum(self._cost_of_staying(unit, self.places.week.had) for unit in places.units))
 
-    def changes_left(self, free: Iterable[str], units: Iterable[Unit]) -> int | None:
+    def changes_left(self, free: Collection[str], seated: Collection[str], units: Iterable[Unit]) -> int | None:
         """How many earlier appointments may change of those who are planned anew, or stay in these units."""
         if self.places.changes_left is None:
             return None
-        others = set(self.places.patients) - set(free)
-        changed_now = sum(self.changed(patient) for patient in others)
+        others = [patient for patient in self.places.patients if patient not in free]
+        changed_now = sum(self.changed(patient, in_groups=patient in seated) for patient in others)
         staying = sum(self._cost_of_staying(unit, self.places.to_keep) for unit in units)
         return self.places.changes_left - changed_now + staying
 
-    def changed(self, patient: str) -> int:
-        """How many earlier appointments of the patient change that a limit counts."""
-        return changed(self.places, patient, (self.placed[name] for name in self.attended[patient]))
+    def changed(self, patient: str, *, in_groups: bool = False) -> int:
+        """How many earlier appointments of the patient change that a limit counts; only those ``in_groups``."""
+        attended = (self.placed[name] for name in self.attended[patient])
+        return changed(self.places, patient, attended, in_groups=in_groups)
 
     def _cost_of_staying(self, unit: Unit, earlier: Mapping[str, tuple[Had, ...]]) -> int:
         """To how many of those who stay in a unit its therapists are a change."""

@@ -71,9 +71,8 @@ def in_the_way(incumbent: Incumbent, patient: str, chance: random.Random, size: 
     """
     free = {patient}
     attended = [incumbent.units[name] for name in sorted(incumbent.attended[patient])]
-    lacking = _types_lacking(incumbent, patient, attended)
     could_attend = incumbent.units_of[patient]
-    for unit in _in_any_order((one for one in could_attend if one.session_type.session_type in lacking), chance):
+    for unit in _in_any_order(_that_would_help(incumbent, patient, attended), chance):
         _join(free, _rivals(incumbent, unit, chance), size, 1 + size // 4)
         if unit.group is None:
             that_day = {one.session_type.session_type for one in attended if one.group and one.day == unit.day}
@@ -83,11 +82,19 @@ def in_the_way(incumbent: Incumbent, patient: str, chance: random.Random, size: 
     return free if len(free) > 1 else around_somebody(incumbent, patient, chance, size)
 
 
-def _types_lacking(incumbent: Incumbent, patient: str, attended: Iterable[Unit]) -> set[str]:
-    """Session types of which the patient has fewer sessions than planned."""
+def _that_would_help(incumbent: Incumbent, patient: str, attended: Collection[Unit]) -> list[Unit]:
+    """Units of a type of which the patient lacks a session; else on days with too few hours; else any other."""
+    week = incumbent.places.week
     had = Counter(unit.session_type.session_type for unit in attended)
-    plans = incumbent.places.week.plans[patient]
-    return {name for name, planned in plans.items() if planned.sessions_min > had[name]}
+    lacking = {name for name, planned in week.plans[patient].items() if planned.sessions_min > had[name]}
+    others = [unit for unit in incumbent.units_of[patient] if unit not in attended]
+    if lacking:
+        return [unit for unit in others if unit.session_type.session_type in lacking]
+    counted = Counter[int]()
+    for unit in attended:
+        counted[unit.day] += unit.minutes if unit.session_type.counts else 0
+    short = [unit for unit in others if counted[unit.day] < week.limits[patient].min_minutes_day]
+    return short or others
 
 
 def _in_any_order(units: Iterable[Unit], chance: random.Random) -> list[Unit]:

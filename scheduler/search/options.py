@@ -59,6 +59,31 @@ def at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterat
             yield [given[number][1] for number in sorted(here)]
 
 
+def beyond_short_ones(same_day: list[Option], asked: int) -> Iterator[tuple[list[Term], int]]:
+    """Minutes that long options must add where as many as can be attended are short, for so many counted ones.
+
+    Two meetings of 75 minutes are not three hours, whatever parts of others a relaxation adds: there has to be one of
+    105 minutes instead of one of them, or two of 90.
+    """
+    given = [(start, option) for option in same_day if option.counted and (start := only(option.starts)) is not None]
+    most = _most_one_after_the_other(given)
+    for short in sorted({option.counted for _, option in given}):
+        lacking = asked - most * short
+        if lacking > 0:
+            timed = {option.variable for _, option in given}
+            longer = [(option, option.counted - short * (option.variable in timed)) for option in same_day]
+            yield [(min(minutes, lacking), option.variable) for option, minutes in longer if minutes > 0], lacking
+
+
+def _most_one_after_the_other(given: list[tuple[int, Option]]) -> int:
+    """How many options with a given start can be attended at most."""
+    count = until = 0
+    for end, start in sorted((start + option.unit.minutes, start) for start, option in given):
+        if start >= until:
+            count, until = count + 1, end
+    return count
+
+
 def starts_taken(given: Option, other: Option, *, buffered: bool = False) -> Starts:
     """Starts of the other option at which it would overlap this one, whose start is given; or the buffer after it."""
     start = only(given.starts) or 0

@@ -16,7 +16,15 @@ from scheduler.model.starts import only
 from scheduler.search.alike import Alike, Bundle, patients_by_choice
 from scheduler.search.covers import covers
 from scheduler.search.linear import Program, Term
-from scheduler.search.options import Option, at_the_same_time, by_day, parts_that_cannot_hold_all, reach, starts_taken
+from scheduler.search.options import (
+    Option,
+    at_the_same_time,
+    beyond_short_ones,
+    by_day,
+    parts_that_cannot_hold_all,
+    reach,
+    starts_taken,
+)
 from scheduler.times import DAYS_A_WEEK
 
 
@@ -236,6 +244,8 @@ def _need(relaxation: Relaxation, patient: str) -> None:
             if counted:
                 qualifying = relaxation.program.variable()
                 row([*counted, (-limits.min_minutes_day, qualifying)], least=0)
+                for terms, minutes in beyond_short_ones(same_day, limits.min_minutes_day):
+                    row([*terms, (-minutes, qualifying)], least=0)
                 qualifies.append((1, qualifying))
         _lack(relaxation, limits.min_minutes_day, limits.min_days_week, qualifies)
 

@@ -270,7 +270,8 @@ class CareRepair:
 
     def _moved(self, places: Places) -> set[str]:
         """Patients whose sessions in these places are others than in the week that was seen last."""
-        pairs = [(self._abreast.seen.get(unit.name), self._incumbent.placed.get(unit.name)) for unit in places.units]
+        names = [name for unit in places.units for name in unit.stands_for]
+        pairs = [(self._abreast.seen.get(name), self._incumbent.placed.get(name)) for name in names]
         return {patient for pair in pairs if pair[0] != pair[1] for one in pair if one for patient in one.patients}
 
 

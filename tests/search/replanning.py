@@ -79,7 +79,7 @@ def is_sound(incumbent: Incumbent) -> bool:
     schedule = sessions_of(incumbent)
     found = score(caseload, monday, schedule, incumbent.places.week.earlier)
     broken = violations(caseload, monday, schedule)
-    assert broken == ()
+    assert broken == (), broken
     assert (incumbent.worth.care, incumbent.worth.comfort) == (found.care, found.comfort)
     assert incumbent.worth.stability == (found.stability or 0)
     return True

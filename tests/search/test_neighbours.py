@@ -1,6 +1,7 @@
 """Who is planned anew together with a patient."""
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -68,7 +69,32 @@ def test_who_is_in_the_way_has_the_therapist_or_a_seat(full: Incumbent, seed: in
     assert free - {patient} <= rivals
 
 
-def test_where_nothing_planned_is_lacking_it_is_anybody_around(full: Incumbent) -> None:
+@pytest.mark.parametrize("seed", range(5))
+def test_where_only_hours_of_a_day_are_lacking_it_is_who_has_seats_or_therapists_then(
+    full: Incumbent, seed: int
+) -> None:
     patient = full.places.patients[0]
-    assert in_the_way(full, patient, chance(1), 9) == around_somebody(full, patient, chance(1), 9)
+    attended = full.attended[patient]
+    limits = full.places.week.limits[patient]
+    hours = Counter[int]()
+    for name in attended:
+        hours[full.units[name].day] += full.units[name].minutes
+    rivals = set()
+    for unit in full.units_of[patient]:
+        if unit.name in attended or hours[unit.day] >= limits.min_minutes_day:
+            continue
+        if not unit.group:
+            rivals |= seen_by(full, set(unit.leaders), unit.day) | in_meetings(full, patient, unit.day)
+        elif unit.name in full.placed:
+            rivals |= set(full.placed[unit.name].patients)
+    free = in_the_way(full, patient, chance(seed), 9)
+    assert patient in free
+    assert 1 < len(free) <= 9
+    assert free - {patient} <= rivals
+
+
+def test_where_nobody_is_in_the_way_it_is_anybody_around(full: Incumbent) -> None:
+    patient = full.places.patients[0]
+    empty = Incumbent(full.places, {})
+    assert in_the_way(empty, patient, chance(1), 9) == around_somebody(empty, patient, chance(1), 9)
     assert len(around_somebody(full, patient, chance(1), 9)) == 9

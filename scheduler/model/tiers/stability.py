@@ -20,7 +20,7 @@ Appointments = Mapping[str, tuple[Had, ...]]
 def stability(model: WeekModel) -> cp_model.LinearExprT:
     """What the earlier appointments of all patients planned for cost.
 
-    Of those who stay in a meeting, it counts what its therapists cost them.
+    Of those who stay in a meeting, it counts what its therapists cost them, and nothing else of seats that are kept.
     """
     return _cost(model, model.week.had, NOT_KEPT)
 
@@ -36,7 +36,11 @@ def _cost(model: WeekModel, appointments: Appointments, not_kept: int) -> cp_mod
     if not earlier:
         return 0
     free = set(model.places.patients)
-    most = sum(not_kept * len(had.leaders) for (patient, _), had in earlier.items() if patient in free)
+    most = sum(
+        not_kept * len(had.leaders)
+        for (patient, place), had in earlier.items()
+        if patient in free and (place.group is None or patient not in model.places.seated)
+    )
     kept: list[Literal] = []
     same: list[Literal] = []
     led = _Led(model)
