@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from benchmarks.planted import facts, plant
+from scheduler.model.places import Unit
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import around_somebody, in_the_way
 from tests.search.replanning import given_week
@@ -45,6 +46,17 @@ def in_meetings(incumbent: Incumbent, patient: str, day: int) -> set[str]:
     }
 
 
+def on_short_days(incumbent: Incumbent, patient: str) -> list[Unit]:
+    """What a patient could attend besides on days with fewer hours than there should be."""
+    attended = incumbent.attended[patient]
+    hours = Counter[int]()
+    for name in attended:
+        hours[incumbent.units[name].day] += incumbent.units[name].minutes
+    least = incumbent.places.week.limits[patient].min_minutes_day
+    could = incumbent.units_of[patient]
+    return [unit for unit in could if unit.name not in attended and hours[unit.day] < least]
+
+
 def chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
 
@@ -73,16 +85,9 @@ def test_who_is_in_the_way_has_the_therapist_or_a_seat(full: Incumbent, seed: in
 def test_where_only_hours_of_a_day_are_lacking_it_is_who_has_seats_or_therapists_then(
     full: Incumbent, seed: int
 ) -> None:
-    patient = full.places.patients[0]
-    attended = full.attended[patient]
-    limits = full.places.week.limits[patient]
-    hours = Counter[int]()
-    for name in attended:
-        hours[full.units[name].day] += full.units[name].minutes
+    patient = next(who for who in full.places.patients if on_short_days(full, who))
     rivals = set()
-    for unit in full.units_of[patient]:
-        if unit.name in attended or hours[unit.day] >= limits.min_minutes_day:
-            continue
+    for unit in on_short_days(full, patient):
         if not unit.group:
             rivals |= seen_by(full, set(unit.leaders), unit.day) | in_meetings(full, patient, unit.day)
         elif unit.name in full.placed:
@@ -93,8 +98,8 @@ def test_where_only_hours_of_a_day_are_lacking_it_is_who_has_seats_or_therapists
     assert free - {patient} <= rivals
 
 
-def test_where_nobody_is_in_the_way_it_is_anybody_around(full: Incumbent) -> None:
+def test_where_nothing_would_help_it_is_anybody_around(full: Incumbent, monkeypatch: pytest.MonkeyPatch) -> None:
     patient = full.places.patients[0]
-    empty = Incumbent(full.places, {})
-    assert in_the_way(empty, patient, chance(1), 9) == around_somebody(empty, patient, chance(1), 9)
+    monkeypatch.setattr(full, "units_of", {patient: [full.units[name] for name in sorted(full.attended[patient])]})
+    assert in_the_way(full, patient, chance(1), 9) == around_somebody(full, patient, chance(1), 9)
     assert len(around_somebody(full, patient, chance(1), 9)) == 9
