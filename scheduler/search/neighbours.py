@@ -110,7 +110,7 @@ def _join(free: set[str], rivals: Iterable[str], size: int, most: int) -> None:
 
 
 def _rivals(incumbent: Incumbent, unit: Unit, chance: random.Random) -> list[str]:
-    """Who has what a patient would need for a unit: its seats, or its therapists' time."""
+    """Who has what a patient would need for a unit, its seats or its therapists' time; first who could do without."""
     if unit.group:
         held = incumbent.placed.get(unit.name)
         rivals = list(held.patients) if held else [who for who in unit.patients if incumbent.worths[who].care]
@@ -118,4 +118,22 @@ def _rivals(incumbent: Incumbent, unit: Unit, chance: random.Random) -> list[str
         led = [incumbent.placed[other] for who in sorted(unit.leaders) for other in sorted(incumbent.led[who])]
         rivals = [who for one in led if one.unit.day == unit.day and not one.unit.group for who in one.patients]
     chance.shuffle(rivals)
+    if unit.group:
+        rivals.sort(key=lambda who: not _could_go_elsewhere(incumbent, who, unit))
     return rivals
+
+
+def _could_go_elsewhere(incumbent: Incumbent, who: str, unit: Unit) -> bool:
+    """Whether another meeting of this type has a seat left at a time when the patient is free but for this one."""
+    others = [incumbent.placed[name] for name in incumbent.attended[who] if name != unit.name]
+    for other in incumbent.units_of[who]:
+        if other.group and other is not unit and other.session_type is unit.session_type:
+            held = incumbent.placed.get(other.name)
+            if held and len(held.patients) < other.group.max_size and held not in others:
+                begin, end = held.start, held.start + other.minutes
+                if not any(
+                    one.unit.day == other.day and one.start < end and begin < one.start + one.unit.minutes
+                    for one in others
+                ):
+                    return True
+    return False

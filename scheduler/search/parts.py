@@ -1,8 +1,8 @@
 """Seats for everybody; part by part, where a relaxation of all at once would take too long.
 
 Patients who could attend the same meetings are in one part. Each part in turn has its share of the seats that are
-left, and of the therapists' hours what the parts before it leave. Meetings whose time is given are taken to be held
-however few attend them; those that would be too small are found out when the seats are taken.
+left, and of the therapists' hours what the parts before it leave. Meetings whose time is given are taken to be held,
+however few of a part attend them; those that are too small in the end are found out when the seats are taken.
 """
 
 from collections import Counter, defaultdict
@@ -54,6 +54,7 @@ class _Sharing:
         self._places = places
         self._wishes = {patient: _wishes(places, patient) for patient in places.patients}
         self._free = {unit.name: unit.group.max_size for unit in places.units if unit.group}
+        self._needed = {unit.name: unit.group.min_size for unit in places.units if unit.group}
         self._worked: dict[tuple[str, int], float] = defaultdict(float)
         self._taken: set[Seat] = set()
 
@@ -61,34 +62,34 @@ class _Sharing:
         """Seats of those whom their part settles; then of all others together, who share what is left."""
         wanted = _sum(self._wishes.values())
         others: set[str] = set()
-        for part in parts_of(self._places, _count(self._places)):
+        parts = parts_of(self._places, _count(self._places))
+        for part in parts:
             here = _sum(self._wishes[patient] for patient in part)
             share = {name: _share(self._free[name], wish, wanted[name]) for name, wish in here.items()}
-            others |= self._settle(part, share, budget, whole_only=True)
+            needed = self._needed if len(parts) == 1 else {}
+            others |= self._settle(_places_of(self._places, part, share, needed), budget, whole_only=True)
             wanted.subtract(here)
-        unsettled = self._settle(others, self._free, budget, whole_only=False) if others else others
+        unsettled = others
+        if others:
+            left = _places_of(self._places, others, self._free, self._needed)
+            unsettled = self._settle(left, budget, whole_only=False)
         return SharedSeats(frozenset(self._taken), frozenset(unsettled))
 
-    def _settle(
-        self, patients: Collection[str], share: Mapping[str, int], budget: Budget, *, whole_only: bool
-    ) -> set[str]:
+    def _settle(self, part: Places, budget: Budget, *, whole_only: bool) -> set[str]:
         """Take the seats of patients none of whose seats is torn; tells who the others are."""
-        relaxation = (
-            relaxation_of(_places_of(self._places, set(patients), share), self._worked, for_seats=True)
-            if budget.left
-            else None
-        )
+        relaxation = relaxation_of(part, self._worked, for_seats=True) if budget.left else None
         if relaxation is None:
-            return set(patients)
+            return set(part.patients)
         size = len(relaxation.program.most)
-        budget.diary.note(SEATS_IN_PARTS, f"{len(patients):,} patients, relaxation of {size:,} variables")
+        budget.diary.note(SEATS_IN_PARTS, f"{len(part.patients):,} patients, relaxation of {size:,} variables")
         seats = seats_of(relaxation, budget, whole_only=whole_only)
         if seats is None:
-            return set(patients)
+            return set(part.patients)
         taken = {seat for seat in seats.taken if not whole_only or seat[1] not in seats.unsettled}
         self._taken |= taken
         for name, _ in taken:
             self._free[name] = max(0, self._free[name] - 1)
+            self._needed[name] = max(0, self._needed[name] - 1)
         self._count_work(relaxation, seats.values, seats.unsettled if whole_only else ())
         return set(seats.unsettled)
 
@@ -158,8 +159,14 @@ def _wishes(places: Places, patient: str) -> Wishes:
     }
 
 
-def _places_of(places: Places, part: Collection[str], share: Mapping[str, int]) -> Places:
-    """Places of a part, and what its therapists lead for certain."""
+def _places_of(
+    places: Places, patients: Collection[str], share: Mapping[str, int], needed: Mapping[str, int]
+) -> Places:
+    """Places of a part of the patients, with their share of the seats, and what their therapists lead for certain.
+
+    So many of them are ``needed`` in meetings, none where nothing is said.
+    """
+    part = set(patients)
     seats = {unit.name: share.get(unit.name, 0) if unit.group else 1 for unit in places.units}
     patients = {
         unit.name: {who: starts for who, starts in unit.patients.items() if who in part and seats[unit.name]}
@@ -169,6 +176,8 @@ def _places_of(places: Places, part: Collection[str], share: Mapping[str, int]) 
     units = []
     for unit in places.units:
         if patients[unit.name] or ((unit.agreed or is_given(unit)) and not therapists.isdisjoint(unit.leaders)):
-            group = unit.group and replace(unit.group, min_size=0, max_size=max(1, seats[unit.name]))
+            group = unit.group and replace(
+                unit.group, min_size=needed.get(unit.name, 0), max_size=max(1, seats[unit.name])
+            )
             units.append(replace(unit, patients=patients[unit.name], group=group))
     return replace(places, units=units, patients=tuple(sorted(part)))

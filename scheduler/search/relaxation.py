@@ -36,6 +36,7 @@ class Relaxation:
         held: by name of a group's unit, whether it takes place.
         choices: by bundles that are alike, and patient: whether the patient attends one of them.
         shares: by bundles that are alike, and one of them: how many of these patients attend it; none where it is one.
+        missing: by how many patients meetings that are held for certain are too small; none, where that is not allowed.
         expected: choices, at given times, of agreed members whom their limits might excuse.
         unmet: unmet care, as minutes and the variable of how often they are lacking.
     """
@@ -45,6 +46,7 @@ class Relaxation:
     held: dict[str, int] = field(default_factory=dict)
     choices: dict[tuple[Alike, str], int] = field(default_factory=dict)
     shares: dict[tuple[Alike, Bundle], int] = field(default_factory=dict)
+    missing: list[int] = field(default_factory=list)
     expected: list[int] = field(default_factory=list)
     unmet: list[tuple[int, int]] = field(default_factory=list)
     options: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
@@ -123,10 +125,19 @@ def _attend_one_of_those_alike(relaxation: Relaxation, units: Sequence[Unit]) ->
             choices.append((-1, share))
         program.row(choices, least=0, most=0)
     for name, terms in taken.items():
-        group, held = by_name[name].group, relaxation.held[name]
-        if group:
-            program.row([*terms, (-group.max_size, held)], most=0)
-            program.row([*terms, (-group.min_size, held)], least=0)
+        _keep_to_size(relaxation, by_name[name], terms, may_be_small=name in certain)
+
+
+def _keep_to_size(relaxation: Relaxation, unit: Unit, taken: list[Term], *, may_be_small: bool) -> None:
+    program, held = relaxation.program, relaxation.held[unit.name]
+    if unit.group is None:
+        return
+    program.row([*taken, (-unit.group.max_size, held)], most=0)
+    if may_be_small and unit.min_size:
+        missing = program.variable(0)
+        relaxation.missing.append(missing)
+        taken = [*taken, (1, missing)]
+    program.row([*taken, (-unit.min_size, held)], least=0)
 
 
 def _lead(relaxation: Relaxation, unit: Unit, held: int) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from scheduler.search.alike import Alike, Bundle, Seat, handed_out
 from scheduler.search.budget import Budget
@@ -88,7 +88,8 @@ def _least_unmet(relaxation: Relaxation, glop: Glop, budget: Budget) -> Torn | N
     """A solution with the least unmet care, which from now on is the most that may be lacking.
 
     To demand all care first is faster than to look for the least unmet at once, where all can be met; and agreed
-    members attend as far as their limits allow, which nearly always is all that is agreed.
+    members attend as far as their limits allow, which nearly always is all that is agreed. Nor is any meeting too small
+    at first.
     """
     program = relaxation.program
     most, goal = program.most.copy(), program.goal
@@ -96,6 +97,9 @@ def _least_unmet(relaxation: Relaxation, glop: Glop, budget: Budget) -> Torn | N
     program.goal = []
     _take(relaxation, relaxation.expected)
     found = glop.least(budget, budget.left)
+    if found is None and relaxation.missing:
+        _may_be_too_small(relaxation)
+        found = glop.least(budget, budget.left)
     if found is None and relaxation.expected:
         _take(relaxation, ())
         found = glop.least(budget, budget.left)
@@ -112,6 +116,11 @@ def _take(relaxation: Relaxation, expected: Iterable[int]) -> None:
     taken = set(expected)
     for seat in relaxation.expected:
         relaxation.program.least[seat] = seat in taken
+
+
+def _may_be_too_small(relaxation: Relaxation) -> None:
+    for missing in relaxation.missing:
+        relaxation.program.most[missing] = inf
 
 
 def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
