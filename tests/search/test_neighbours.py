@@ -100,6 +100,6 @@ def test_where_only_hours_of_a_day_are_lacking_it_is_who_has_seats_or_therapists
 
 def test_where_nothing_would_help_it_is_anybody_around(full: Incumbent, monkeypatch: pytest.MonkeyPatch) -> None:
     patient = full.places.patients[0]
-    monkeypatch.setattr(full, "units_of", {patient: [full.units[name] for name in sorted(full.attended[patient])]})
+    monkeypatch.setitem(full.units_of, patient, [full.units[name] for name in sorted(full.attended[patient])])
     assert in_the_way(full, patient, chance(1), 9) == around_somebody(full, patient, chance(1), 9)
     assert len(around_somebody(full, patient, chance(1), 9)) == 9
