@@ -70,7 +70,7 @@ class Effort:
     seconds: float
 
 
-ALL_VISITS, AS_MANY_VISITS = Effort(portfolio.QUICK, 0.5), Effort(portfolio.SMALL, 0.5)
+ALL_VISITS = Effort(portfolio.SMALL, 0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,17 +158,8 @@ class CareRepair:
                     account.found += self._see(caseload, budget)
 
     def _see(self, caseload: Collection[str], budget: Budget) -> bool:
-        """Plan the one-to-one sessions of a caseload: all that are needed, else as many as there can be."""
-        lacking = [patient for patient in caseload if self._incumbent.worths[patient].care > self._alone.known(patient)]
-
-        def all_met() -> Demand:
-            return needs_met(self._incumbent, {patient: self._alone.known(patient) for patient in lacking})
-
-        def as_many() -> Demand:
-            return less_unmet(self._incumbent)
-
-        wanted = ((all_met, ALL_VISITS), (as_many, AS_MANY_VISITS))
-        return any(self._plan((), caseload, asked, by, VISITS, budget) > 0 for asked, by in wanted)
+        """Plan the one-to-one sessions of a caseload, as many as there can be of those that are needed."""
+        return self._plan((), caseload, lambda: less_unmet(self._incumbent), ALL_VISITS, VISITS, budget) > 0
 
     def improve(self, budget: Budget, chance: random.Random, number: int = 0) -> None:
         """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends.
