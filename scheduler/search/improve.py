@@ -104,7 +104,7 @@ def seat(
     def as_many(model: WeekModel) -> None:
         model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
-    _put_in(incumbent, whole, planned(places, as_many, budget, portfolio.LINEAR, most))
+    _put_in(incumbent, whole, planned(places, as_many, budget, portfolio.SMALL, most))
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
     for begin in range(0, len(others), BATCH):
         whole = places_around(incumbent, others[begin : begin + BATCH])

@@ -1,8 +1,8 @@
 """Seats for everybody; part by part, where a relaxation of all at once would take too long.
 
-Patients who could attend the same meetings are in one part. Each part in turn has its share of the seats that are
-left, and of the therapists' hours what the parts before it leave. Meetings whose time is given are taken to be held,
-however few of a part attend them; those that are too small in the end are found out when the seats are taken.
+Patients who could attend the same meetings are dealt out among the parts. Each part in turn has its share of the seats
+that are left, and of the therapists' hours what the parts before it leave. Meetings whose time is given are taken to be
+held, however few of a part attend them; those that are too small in the end are found out when the seats are taken.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from scheduler.model.places import Places
-from scheduler.search.alike import Seat, patients_by_choice
+from scheduler.search.alike import Seat
 from scheduler.search.budget import Budget
 from scheduler.search.linear import LITTLE
 from scheduler.search.relaxation import Relaxation, is_given, relaxation_of
@@ -19,8 +19,8 @@ from scheduler.search.seats import seats_of
 
 SEATS_IN_PARTS = "seats part by part"
 
-PART = 16_000
-"""Choices that the patients of a part have, about: so many are settled within five seconds."""
+PART = 80_000
+"""Seats that the patients of a part could take, about: so many are shared out within twenty seconds."""
 
 SURE = 1000.0
 """The wish of an agreed member, more than all others together."""
@@ -52,7 +52,6 @@ class _Sharing:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._wishes = {patient: _wishes(places, patient) for patient in places.patients}
         self._free = {unit.name: unit.group.max_size for unit in places.units if unit.group}
         self._needed = {unit.name: unit.group.min_size for unit in places.units if unit.group}
         self._worked: dict[tuple[str, int], float] = defaultdict(float)
@@ -60,20 +59,26 @@ class _Sharing:
 
     def seats(self, budget: Budget) -> SharedSeats:
         """Seats of those whom their part settles; then of all others together, who share what is left."""
-        wanted = _sum(self._wishes.values())
-        others: set[str] = set()
         parts = parts_of(self._places, _count(self._places))
-        for part in parts:
-            here = _sum(self._wishes[patient] for patient in part)
-            share = {name: _share(self._free[name], wish, wanted[name]) for name, wish in here.items()}
-            needed = self._needed if len(parts) == 1 else {}
-            others |= self._settle(_places_of(self._places, part, share, needed), budget, whole_only=True)
-            wanted.subtract(here)
-        unsettled = others
-        if others:
-            left = _places_of(self._places, others, self._free, self._needed)
-            unsettled = self._settle(left, budget, whole_only=False)
+        if len(parts) == 1:
+            others = self._settle(self._left_for(parts[0]), budget, whole_only=True)
+        else:
+            others = self._settle_one_after_the_other(parts, budget)
+        unsettled = self._settle(self._left_for(others), budget, whole_only=False) if others else others
         return SharedSeats(frozenset(self._taken), frozenset(unsettled))
+
+    def _settle_one_after_the_other(self, parts: Sequence[Collection[str]], budget: Budget) -> set[str]:
+        wishes = [_sum(_wishes(self._places, patient) for patient in part) for part in parts]
+        wanted = _sum(wishes)
+        others: set[str] = set()
+        for part, here in zip(parts, wishes, strict=True):
+            share = {name: _share(self._free[name], wish, wanted[name]) for name, wish in here.items()}
+            others |= self._settle(_places_of(self._places, part, share, {}), budget, whole_only=True)
+            wanted.subtract(here)
+        return others
+
+    def _left_for(self, patients: Collection[str]) -> Places:
+        return _places_of(self._places, patients, self._free, self._needed)
 
     def _settle(self, part: Places, budget: Budget, *, whole_only: bool) -> set[str]:
         """Take the seats of patients none of whose seats is torn; tells who the others are."""
@@ -101,9 +106,7 @@ class _Sharing:
 
 
 def _count(places: Places) -> int:
-    meetings = [unit for unit in places.units if unit.group]
-    choices = patients_by_choice(places, meetings, {unit.name for unit in meetings if is_given(unit)})
-    return max(1, round(sum(map(len, choices.values())) / PART))
+    return max(1, round(sum(len(unit.patients) for unit in places.units if unit.group) / PART))
 
 
 def _share(free: int, wish: float, wanted: float) -> int:
@@ -121,27 +124,14 @@ def _sum(wishes: Iterable[Wishes]) -> Counter[str]:
 
 
 def parts_of(places: Places, count: int) -> list[list[str]]:
-    """Everybody in care in so many parts, those together who could attend the same meetings."""
+    """Everybody in care in so many parts, each of them as much like all as can be."""
     meetings = [unit for unit in places.units if unit.group]
     possible = {
         patient: sum(1 << number for number, unit in enumerate(meetings) if patient in unit.patients)
         for patient in places.patients
     }
-    waiting = sorted(possible, key=lambda patient: (possible[patient].bit_count(), patient))
-    parts = []
-    for number in range(count, 0, -1):
-        first = possible[waiting[0]]
-        by_likeness = sorted(waiting, key=lambda patient: (-_likeness(first, possible[patient]), patient))
-        part = by_likeness[: ceil(len(waiting) / number)]
-        parts.append(part)
-        gone = set(part)
-        waiting = [patient for patient in waiting if patient not in gone]
-    return parts
-
-
-def _likeness(one: int, other: int) -> int:
-    """Thousandths of the meetings that either could attend which both could."""
-    return 1000 * (one & other).bit_count() // max(1, (one | other).bit_count())
+    alike = sorted(possible, key=lambda patient: (possible[patient], patient))
+    return [alike[number::count] for number in range(count)]
 
 
 def _wishes(places: Places, patient: str) -> Wishes:
