@@ -67,9 +67,14 @@ def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, s
 def in_the_way(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:
     """A patient and people in the way of sessions that this one lacks.
 
-    They see the therapists on a day, or attend meetings that the patient could attend instead of those of that day.
+    They see the therapists on a day, or attend meetings that the patient could attend instead of those of that day. With
+    those from whom the patient is kept apart come people around them.
     """
     free = {patient}
+    for other, _ in incumbent.apart[patient]:
+        if other in incumbent.attended:
+            around = around_somebody(incumbent, other, chance, size // 2)
+            _join(free, [other, *sorted(around)], size // 2, size // 2)
     attended = [incumbent.units[name] for name in sorted(incumbent.attended[patient])]
     could_attend = incumbent.units_of[patient]
     for unit in _in_any_order(_that_would_help(incumbent, patient, attended), chance):

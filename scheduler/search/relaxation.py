@@ -83,6 +83,7 @@ def relaxation_of(
     _leave_time(relaxation)
     _stay_together(relaxation)
     _agree(relaxation)
+    _keep_apart(relaxation)
     relaxation.program.goal = list(relaxation.unmet)
     return relaxation
 
@@ -312,7 +313,7 @@ def _stay_together(relaxation: Relaxation) -> None:
 
 
 def _agree(relaxation: Relaxation) -> None:
-    """Nobody takes a seat against an agreement, nor beside somebody to be kept apart."""
+    """Nobody takes a seat against an agreement."""
     caseload, program = relaxation.places.caseload, relaxation.program
     units = {unit.name: unit for unit in relaxation.places.units if unit.name in relaxation.held}
     status = {(member.group, member.patient): member.status for member in caseload.members}
@@ -332,12 +333,24 @@ def _agree(relaxation: Relaxation) -> None:
                 program.row([(1, seat), (-1, relaxation.held[unit.name])], least=0, most=0)
         elif agreed == "in" and all(only(unit.starts) is not None for unit in first):
             relaxation.expected.append(seat)
-    for pair in caseload.keep_apart:
+
+
+def _keep_apart(relaxation: Relaxation) -> None:
+    """Nobody has a seat beside somebody to be kept apart, nor comes on a day of theirs where that is meant."""
+    for pair in relaxation.places.caseload.keep_apart:
+        both = pair.patient_a, pair.patient_b
         for bundle in [alike[0] for alike, who in relaxation.choices if who == pair.patient_a]:
-            both = [relaxation.choices.get(((bundle,), who)) for who in (pair.patient_a, pair.patient_b)]
-            together: list[Term] = [(1, seat) for seat in both if seat is not None]
+            seats = [relaxation.choices.get(((bundle,), who)) for who in both]
+            together: list[Term] = [(1, seat) for seat in seats if seat is not None]
             if len(together) > 1:
-                program.row(together, most=1)
+                relaxation.program.row(together, most=1)
+        for days in zip(*(by_day(_on_site(relaxation, who)) for who in both), strict=True):
+            if pair.scope == "day" and all(days):
+                relaxation.program.row([(1, _comes(relaxation, same_day)) for same_day in days], most=1)
+
+
+def _on_site(relaxation: Relaxation, patient: str) -> list[Option]:
+    return [option for option in relaxation.options.get(patient, ()) if patient not in option.unit.remote]
 
 
 def _may_be_excused(relaxation: Relaxation, patient: str) -> bool:
