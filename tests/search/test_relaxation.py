@@ -4,12 +4,12 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
 from benchmarks.planted import Planted, Timetable, facts, plant
-from scheduler.caseload import Caseload
+from scheduler.caseload import Caseload, KeepApart
 from scheduler.earlier import Earlier
 from scheduler.model.assembly import places_under
 from scheduler.search.alike import Seat
@@ -18,7 +18,7 @@ from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.seats import seats_of
 from scheduler.verify import score, violations
 from scheduler.week import week_of
-from tests.caseloads import MONDAY, meeting, week
+from tests.caseloads import MONDAY, busy, clinic_with, group, meeting, meeting_row, patient, plan, span, week
 from tests.model.clinics import small_clinic
 from tests.model.tiny_clinics import every_week, tiny_clinic
 from tests.search.budgets import seconds, stopped
@@ -124,8 +124,8 @@ def test_seats_of_a_planted_caseload_are_whole_and_leave_nothing_unmet(
     for unit in relaxation.places.units:
         if unit.group and taken[unit.name]:
             assert unit.group.min_size <= taken[unit.name] <= unit.group.max_size
-    for (alike, patient), variable in relaxation.choices.items():
-        is_taken = float(any((name, patient) in seats.taken for bundle in alike for name in bundle))
+    for (alike, who), variable in relaxation.choices.items():
+        is_taken = float(any((name, who) in seats.taken for bundle in alike for name in bundle))
         relaxation.program.least[variable] = relaxation.program.most[variable] = is_taken
     assert torn_bound(relaxation) == 0
 
@@ -153,3 +153,35 @@ def test_seats_where_not_all_care_can_be_met() -> None:
 def test_no_seats_where_the_search_has_ended() -> None:
     planted = plant(120, seed=1, timetable="all_open")
     assert seats_of(relaxed(facts(planted), planted.monday), stopped()) is None
+
+
+@pytest.mark.parametrize(("scope", "bound"), [("session", 0), ("day", 60)])
+def test_who_is_kept_apart_for_the_day_does_not_come_on_the_same(scope: Literal["session", "day"], bound: int) -> None:
+    clinic = clinic_with(
+        opening=((span("09:00-11:00"),), *(((),) * 6)),
+        patients=[patient("p1"), patient("p2")],
+        plans=[plan("p1", "skills", least=1), plan("p2", "skills", least=1)],
+        groups=[group(name, sizes=(1, 4), meetings_per_week=1) for name in ("g1", "g2")],
+        meetings=[meeting_row("g1", days="mon", starts="09:00"), meeting_row("g2", days="mon", starts="10:00")],
+        availability=[busy("p1", "mon", "10:00-11:00"), busy("p2", "mon", "09:00-10:00")],
+        keep_apart=[KeepApart("p1", "p2", scope)],
+    )
+    assert torn_bound(relaxed(clinic)) == bound
+
+
+def test_no_more_meetings_are_held_for_certain_than_a_group_may_have() -> None:
+    clinic = clinic_with(
+        patients=[patient("p1")],
+        plans=[plan("p1", "skills", least=1)],
+        groups=[group("g1", sizes=(1, 4), meetings_per_week=1), group("g2", sizes=(1, 4), meetings_per_week=1)],
+        meetings=[
+            meeting_row("g1", days="mon", starts="09:00"),
+            meeting_row("g1", days="tue", starts="09:00"),
+            meeting_row("g2", days="wed", starts="09:00"),
+        ],
+    )
+    relaxation = relaxation_of(places_under(week_of(clinic, MONDAY)), for_seats=True)
+    assert relaxation is not None
+    certain = {name.split("/")[0] for name, held in relaxation.held.items() if relaxation.program.least[held]}
+    assert certain == {"g2"}
+    assert seats_of(relaxation, seconds()) is not None
