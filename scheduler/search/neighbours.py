@@ -67,8 +67,8 @@ def around_somebody(incumbent: Incumbent, patient: str, chance: random.Random, s
 def in_the_way(incumbent: Incumbent, patient: str, chance: random.Random, size: int) -> set[str]:
     """A patient and people in the way of sessions that this one lacks.
 
-    They see the therapists on a day, or attend meetings that the patient could attend instead of those of that day. With
-    those from whom the patient is kept apart come people around them.
+    They see the therapists on a day, or attend meetings that the patient could attend instead of those of that day.
+    With those from whom the patient is kept apart come people around them.
     """
     free = {patient}
     for other, _ in incumbent.apart[patient]:

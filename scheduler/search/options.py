@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from scheduler.model.places import Unit
 from scheduler.model.starts import Starts, each, only
-from scheduler.search.linear import Term
+from scheduler.search.linear import Program, Term
 from scheduler.times import DAYS_A_WEEK
 
 
@@ -57,6 +57,16 @@ def at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterat
     for here, after in pairwise(by_start):
         if len(here) >= fewest and not here <= after:
             yield [given[number][1] for number in sorted(here)]
+
+
+def comes(program: Program, same_day: list[Option]) -> int:
+    """How much a patient comes on a day: at least as much as for any sessions of it that take the same minute."""
+    coming = program.variable()
+    given = [(start, option) for option in same_day if (start := only(option.starts)) is not None]
+    open_ones = [[option] for option in same_day if only(option.starts) is None]
+    for together in (*at_the_same_time(given, fewest=1), *open_ones):
+        program.row([*((1, option.variable) for option in together), (-1, coming)], most=0)
+    return coming
 
 
 def beyond_short_ones(same_day: list[Option], asked: int) -> Iterator[tuple[list[Term], int]]:

@@ -9,7 +9,6 @@ what else is left out keep the bound valid.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
 
 from scheduler.model.places import Places, Unit, row_classes
 from scheduler.model.starts import only
@@ -21,10 +20,12 @@ from scheduler.search.options import (
     at_the_same_time,
     beyond_short_ones,
     by_day,
+    comes,
     parts_that_cannot_hold_all,
     reach,
     starts_taken,
 )
+from scheduler.search.promised import keep_agreements, keep_apart, stay_together
 from scheduler.times import DAYS_A_WEEK
 
 
@@ -81,9 +82,9 @@ def relaxation_of(
     for therapist in relaxation.led:
         _work(relaxation, therapist, worked or {})
     _leave_time(relaxation)
-    _stay_together(relaxation)
-    _agree(relaxation)
-    _keep_apart(relaxation)
+    stay_together(relaxation)
+    keep_agreements(relaxation)
+    keep_apart(relaxation)
     relaxation.program.goal = list(relaxation.unmet)
     return relaxation
 
@@ -202,17 +203,7 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
         _no_more_of_a_type_than_a_day_allows(relaxation, same_day)
     possible = [same_day for same_day in days if same_day]
     if limits.max_days_week is not None and limits.max_days_week < len(possible):
-        row([(1, _comes(relaxation, same_day)) for same_day in possible], most=limits.max_days_week)
-
-
-def _comes(relaxation: Relaxation, same_day: list[Option]) -> int:
-    """How much a patient comes on a day: at least as much as for any sessions of it that take the same minute."""
-    comes = relaxation.program.variable()
-    given = [(start, option) for option in same_day if (start := only(option.starts)) is not None]
-    open_ones = [[option] for option in same_day if only(option.starts) is None]
-    for together in (*at_the_same_time(given, fewest=1), *open_ones):
-        relaxation.program.row([*((1, option.variable) for option in together), (-1, comes)], most=0)
-    return comes
+        row([(1, comes(relaxation.program, same_day)) for same_day in possible], most=limits.max_days_week)
 
 
 def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
@@ -294,84 +285,3 @@ def _leave_time(relaxation: Relaxation) -> None:
                     visit = replace(option, starts=option.starts & starts)
                     for terms, most in covers(visit, attended[patient][day], same_day):
                         relaxation.program.row(terms, most=most)
-
-
-def _stay_together(relaxation: Relaxation) -> None:
-    """Whoever attends a meeting of a closed group attends each other meeting that is held."""
-    closed: dict[str, list[Unit]] = defaultdict(list)
-    for unit in relaxation.places.units:
-        held = relaxation.held.get(unit.name)
-        if held is not None and unit.group and unit.group.same_members and not relaxation.program.least[held]:
-            closed[unit.group.group].append(unit)
-    for units in closed.values():
-        for here, there in permutations(units, 2):
-            held = relaxation.held[there.name]
-            for patient in here.patients:
-                other = relaxation.choices.get((((there.name,),), patient))
-                also: list[Term] = [] if other is None else [(-1, other)]
-                relaxation.program.row([(1, relaxation.choices[((here.name,),), patient]), (1, held), *also], most=1)
-
-
-def _agree(relaxation: Relaxation) -> None:
-    """Nobody takes a seat against an agreement."""
-    caseload, program = relaxation.places.caseload, relaxation.program
-    units = {unit.name: unit for unit in relaxation.places.units if unit.name in relaxation.held}
-    status = {(member.group, member.patient): member.status for member in caseload.members}
-    excused = {
-        member.patient
-        for member in caseload.members
-        if member.status == "in" and member.patient in relaxation.places.week.stays
-        if _may_be_excused(relaxation, member.patient)
-    }
-    for (alike, patient), seat in relaxation.choices.items():
-        first = [units[name] for name in alike[0]]
-        agreed = status.get((first[0].held_for or "", patient))
-        if agreed == "out":
-            program.most[seat] = 0
-        elif agreed == "in" and patient not in excused and all(unit.patients[patient] == unit.starts for unit in first):
-            for unit in first:
-                program.row([(1, seat), (-1, relaxation.held[unit.name])], least=0, most=0)
-        elif agreed == "in" and all(only(unit.starts) is not None for unit in first):
-            relaxation.expected.append(seat)
-
-
-def _keep_apart(relaxation: Relaxation) -> None:
-    """Nobody has a seat beside somebody to be kept apart, nor comes on a day of theirs where that is meant."""
-    for pair in relaxation.places.caseload.keep_apart:
-        both = pair.patient_a, pair.patient_b
-        for bundle in [alike[0] for alike, who in relaxation.choices if who == pair.patient_a]:
-            seats = [relaxation.choices.get(((bundle,), who)) for who in both]
-            together: list[Term] = [(1, seat) for seat in seats if seat is not None]
-            if len(together) > 1:
-                relaxation.program.row(together, most=1)
-        for days in zip(*(by_day(_on_site(relaxation, who)) for who in both), strict=True):
-            if pair.scope == "day" and all(days):
-                relaxation.program.row([(1, _comes(relaxation, same_day)) for same_day in days], most=1)
-
-
-def _on_site(relaxation: Relaxation, patient: str) -> list[Option]:
-    return [option for option in relaxation.options.get(patient, ()) if patient not in option.unit.remote]
-
-
-def _may_be_excused(relaxation: Relaxation, patient: str) -> bool:
-    """Whether the patient's limits could leave no room for all that is agreed; a closed group has other excuses."""
-    caseload, limits = relaxation.places.caseload, relaxation.places.week.limits[patient]
-    invited = {member.group for member in caseload.members if (member.patient, member.status) == (patient, "in")}
-    if any(caseload.groups[group].same_members for group in invited):
-        return True
-    agreed = [
-        option
-        for option in relaxation.options[patient]
-        if option.unit.agreed or (option.unit.group and option.unit.group.group in invited)
-    ]
-    days = by_day(agreed)
-    amounts = [
-        (limits.max_minutes_week, sum(option.counted for option in agreed)),
-        (limits.max_days_week, sum(map(bool, days))),
-        *((limits.max_minutes_day, sum(option.counted for option in same_day)) for same_day in days),
-    ]
-    for name, planned in relaxation.places.week.plans[patient].items():
-        a_day = caseload.session_types[name].max_per_day
-        of_type = [sum(option.unit.session_type.session_type == name for option in same_day) for same_day in days]
-        amounts += [(planned.sessions_max, sum(of_type)), *((a_day, count) for count in of_type)]
-    return any(most is not None and amount > most for most, amount in amounts)
