@@ -100,7 +100,7 @@ def append(path: Path, run: Run) -> None:
 
 
 def newest(folder: Path = RESULTS) -> Path:
-    """The last file of results by name, which begins with its date.
+    """The last file of results by name, which begins with its date and time.
 
     Raises:
         FileNotFoundError: where there is none yet.

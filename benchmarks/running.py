@@ -42,15 +42,17 @@ class Circumstances:
     commit: str
     python: str
     ortools: str
+    clock: str
 
     @classmethod
     def now(cls) -> "Circumstances":
         """Those of this moment."""
-        return cls(f"{datetime.now(UTC).date()}", commit_of(SOURCES), platform.python_version(), version("ortools"))
+        begun, commit = datetime.now(UTC), commit_of(SOURCES)
+        return cls(f"{begun.date()}", commit, platform.python_version(), version("ortools"), f"{begun:%H%M}")
 
     def file(self, folder: Path = RESULTS) -> Path:
-        """A new file for the results, named for date and commit."""
-        number, name = 1, f"{self.date}-{self.commit}"
+        """A new file for the results, named for date, time of day and commit, so that the last by name is the newest."""
+        number, name = 1, f"{self.date}T{self.clock}-{self.commit}"
         while (path := folder / f"{name}{f'-{number}' if number > 1 else ''}.csv").exists():
             number += 1
         return path

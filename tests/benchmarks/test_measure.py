@@ -14,7 +14,7 @@ from benchmarks.results import COLUMNS, read
 from benchmarks.running import Circumstances, measured
 from scheduler.schedule import Schedule
 
-TODAY = Circumstances("2026-03-02", "abc1234", "3.11.7", "9.15.6755")
+TODAY = Circumstances("2026-03-02", "abc1234", "3.11.7", "9.15.6755", "1410")
 
 
 def reached(steps: Sequence[Step], final: int, asked: int) -> tuple[object, ...]:
@@ -104,6 +104,6 @@ def test_a_run_that_breaks_down_is_a_line_too(tmp_path: Path) -> None:
 
 
 def test_results_never_replace_earlier_ones(tmp_path: Path) -> None:
-    assert TODAY.file(tmp_path) == tmp_path / "2026-03-02-abc1234.csv"
+    assert TODAY.file(tmp_path) == tmp_path / "2026-03-02T1410-abc1234.csv"
     TODAY.file(tmp_path).touch()
-    assert TODAY.file(tmp_path) == tmp_path / "2026-03-02-abc1234-2.csv"
+    assert TODAY.file(tmp_path) == tmp_path / "2026-03-02T1410-abc1234-2.csv"

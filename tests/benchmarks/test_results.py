@@ -49,9 +49,9 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, is_now: str, was: str
 
 
 def test_the_newest_file_is_the_last_by_date(tmp_path: Path) -> None:
-    for name in ("2026-03-10-b", "2026-03-09-c", "2025-12-31-d"):
+    for name in ("2026-03-10T0905-c", "2026-03-10T1410-b", "2026-03-10-e", "2026-03-09T2300-c", "2025-12-31-d"):
         append(tmp_path / f"{name}.csv", run_of())
-    assert newest(tmp_path) == tmp_path / "2026-03-10-b.csv"
+    assert newest(tmp_path) == tmp_path / "2026-03-10T1410-b.csv"
 
 
 def test_without_results_it_says_how_to_get_some(tmp_path: Path) -> None:
