@@ -51,7 +51,7 @@ class Circumstances:
         return cls(f"{begun.date()}", commit, platform.python_version(), version("ortools"), f"{begun:%H%M}")
 
     def file(self, folder: Path = RESULTS) -> Path:
-        """A new file for the results, named for date, time of day and commit, so that the last by name is the newest."""
+        """A new file for the results, named for date, time and commit, so that the last by name is the newest."""
         number, name = 1, f"{self.date}T{self.clock}-{self.commit}"
         while (path := folder / f"{name}{f'-{number}' if number > 1 else ''}.csv").exists():
             number += 1

@@ -22,7 +22,7 @@ class Placed:
     pools: tuple[tuple[str, int], ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def as_attended(one: Placed, on: date) -> FrozenSession:
     """What is placed as if it had happened on that date."""
     unit = one.unit
