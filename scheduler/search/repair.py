@@ -131,11 +131,6 @@ class CareRepair:
         self._alone = alone
         self._abreast = Abreast(places, best)
         self._incumbent = self._abreast.incumbent
-        therapists = sorted({places.caseload.patients[patient].primary_therapist or "" for patient in places.patients})
-        self._turns = {
-            patient: therapists.index(places.caseload.patients[patient].primary_therapist or "") % 2
-            for patient in places.patients
-        }
         self._gained = dict.fromkeys(WAYS, 0.0)
         self._spent = dict.fromkeys(WAYS, A_TRIAL)
 
@@ -161,22 +156,19 @@ class CareRepair:
         """Plan the one-to-one sessions of a caseload, as many as there can be of those that are needed."""
         return self._plan((), caseload, lambda: less_unmet(self._incumbent), ALL_VISITS, VISITS, budget) > 0
 
-    def improve(self, budget: Budget, chance: random.Random, number: int = 0) -> None:
-        """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends.
-
-        Searches side by side differ in ``number`` and begin with patients of different therapists.
-        """
+    def improve(self, budget: Budget, chance: random.Random) -> None:
+        """Plan patients with unmet care anew, each with some others, until none can have more or the budget ends."""
         with budget.diary.part(A_FEW) as account:
-            self._improve(budget, chance, number, account)
+            self._improve(budget, chance, account)
 
-    def _improve(self, budget: Budget, chance: random.Random, number: int, account: Account) -> None:
+    def _improve(self, budget: Budget, chance: random.Random, account: Account) -> None:
         failures: Counter[str] = Counter()
         while budget.left:
             self._abreast.follow()
             short = self._short()
             if not short:
                 return
-            patient = self._next(short, failures, chance, number)
+            patient = _next(short, failures, chance)
             way = self._way(failures[patient], chance)
             account.tries += 1
             if self._plan_anew(patient, way, budget, chance):
@@ -187,12 +179,6 @@ class CareRepair:
                 self._alone.of(self._incumbent, patient)
                 if failures[patient] > PATIENCE:
                     self._shuffle(patient, budget, chance)
-
-    def _next(self, short: Collection[str], failures: Counter[str], chance: random.Random, number: int) -> str:
-        """One of those for whom least has been tried, of this search's own turn if there are any."""
-        least = min(failures[patient] for patient in short)
-        some = [patient for patient in short if failures[patient] == least]
-        return chance.choice([patient for patient in some if self._turns[patient] == number % 2] or some)
 
     def _short(self) -> list[str]:
         """Patients who lack more than they would alone, as far as that is known."""
@@ -264,6 +250,12 @@ class CareRepair:
         names = [name for unit in places.units for name in unit.stands_for]
         pairs = [(self._abreast.seen.get(name), self._incumbent.placed.get(name)) for name in names]
         return {patient for pair in pairs if pair[0] != pair[1] for one in pair if one for patient in one.patients}
+
+
+def _next(short: Collection[str], failures: Counter[str], chance: random.Random) -> str:
+    """One of those for whom least has been tried."""
+    least = min(failures[patient] for patient in short)
+    return chance.choice([patient for patient in short if failures[patient] == least])
 
 
 def _caseloads(places: Places) -> list[list[str]]:
