@@ -36,6 +36,26 @@ def starts_clear_of(windows: Windows, minutes: int) -> Starts:
     return mask
 
 
+def minutes_covered(starts: Starts, minutes: int) -> int:
+    """The minutes, as bits, that sessions of ``minutes`` with these starts can take."""
+    covered, width = starts, 1
+    while width < minutes:
+        step = min(width, minutes - width)
+        covered |= covered << step
+        width += step
+    return covered
+
+
+def starts_in_free(free: int, minutes: int) -> Starts:
+    """Starts of sessions of ``minutes`` that take only free minutes, which are bits."""
+    width = 1
+    while width < minutes:
+        step = min(width, minutes - width)
+        free &= free >> step
+        width += step
+    return free
+
+
 @lru_cache(maxsize=4096)
 def all_starts(minutes: int) -> Starts:
     """Starts of sessions of ``minutes`` that end by midnight."""

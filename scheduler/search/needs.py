@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Collection
+from dataclasses import replace
 from threading import Event
 
 from scheduler.model.measure import worth_of
@@ -16,6 +17,7 @@ from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
 from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.repair import CareRepair
 from scheduler.search.seats import whole_seats
+from scheduler.search.timetable import is_open, with_timetable
 from scheduler.search.whole import WholeWeek
 
 AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
@@ -23,6 +25,11 @@ AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
 
 MANY = 160
 """Patients above whom nothing is gained in time from the week as a whole."""
+
+A_TIMETABLE = "a timetable"
+
+TIMETABLE_SHARE = 0.03
+"""Part of the time for the timetable of the first week, where times are open."""
 
 DAYS = "the whole week day by day"
 
@@ -64,16 +71,28 @@ class _Search:
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for everybody to a week, and from there a few patients at a time."""
         try:
-            with budget.diary.part(SEATS_IN_PARTS):
-                seats = seats_in_parts(self.places, budget)
-            self.construct(seats.taken, seats.unsettled, budget)
+            self.construct(self._timed(budget, TIMETABLE_SHARE, 0), budget)
         finally:
             self.is_constructed.set()
         self.repair(budget, 0)
 
-    def construct(self, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
+    def _timed(self, budget: Budget, share: float, number: int) -> Places:
+        """The places with a time for each meeting, where that is open."""
+        if not is_open(self.places) or self.places.week.frozen.sessions or not budget.left:
+            return self.places
+        with budget.diary.part(A_TIMETABLE):
+            return with_timetable(self.places, budget.share(share), _chance(budget, number))
+
+    def construct(self, places: Places, budget: Budget) -> None:
+        """A week in these places, begun from seats for everybody."""
+        with budget.diary.part(SEATS_IN_PARTS):
+            seats = seats_in_parts(places, budget)
+        self.take(places, seats.taken, seats.unsettled, budget)
+
+    def take(self, places: Places, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
         """A week with these seats, begun from the agreed sessions alone."""
-        CareRepair(self.places, _anew(self.places, self.best), self.alone).construct(seats, unsettled, budget)
+        anew = _anew(places, self.places, self.best)
+        CareRepair(places, anew, self.alone).construct(seats, unsettled, budget)
 
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
@@ -118,16 +137,17 @@ class _Search:
             if least.bound is not None:
                 self.best.prove("days in whole numbers", care=least.bound)
             if least.values is not None and budget.left:
-                self.construct(*whole_seats(relaxation, least.values), budget)
+                self.take(self.places, *whole_seats(relaxation, least.values), budget)
         self.whole.prove_care(budget.share(0.5))
 
 
-def _anew(places: Places, best: Best) -> Best:
+def _anew(places: Places, all_places: Places, best: Best) -> Best:
     """A week of the agreed sessions alone, to begin with again; what becomes better than the best is handed on."""
     agreed = {name: one for name, one in best.placed.items() if one.unit.agreed}
+    units = {unit.name: unit for unit in all_places.units}
 
     def hand_on(found: Best, says: str) -> None:
-        best.offer(found.placed, found.worth, says)
+        best.offer({name: replace(one, unit=units[name]) for name, one in found.placed.items()}, found.worth, says)
 
     return Best(agreed, worth_of(places.week, agreed.values()), hand_on)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scheduler.model.places import Unit
-from scheduler.model.starts import Starts, each, only
+from scheduler.model.starts import Starts, each, minutes_covered, only
 from scheduler.search.linear import Program, Term
 from scheduler.times import DAYS_A_WEEK
 
@@ -33,18 +33,8 @@ def reach(lasting: list[tuple[Option, int]]) -> int:
     """The minutes, as bits, that options of such lengths can take of a day and the hours after it."""
     reached = 0
     for option, minutes in lasting:
-        reached |= _covered(option.starts, minutes)
+        reached |= minutes_covered(option.starts, minutes)
     return reached
-
-
-def _covered(starts: Starts, minutes: int) -> int:
-    """The minutes, as bits, that sessions with these starts can take."""
-    covered, width = starts, 1
-    while width < minutes:
-        step = min(width, minutes - width)
-        covered |= covered << step
-        width += step
-    return covered
 
 
 def at_the_same_time(given: list[tuple[int, Option]], fewest: int = 2) -> Iterator[list[Option]]:

@@ -1,0 +1,180 @@
+"""People and things of a draft: when they are free, and what patients still lack, while meetings come and go."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from scheduler.model.places import Places, Unit
+from scheduler.model.starts import Starts, minutes_covered, starts_in_free
+from scheduler.week import Week
+
+NEAR_MINUTES = 15
+"""Between two meetings, or a meeting and the end of a patient's time, that are not lost to other sessions."""
+
+BEYOND_PLAN = 3
+"""What a meeting counts that is attended for the hours, beyond those that are planned: one part in so many."""
+
+ALWAYS = -1
+"""All minutes, as bits."""
+
+
+class FreeTime:
+    """Free minutes of a day, as bits, and the starts they leave to sessions."""
+
+    def __init__(self, free: int = ALWAYS) -> None:
+        self._free = free
+        self._starts: dict[int, Starts] = {}
+        self._close: dict[int, Starts] = {}
+
+    def starts(self, minutes: int) -> Starts:
+        """Starts of sessions that take only free minutes."""
+        starts = self._starts.get(minutes)
+        if starts is None:
+            starts = self._starts[minutes] = starts_in_free(self._free, minutes)
+        return starts
+
+    def close(self, minutes: int) -> Starts:
+        """Starts of sessions that begin soon after minutes that are not free, or end soon before them."""
+        close = self._close.get(minutes)
+        if close is None:
+            taken = ~self._free
+            before = minutes_covered(taken, NEAR_MINUTES) << 1
+            after = ~starts_in_free(self._free, NEAR_MINUTES) >> minutes
+            close = self._close[minutes] = before | after
+        return close
+
+    def turn(self, start: int, minutes: int) -> None:
+        """Take minutes that are free, or give back those that were taken."""
+        self._free ^= ((1 << minutes) - 1) << start
+        self._starts.clear()
+        self._close.clear()
+
+
+class Leader:
+    """A therapist's time and hours.
+
+    ``load`` is how much of the week's hours is taken, also by one-to-one sessions that nobody else may lead.
+    """
+
+    def __init__(self, places: Places, therapist: str) -> None:
+        self._facts = places.caseload.therapists[therapist]
+        self._days: dict[int, FreeTime] = {}
+        self._minutes: Counter[int] = Counter()
+        self._visits = sum(
+            planned.sessions_min * places.caseload.session_types[planned.session_type].minutes
+            for plans in places.week.plans.values()
+            for planned in plans.values()
+            if planned.therapists == (therapist,)
+        )
+
+    @property
+    def load(self) -> float:
+        """Part of the hours that is taken, or is going to be."""
+        return (self._minutes.total() + self._visits) / max(1, self._facts.max_minutes_week or FULL_WEEK)
+
+    def may_lead(self, unit: Unit) -> bool:
+        """Whether the hours of the week and the day suffice for another meeting."""
+        week, day = self._facts.max_minutes_week, self._facts.max_minutes_day
+        return (week is None or self._minutes.total() + unit.minutes <= week) and (
+            day is None or self._minutes[unit.day] + unit.minutes <= day
+        )
+
+    def starts(self, unit: Unit) -> Starts:
+        """When there is time for a meeting and the pause after it."""
+        return self._day(unit).starts(unit.minutes + unit.session_type.buffer_minutes)
+
+    def turn(self, unit: Unit, start: int, sign: int) -> None:
+        """Lead a meeting, where the sign is 1, or no more, where it is -1."""
+        self._day(unit).turn(start, unit.minutes + unit.session_type.buffer_minutes)
+        self._minutes[unit.day] += sign * unit.minutes
+
+    def _day(self, unit: Unit) -> FreeTime:
+        return self._days.setdefault(unit.day, FreeTime())
+
+
+FULL_WEEK = 2400
+"""Minutes of a therapist whose hours have no limit."""
+
+
+class Attendee:
+    """A patient's time, and what of the needs is met; ``lacking`` is in minutes, where parts of days count too."""
+
+    def __init__(self, places: Places, patient: str, open_minutes: Mapping[int, int]) -> None:
+        week = places.week
+        self._limits = week.limits[patient]
+        self._plans = week.plans[patient]
+        self._days = {day: FreeTime(minutes) for day, minutes in open_minutes.items()}
+        self._minutes = dict.fromkeys(open_minutes, 0)
+        self._had: Counter[str] = Counter()
+        self._had_on: Counter[tuple[str, int]] = Counter()
+        self._gains: dict[tuple[str, int, int], int] = {}
+        self._types = places.caseload.session_types
+        self._sum_up()
+
+    def starts(self, unit: Unit) -> tuple[Starts, Starts]:
+        """When the patient is free for a meeting, and when it is close to what else there is."""
+        day = self._days[unit.day]
+        return day.starts(unit.minutes), day.close(unit.minutes)
+
+    def gain(self, unit: Unit) -> int:
+        """Minutes that the patient would lack less; fewer where the plan asks for no more of this type."""
+        key = (unit.session_type.session_type, unit.day, _counted(unit))
+        gain = self._gains.get(key)
+        if gain is None:
+            gain = self._gains[key] = self._gain(*key) if self._may_attend(unit) else 0
+        return gain
+
+    def turn(self, unit: Unit, start: int, sign: int) -> None:
+        """Attend a meeting, where the sign is 1, or no more, where it is -1."""
+        name = unit.session_type.session_type
+        self._days[unit.day].turn(start, unit.minutes)
+        self._had[name] += sign
+        self._had_on[name, unit.day] += sign
+        self._minutes[unit.day] += sign * _counted(unit)
+        self._gains.clear()
+        self._sum_up()
+
+    def _may_attend(self, unit: Unit) -> bool:
+        limits, minutes = self._limits, _counted(unit)
+        planned = self._plans.get(unit.session_type.session_type)
+        return (
+            planned is not None
+            and _is_within(self._had[planned.session_type] + 1, planned.sessions_max)
+            and _is_within(self._had_on[planned.session_type, unit.day] + 1, unit.session_type.max_per_day)
+            and _is_within(self._in_week + minutes, limits.max_minutes_week)
+            and _is_within(self._minutes[unit.day] + minutes, limits.max_minutes_day)
+        )
+
+    def _gain(self, session_type: str, day: int, minutes: int) -> int:
+        is_needed = self._had[session_type] < self._plans[session_type].sessions_min
+        gain = self._types[session_type].minutes if is_needed else 0
+        gain += min(minutes, max(0, self._limits.min_minutes_week - self._in_week))
+        gain += self._gain_of_days(self._minutes[day], minutes)
+        return gain if is_needed else gain // BEYOND_PLAN
+
+    def _gain_of_days(self, so_far: int, minutes: int) -> int:
+        """What more minutes on a day add to the best days, as far as these count."""
+        asked = self._limits.min_minutes_day
+        before, after = min(asked, so_far), min(asked, so_far + minutes)
+        return max(0, after - max(before, self._least_of_best_days))
+
+    def _sum_up(self) -> None:
+        """Count what the patient has, and lacks."""
+        asked, days = self._limits.min_minutes_day, self._limits.min_days_week
+        best = sorted((min(asked, minutes) for minutes in self._minutes.values()), reverse=True)[:days]
+        self._least_of_best_days = best[-1] if best else asked
+        self._in_week = sum(self._minutes.values())
+        sessions = sum(
+            (planned.sessions_min - had) * self._types[name].minutes
+            for name, planned in self._plans.items()
+            if planned.sessions_min > (had := self._had[name])
+        )
+        hours = max(0, self._limits.min_minutes_week - self._in_week)
+        self.lacking = sessions + hours + asked * days - sum(best)
+
+
+def _is_within(count: int, most: int | None) -> bool:
+    return most is None or count <= most
+
+
+def _counted(unit: Unit) -> int:
+    return unit.minutes if unit.session_type.counts else 0
