@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scheduler.caseload import Group
+from scheduler.caseload import Group, MeetingRow
 from scheduler.model.places import Places, Unit, row_classes
-from scheduler.model.starts import NONE, Starts, each, minutes_covered
+from scheduler.model.starts import NONE, Starts, each, minutes_covered, only
 from scheduler.search.drafted import Attendee, FreeTime, Leader
 from scheduler.times import DAYS_A_WEEK
 
@@ -53,11 +53,19 @@ class Draft:
                     self.units_of[who].append(unit.name)
         self._attendees = {who: Attendee(places, who, minutes) for who, minutes in open_minutes.items()}
         self._leaders = {who: Leader(places, who) for who in places.caseload.therapists}
+        for unit in places.units:
+            start = only(unit.starts) if unit.agreed else None
+            if start is not None:
+                for who in unit.patients:
+                    self._attendees[who].promise(unit, start)
+                if len(unit.leaders) == 1:
+                    for who in unit.leaders:
+                        self._leaders[who].promise(unit, start)
         self._things = [[FreeTime() for _ in pool.resources] for pool in places.pools]
         self._met: Counter[object] = Counter()
         self._members: dict[str, frozenset[str]] = {}
         groups = {unit.group.group: unit.group for unit in self.units.values() if unit.group}
-        self._rows = {
+        self._rows: dict[tuple[str, MeetingRow | None], int] = {
             (name, row): count for name, group in groups.items() for row, count in row_classes(places.caseload, group)
         }
         self.lacking = sum(attendee.lacking for attendee in self._attendees.values())

@@ -42,6 +42,10 @@ class FreeTime:
             close = self._close[minutes] = before | after
         return close
 
+    def take(self, start: int, minutes: int) -> None:
+        """Take minutes for good, free or not."""
+        self._free &= ~(((1 << minutes) - 1) << start)
+
     def turn(self, start: int, minutes: int) -> None:
         """Take minutes that are free, or give back those that were taken."""
         self._free ^= ((1 << minutes) - 1) << start
@@ -81,6 +85,11 @@ class Leader:
     def starts(self, unit: Unit) -> Starts:
         """When there is time for a meeting and the pause after it."""
         return self._day(unit).starts(unit.minutes + unit.session_type.buffer_minutes)
+
+    def promise(self, unit: Unit, start: int) -> None:
+        """Lead a session for certain."""
+        self._day(unit).take(start, unit.minutes + unit.session_type.buffer_minutes)
+        self._minutes[unit.day] += unit.minutes
 
     def turn(self, unit: Unit, start: int, sign: int) -> None:
         """Lead a meeting, where the sign is 1, or no more, where it is -1."""
@@ -123,10 +132,18 @@ class Attendee:
             gain = self._gains[key] = self._gain(*key) if self._may_attend(unit) else 0
         return gain
 
+    def promise(self, unit: Unit, start: int) -> None:
+        """Attend a session for certain."""
+        self._days[unit.day].take(start, unit.minutes)
+        self._count(unit, 1)
+
     def turn(self, unit: Unit, start: int, sign: int) -> None:
         """Attend a meeting, where the sign is 1, or no more, where it is -1."""
-        name = unit.session_type.session_type
         self._days[unit.day].turn(start, unit.minutes)
+        self._count(unit, sign)
+
+    def _count(self, unit: Unit, sign: int) -> None:
+        name = unit.session_type.session_type
         self._had[name] += sign
         self._had_on[name, unit.day] += sign
         self._minutes[unit.day] += sign * _counted(unit)

@@ -28,8 +28,8 @@ MANY = 160
 
 A_TIMETABLE = "a timetable"
 
-TIMETABLE_SHARE = 0.03
-"""Part of the time for the timetable of the first week, where times are open."""
+TIMETABLE_SHARE, BETTER_TIMETABLE_SHARE = 0.03, 0.15
+"""Parts of the time for the timetable of the first week, where times are open, and for a better one beside it."""
 
 DAYS = "the whole week day by day"
 
@@ -67,6 +67,7 @@ class _Search:
         self.alone = alone
         self.whole = WholeWeek(places, best, workers - 1)
         self.is_constructed = Event()
+        self._is_open = is_open(places) and not places.week.frozen.sessions
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for everybody to a week, and from there a few patients at a time."""
@@ -78,7 +79,7 @@ class _Search:
 
     def _timed(self, budget: Budget, share: float, number: int) -> Places:
         """The places with a time for each meeting, where that is open."""
-        if not is_open(self.places) or self.places.week.frozen.sessions or not budget.left:
+        if not self._is_open or not budget.left:
             return self.places
         with budget.diary.part(A_TIMETABLE):
             return with_timetable(self.places, budget.share(share), _chance(budget, number))
@@ -97,16 +98,19 @@ class _Search:
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
         is_at_once = len(self.places.patients) <= MANY
-        if not is_at_once:
+        if not is_at_once and not self._is_open:
             self.wait(budget)
         relaxation = relaxation_of(self.places) if len(self.places.patients) <= BOUNDED and budget.left else None
         is_small = relaxation is not None and len(relaxation.program.most) <= SOON
-        if is_at_once:
+        is_hopeless = self._is_open and not is_small
+        if is_at_once and not is_hopeless:
             self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
         self.bound(budget.share(BOUND_SHARE), relaxation)
         if is_small or (self.best.bound.care and is_at_once):
             self.prove(budget, relaxation if is_small else None)
         self.wait(budget)
+        if is_hopeless:
+            self.construct(self._timed(budget, BETTER_TIMETABLE_SHARE, 1), budget)
         self.repair(budget, 1)
 
     def wait(self, budget: Budget) -> None:
