@@ -1,14 +1,15 @@
-"""A rough week of meetings alone, so quick to change that thousands of timetables can be tried.
+"""A rough week, so quick to change that thousands of timetables can be tried.
 
-It keeps to the time of patients, therapists and rooms, to the sizes of groups and to how often they meet. Agreements,
-whom to keep apart and one-to-one sessions are left out: a draft is good for its times alone.
+It keeps to the time and hours of patients and therapists, to rooms, to the sizes of groups and to how often they meet.
+What is agreed about groups, whom to keep apart and a few limits are left out: a model has to make a week of it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.caseload import Group, MeetingRow
+from scheduler.model.placed import Placed
 from scheduler.model.places import Places, Unit, row_classes
 from scheduler.model.starts import NONE, Starts, each, minutes_covered, only
 from scheduler.search.drafted import Attendee, FreeTime, Leader
@@ -22,8 +23,8 @@ Comer = tuple[int, str, Starts, Starts]
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting that is held, or could be.
+class Drafted:
+    """A session that takes place, or could.
 
     Args:
         things: pools, and the number of the thing of each.
@@ -39,11 +40,17 @@ class Meeting:
 
 
 class Draft:
-    """Meetings that are held, by unit; ``lacking`` is what patients lack then, in minutes."""
+    """Sessions that take place, by unit; ``lacking`` is what patients lack then, in minutes.
 
-    def __init__(self, places: Places) -> None:
-        self.held: dict[str, Meeting] = {}
-        self.units = {unit.name: unit for unit in places.units if unit.group and unit.starts}
+    Args:
+        places: of a week that has not begun.
+        meetings_only: whether one-to-one sessions are left out, and days count in part: a draft of a timetable.
+    """
+
+    def __init__(self, places: Places, *, meetings_only: bool) -> None:
+        self.held: dict[str, Drafted] = {}
+        self._meetings_only = meetings_only
+        self.units = {unit.name: unit for unit in _open_ones(places, meetings_only=meetings_only)}
         self.units_of: dict[str, list[str]] = defaultdict(list)
         open_minutes = {who: dict.fromkeys(range(DAYS_A_WEEK), 0) for who in places.patients}
         for unit in places.units:
@@ -51,29 +58,34 @@ class Draft:
                 open_minutes[who][unit.day] |= minutes_covered(starts, unit.minutes)
                 if unit.name in self.units:
                     self.units_of[who].append(unit.name)
-        self._attendees = {who: Attendee(places, who, minutes) for who, minutes in open_minutes.items()}
+        self._attendees = {
+            who: Attendee(places, who, minutes, parts_count=meetings_only) for who, minutes in open_minutes.items()
+        }
         self._leaders = {who: Leader(places, who) for who in places.caseload.therapists}
-        for unit in places.units:
-            start = only(unit.starts) if unit.agreed else None
-            if start is not None:
-                for who in unit.patients:
-                    self._attendees[who].promise(unit, start)
-                if len(unit.leaders) == 1:
-                    for who in unit.leaders:
-                        self._leaders[who].promise(unit, start)
         self._things = [[FreeTime() for _ in pool.resources] for pool in places.pools]
         self._met: Counter[object] = Counter()
         self._members: dict[str, frozenset[str]] = {}
-        groups = {unit.group.group: unit.group for unit in self.units.values() if unit.group}
         self._rows: dict[tuple[str, MeetingRow | None], int] = {
-            (name, row): count for name, group in groups.items() for row, count in row_classes(places.caseload, group)
+            (group.group, row): count
+            for group in places.caseload.groups.values()
+            for row, count in row_classes(places.caseload, group)
         }
+        self._promise([unit for unit in places.units if unit.agreed])
         self.lacking = sum(attendee.lacking for attendee in self._attendees.values())
 
-    def best(self, name: str) -> Meeting | None:
+    def _promise(self, agreed: Iterable[Unit]) -> None:
+        for unit in agreed:
+            start = only(unit.starts)
+            if start is not None:
+                for who in unit.patients:
+                    self._attendees[who].promise(unit, start)
+                for who in unit.leaders if len(unit.leaders) == 1 else ():
+                    self._leaders[who].promise(unit, start)
+
+    def best(self, name: str) -> Drafted | None:
         """The unit at the start at which it meets most of what patients lack; None where that is nothing."""
         unit = self.units[name]
-        if unit.group is None or name in self.held or self._meets_often_enough(unit, unit.group):
+        if name in self.held or self._meets_often_enough(unit):
             return None
         leads = {
             who: possible
@@ -81,64 +93,83 @@ class Draft:
             if self._leaders[who].may_lead(unit) and (possible := starts & self._leaders[who].starts(unit))
         }
         possible = _union(leads.values()) & self._starts_with_things(unit)
-        coming = list(self._coming(unit, unit.group, possible)) if possible else []
-        if len(coming) < unit.min_size:
+        fewest = len(self._all_of(unit)) or unit.min_size
+        coming = list(self._coming(unit, possible)) if possible else []
+        if len(coming) < fewest:
             return None
         best, at, patients = 0, -1, frozenset[str]()
         for start in each(_union(comer[2] for comer in coming)):
-            gain, those = _who_come(unit, unit.group, coming, start)
-            if gain > best and sum(starts >> start & 1 for starts in leads.values()) >= unit.needed_leaders:
+            gain, those = _who_come(unit, coming, start)
+            if gain > best and len(those) >= fewest and _count(leads, start) >= unit.needed_leaders:
                 best, at, patients = gain, start, those
-        if at < 0:
+        if not patients:
             return None
         free = sorted((who for who in leads if leads[who] >> at & 1), key=lambda who: (self._leaders[who].load, who))
-        leaders = tuple(free[: unit.needed_leaders])
-        return Meeting(unit, at, patients, leaders, self._things_at(unit, at), best)
+        return Drafted(unit, at, patients, tuple(free[: unit.needed_leaders]), self._things_at(unit, at), best)
 
-    def hold(self, meeting: Meeting) -> None:
-        """Let a meeting be held."""
-        unit = meeting.unit
-        self.held[unit.name] = meeting
-        self._count(meeting, 1)
-        if unit.group and unit.group.same_members:
-            self._members.setdefault(unit.group.group, meeting.patients)
+    def hold(self, one: Drafted) -> None:
+        """Let a session take place."""
+        self.held[one.unit.name] = one
+        self._turn(one, 1)
+        if one.unit.group and one.unit.group.same_members:
+            self._members.setdefault(one.unit.group.group, one.patients)
 
-    def cancel(self, name: str) -> Meeting:
-        """Let a meeting be held no more; tells which it was."""
-        meeting = self.held.pop(name)
-        self._count(meeting, -1)
-        group = meeting.unit.held_for
+    def cancel(self, name: str) -> Drafted:
+        """Let a session take place no more; tells which it was."""
+        one = self.held.pop(name)
+        self._turn(one, -1)
+        group = one.unit.held_for
         if group and not self._met[group]:
             self._members.pop(group, None)
-        return meeting
+        return one
 
-    def _count(self, meeting: Meeting, sign: int) -> None:
-        unit = meeting.unit
+    def begin_with(self, week: Iterable[Placed]) -> None:
+        """Hold the sessions of a week that keeps every rule."""
+        for one in week:
+            if one.unit.name in self.units:
+                unit = self.units[one.unit.name]
+                things = self._things_at(unit, one.start)
+                self.hold(Drafted(unit, one.start, frozenset(one.patients), one.leaders, things, 0))
+
+    def _turn(self, one: Drafted, sign: int) -> None:
+        unit = one.unit
         for key in _counted_for(unit):
             self._met[key] += sign
-        for pool, number in meeting.things:
-            self._things[pool][number].turn(meeting.start, unit.minutes)
-        for who in meeting.leaders:
-            self._leaders[who].turn(unit, meeting.start, sign)
-        for who in meeting.patients:
+        for pool, number in one.things:
+            self._things[pool][number].turn(one.start, unit.minutes)
+        for who in one.leaders:
+            self._leaders[who].turn(unit, one.start, sign)
+        for who in one.patients:
             attendee = self._attendees[who]
             self.lacking -= attendee.lacking
-            attendee.turn(unit, meeting.start, sign)
+            attendee.turn(unit, one.start, sign)
             self.lacking += attendee.lacking
 
-    def _meets_often_enough(self, unit: Unit, group: Group) -> bool:
+    def _meets_often_enough(self, unit: Unit) -> bool:
+        group = unit.group
+        if group is None:
+            return False
         most = (group.meetings_per_week, group.meetings_per_day, self._rows[group.group, unit.row])
         return any(self._met[key] >= count for key, count in zip(_counted_for(unit), most, strict=True))
 
-    def _coming(self, unit: Unit, group: Group, possible: Starts) -> Iterator[Comer]:
-        """Who could come at these starts and would gain by it; members alone, where a closed group has met."""
-        members = self._members.get(group.group, unit.patients)
-        for who, starts in unit.patients.items():
+    def _members_of(self, unit: Unit) -> Collection[str]:
+        """Who alone may come, because the closed group meets with them already."""
+        return self._members.get(unit.held_for, ()) if unit.held_for else ()
+
+    def _all_of(self, unit: Unit) -> Collection[str]:
+        """Members who have to come; nobody has to where seats are shared out later."""
+        return () if self._meetings_only else self._members_of(unit)
+
+    def _coming(self, unit: Unit, possible: Starts) -> Iterator[Comer]:
+        """Who could come at these starts and gains by it; of a closed group that meets already, its members."""
+        have_to = self._all_of(unit)
+        for who in self._members_of(unit) or unit.patients:
             attendee = self._attendees[who]
-            if who in members and (gain := attendee.gain(unit)):
+            gain = attendee.gain(unit)
+            if gain or (have_to and gain is not None):
                 free, close = attendee.starts(unit)
-                if free & starts & possible:
-                    yield gain, who, free & starts & possible, close
+                if starts := unit.patients.get(who, NONE) & free & possible:
+                    yield gain, who, starts, close
 
     def _starts_with_things(self, unit: Unit) -> Starts:
         possible = unit.starts
@@ -161,8 +192,14 @@ class Draft:
         return tuple(chosen)
 
 
-def _who_come(unit: Unit, group: Group, coming: Iterable[Comer], start: int) -> tuple[int, frozenset[str]]:
-    """Those who gain most of a start, as many as there are seats, and what they gain; nobody, where they are too few."""
+def _open_ones(places: Places, *, meetings_only: bool) -> Iterator[Unit]:
+    for unit in places.units:
+        if unit.starts and not unit.agreed and (unit.group or not meetings_only):
+            yield unit
+
+
+def _who_come(unit: Unit, coming: Iterable[Comer], start: int) -> tuple[int, frozenset[str]]:
+    """Those who gain most at a start, as many as there are seats, and what they gain."""
     gains = [
         (gain if close >> start & 1 else gain - TORN_COST, who)
         for gain, who, starts, close in coming
@@ -171,13 +208,18 @@ def _who_come(unit: Unit, group: Group, coming: Iterable[Comer], start: int) -> 
     if len(gains) < unit.min_size:
         return 0, frozenset()
     gains.sort(reverse=True)
-    gains = gains[: group.max_size]
+    gains = gains[: unit.group.max_size if unit.group else 1]
     return sum([gain for gain, _ in gains]), frozenset([who for _, who in gains])
 
 
-def _counted_for(unit: Unit) -> tuple[object, object, object]:
+def _counted_for(unit: Unit) -> tuple[object, ...]:
     """What a meeting counts for: the group's week, its day and its row."""
-    return unit.held_for, (unit.held_for, unit.day), (unit.held_for, unit.row)
+    group = unit.held_for
+    return (group, (group, unit.day), (group, unit.row)) if group else ()
+
+
+def _count(choices: Mapping[str, Starts], start: int) -> int:
+    return sum(starts >> start & 1 for starts in choices.values())
 
 
 def _union(choices: Iterable[Starts]) -> Starts:

@@ -1,17 +1,19 @@
-"""People and things of a draft: when they are free, and what patients still lack, while meetings come and go."""
+"""People and things of a draft: when they are free, and what patients lack, while sessions come and go."""
 
 from collections import Counter
 from collections.abc import Mapping
 
 from scheduler.model.places import Places, Unit
 from scheduler.model.starts import Starts, minutes_covered, starts_in_free
-from scheduler.week import Week
 
 NEAR_MINUTES = 15
-"""Between two meetings, or a meeting and the end of a patient's time, that are not lost to other sessions."""
+"""Between two sessions, or a session and the end of a patient's time, that are not lost to others."""
 
 BEYOND_PLAN = 3
-"""What a meeting counts that is attended for the hours, beyond those that are planned: one part in so many."""
+"""What a session counts that is attended for the hours, beyond those that are planned: one part in so many."""
+
+FULL_WEEK = 2400
+"""Minutes of a therapist whose hours have no limit."""
 
 ALWAYS = -1
 """All minutes, as bits."""
@@ -36,8 +38,7 @@ class FreeTime:
         """Starts of sessions that begin soon after minutes that are not free, or end soon before them."""
         close = self._close.get(minutes)
         if close is None:
-            taken = ~self._free
-            before = minutes_covered(taken, NEAR_MINUTES) << 1
+            before = minutes_covered(~self._free, NEAR_MINUTES) << 1
             after = ~starts_in_free(self._free, NEAR_MINUTES) >> minutes
             close = self._close[minutes] = before | after
         return close
@@ -54,10 +55,7 @@ class FreeTime:
 
 
 class Leader:
-    """A therapist's time and hours.
-
-    ``load`` is how much of the week's hours is taken, also by one-to-one sessions that nobody else may lead.
-    """
+    """A therapist's time and hours."""
 
     def __init__(self, places: Places, therapist: str) -> None:
         self._facts = places.caseload.therapists[therapist]
@@ -72,18 +70,18 @@ class Leader:
 
     @property
     def load(self) -> float:
-        """Part of the hours that is taken, or is going to be."""
+        """Part of the week's hours that is taken, or is asked for by one-to-one sessions that nobody else may lead."""
         return (self._minutes.total() + self._visits) / max(1, self._facts.max_minutes_week or FULL_WEEK)
 
     def may_lead(self, unit: Unit) -> bool:
-        """Whether the hours of the week and the day suffice for another meeting."""
+        """Whether the hours of the week and the day suffice for another session."""
         week, day = self._facts.max_minutes_week, self._facts.max_minutes_day
-        return (week is None or self._minutes.total() + unit.minutes <= week) and (
-            day is None or self._minutes[unit.day] + unit.minutes <= day
+        return _is_within(self._minutes.total() + unit.minutes, week) and _is_within(
+            self._minutes[unit.day] + unit.minutes, day
         )
 
     def starts(self, unit: Unit) -> Starts:
-        """When there is time for a meeting and the pause after it."""
+        """When there is time for a session and the pause after it."""
         return self._day(unit).starts(unit.minutes + unit.session_type.buffer_minutes)
 
     def promise(self, unit: Unit, start: int) -> None:
@@ -92,7 +90,7 @@ class Leader:
         self._minutes[unit.day] += unit.minutes
 
     def turn(self, unit: Unit, start: int, sign: int) -> None:
-        """Lead a meeting, where the sign is 1, or no more, where it is -1."""
+        """Lead a session, where the sign is 1, or no more, where it is -1."""
         self._day(unit).turn(start, unit.minutes + unit.session_type.buffer_minutes)
         self._minutes[unit.day] += sign * unit.minutes
 
@@ -100,37 +98,38 @@ class Leader:
         return self._days.setdefault(unit.day, FreeTime())
 
 
-FULL_WEEK = 2400
-"""Minutes of a therapist whose hours have no limit."""
-
-
 class Attendee:
-    """A patient's time, and what of the needs is met; ``lacking`` is in minutes, where parts of days count too."""
+    """A patient's time, and what of the needs is met.
 
-    def __init__(self, places: Places, patient: str, open_minutes: Mapping[int, int]) -> None:
-        week = places.week
-        self._limits = week.limits[patient]
-        self._plans = week.plans[patient]
+    Args:
+        open_minutes: by day, the minutes at which the patient could be in a session, as bits.
+        parts_count: whether a day counts for the part of its hours that is there, which is of use where most is lacking
+            yet; else a day counts as a whole, and ``lacking`` is unmet care as the week has it.
+    """
+
+    def __init__(self, places: Places, patient: str, open_minutes: Mapping[int, int], *, parts_count: bool) -> None:
+        self._limits = places.week.limits[patient]
+        self._plans = places.week.plans[patient]
+        self._types = places.caseload.session_types
+        self._parts_count = parts_count
         self._days = {day: FreeTime(minutes) for day, minutes in open_minutes.items()}
         self._minutes = dict.fromkeys(open_minutes, 0)
         self._had: Counter[str] = Counter()
         self._had_on: Counter[tuple[str, int]] = Counter()
-        self._gains: dict[tuple[str, int, int], int] = {}
-        self._types = places.caseload.session_types
+        self._gains: dict[tuple[str, int, int], int | None] = {}
         self._sum_up()
 
     def starts(self, unit: Unit) -> tuple[Starts, Starts]:
-        """When the patient is free for a meeting, and when it is close to what else there is."""
+        """When the patient is free for a session, and when it would be close to what else there is."""
         day = self._days[unit.day]
         return day.starts(unit.minutes), day.close(unit.minutes)
 
-    def gain(self, unit: Unit) -> int:
-        """Minutes that the patient would lack less; fewer where the plan asks for no more of this type."""
+    def gain(self, unit: Unit) -> int | None:
+        """Minutes that the patient would lack less, fewer where the plan asks for no more; None where it allows none."""
         key = (unit.session_type.session_type, unit.day, _counted(unit))
-        gain = self._gains.get(key)
-        if gain is None:
-            gain = self._gains[key] = self._gain(*key) if self._may_attend(unit) else 0
-        return gain
+        if key not in self._gains:
+            self._gains[key] = self._gain(*key) if self._may_attend(unit) else None
+        return self._gains[key]
 
     def promise(self, unit: Unit, start: int) -> None:
         """Attend a session for certain."""
@@ -138,7 +137,7 @@ class Attendee:
         self._count(unit, 1)
 
     def turn(self, unit: Unit, start: int, sign: int) -> None:
-        """Attend a meeting, where the sign is 1, or no more, where it is -1."""
+        """Attend a session, where the sign is 1, or no more, where it is -1."""
         self._days[unit.day].turn(start, unit.minutes)
         self._count(unit, sign)
 
@@ -169,24 +168,22 @@ class Attendee:
         return gain if is_needed else gain // BEYOND_PLAN
 
     def _gain_of_days(self, so_far: int, minutes: int) -> int:
-        """What more minutes on a day add to the best days, as far as these count."""
+        """What more minutes on a day add to the best days, as far as these count, in part or not."""
         asked = self._limits.min_minutes_day
         before, after = min(asked, so_far), min(asked, so_far + minutes)
         return max(0, after - max(before, self._least_of_best_days))
 
     def _sum_up(self) -> None:
-        """Count what the patient has, and lacks."""
         asked, days = self._limits.min_minutes_day, self._limits.min_days_week
         best = sorted((min(asked, minutes) for minutes in self._minutes.values()), reverse=True)[:days]
         self._least_of_best_days = best[-1] if best else asked
         self._in_week = sum(self._minutes.values())
-        sessions = sum(
-            (planned.sessions_min - had) * self._types[name].minutes
-            for name, planned in self._plans.items()
-            if planned.sessions_min > (had := self._had[name])
-        )
-        hours = max(0, self._limits.min_minutes_week - self._in_week)
-        self.lacking = sessions + hours + asked * days - sum(best)
+        self.lacking = max(0, self._limits.min_minutes_week - self._in_week)
+        for name, planned in self._plans.items():
+            if planned.sessions_min > (had := self._had[name]):
+                self.lacking += (planned.sessions_min - had) * self._types[name].minutes
+        counting = sum(best) if self._parts_count else asked * best.count(asked)
+        self.lacking += asked * days - counting
 
 
 def _is_within(count: int, most: int | None) -> bool:
