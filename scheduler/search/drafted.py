@@ -1,4 +1,4 @@
-"""People and things of a draft: when they are free, and what patients lack, while sessions come and go."""
+"""People and things of a draft: when they are free, and what patients lack, while meetings come and go."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from scheduler.model.places import Places, Unit
 from scheduler.model.starts import Starts, minutes_covered, starts_in_free
 
 NEAR_MINUTES = 15
-"""Between two sessions, or a session and the end of a patient's time, that are not lost to others."""
+"""Between two meetings, or a meeting and the end of a patient's time, that are not lost to other sessions."""
 
 BEYOND_PLAN = 3
 """What a session counts that is attended for the hours, beyond those that are planned: one part in so many."""
@@ -101,22 +101,21 @@ class Leader:
 class Attendee:
     """A patient's time, and what of the needs is met.
 
+    ``lacking`` is unmet care in minutes, but that a day with too few hours counts for these.
+
     Args:
         open_minutes: by day, the minutes at which the patient could be in a session, as bits.
-        parts_count: whether a day counts for the part of its hours that is there, which is of use where most is lacking
-            yet; else a day counts as a whole, and ``lacking`` is unmet care as the week has it.
     """
 
-    def __init__(self, places: Places, patient: str, open_minutes: Mapping[int, int], *, parts_count: bool) -> None:
+    def __init__(self, places: Places, patient: str, open_minutes: Mapping[int, int]) -> None:
         self._limits = places.week.limits[patient]
         self._plans = places.week.plans[patient]
         self._types = places.caseload.session_types
-        self._parts_count = parts_count
         self._days = {day: FreeTime(minutes) for day, minutes in open_minutes.items()}
         self._minutes = dict.fromkeys(open_minutes, 0)
         self._had: Counter[str] = Counter()
         self._had_on: Counter[tuple[str, int]] = Counter()
-        self._gains: dict[tuple[str, int, int], int | None] = {}
+        self._gains: dict[tuple[str, int, int], int] = {}
         self._sum_up()
 
     def starts(self, unit: Unit) -> tuple[Starts, Starts]:
@@ -124,11 +123,11 @@ class Attendee:
         day = self._days[unit.day]
         return day.starts(unit.minutes), day.close(unit.minutes)
 
-    def gain(self, unit: Unit) -> int | None:
-        """Minutes that the patient would lack less, fewer where the plan asks for no more; None where it allows none."""
+    def gain(self, unit: Unit) -> int:
+        """Minutes that the patient would lack less; fewer beyond what the plan asks for, none beyond what it allows."""
         key = (unit.session_type.session_type, unit.day, _counted(unit))
         if key not in self._gains:
-            self._gains[key] = self._gain(*key) if self._may_attend(unit) else None
+            self._gains[key] = self._gain(*key) if self._may_attend(unit) else 0
         return self._gains[key]
 
     def promise(self, unit: Unit, start: int) -> None:
@@ -182,8 +181,7 @@ class Attendee:
         for name, planned in self._plans.items():
             if planned.sessions_min > (had := self._had[name]):
                 self.lacking += (planned.sessions_min - had) * self._types[name].minutes
-        counting = sum(best) if self._parts_count else asked * best.count(asked)
-        self.lacking += asked * days - counting
+        self.lacking += asked * days - sum(best)
 
 
 def _is_within(count: int, most: int | None) -> bool:

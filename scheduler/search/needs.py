@@ -17,7 +17,7 @@ from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
 from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.repair import CareRepair
 from scheduler.search.seats import whole_seats
-from scheduler.search.timetable import at_other_times, is_open, with_timetable
+from scheduler.search.timetable import is_open, with_timetable
 from scheduler.search.whole import WholeWeek
 
 AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
@@ -111,10 +111,6 @@ class _Search:
         self.wait(budget)
         if is_hopeless:
             self.construct(self._timed(budget, BETTER_TIMETABLE_SHARE, 1), budget)
-            chance = _chance(budget, 1)
-            while budget.left:
-                if not at_other_times(self.places, self.best, budget, chance):
-                    CareRepair(self.places, self.best, self.alone).improve(budget.share(0.2), chance)
         self.repair(budget, 1)
 
     def wait(self, budget: Budget) -> None:

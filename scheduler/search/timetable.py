@@ -1,30 +1,35 @@
-"""Times for meetings that have none: a timetable before seats are shared out, and another one for the week there is.
+"""Times for meetings that have none given, before seats are shared out.
 
-A linear relaxation tells little of open times: it lets a meeting begin a little at any of them. A draft has times.
+A linear relaxation tells little of open times: it lets a meeting begin a little at any of them. A draft has times. Some
+of its meetings are cancelled and others held, kept where no more care is lacking, over and over.
 """
 
 import random
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 
-from scheduler.model.measure import worth_of
 from scheduler.model.places import Places, Unit
 from scheduler.model.starts import only, starts_at
-from scheduler.search import portfolio
-from scheduler.search.best import Best
 from scheduler.search.budget import Budget
-from scheduler.search.draft import Draft, Drafted
-from scheduler.search.drafting import fill, in_order, plan_some_anew
-from scheduler.search.improve import less_unmet, planned
-from scheduler.search.incumbent import Incumbent
+from scheduler.search.draft import Draft, Meeting
 
-OTHER_TIMES = "other times"
+SECONDS_PER_TRY = 1.2e-4
+"""Counted for each unit that is looked at, about what a machine of today takes."""
 
-ROUND_SECONDS = 2.0
-"""After which a week is made of what other times gained."""
+ANEW = (3, 5, 8)
+"""Meetings that are planned anew at a time, one of these numbers by chance."""
 
-MODEL_SECONDS = 2.0
-"""For the model of such a week, in which hardly anything is open."""
+CHANCE = 0.2
+"""By how much of it chance makes a meeting seem better."""
+
+SAME_DAY, SAME_LEADER = 2, 3
+"""What makes meetings near to each other: patients of both count once, or so often on the same day, and there each
+leader of both so often."""
+
+ANY = 4
+"""Chance makes each choice of near meetings another one."""
 
 
 def is_open(places: Places) -> bool:
@@ -37,50 +42,83 @@ def _is_open(unit: Unit) -> bool:
 
 
 def with_timetable(places: Places, budget: Budget, chance: random.Random) -> Places:
-    """The places with a time for each meeting; meetings without given times that found none have no place."""
-    draft = Draft(places, meetings_only=True)
-    fill(draft, draft.units, budget, chance)
-    while budget.left and draft.held:
-        plan_some_anew(draft, budget, chance)
-    held = in_order(draft.held)
+    """The places with one start for each meeting; those without a given one that found none have no place."""
+    draft = Draft(places)
+    _fill(draft, draft.units, budget, chance)
+    while budget.left and draft.held and draft.lacking:
+        _plan_some_anew(draft, budget, chance)
+    starts = _starts_in_order(draft.held)
     return replace(
         places,
         units=[
-            unit.only_at(starts_at([held[unit.name].start])) if _is_open(unit) else unit
+            unit.only_at(starts_at([starts[unit.name]])) if _is_open(unit) else unit
             for unit in places.units
-            if not _is_open(unit) or unit.name in held
+            if not _is_open(unit) or unit.name in starts
         ],
     )
 
 
-def at_other_times(places: Places, best: Best, budget: Budget, chance: random.Random) -> bool:
-    """Plan sessions of the best week at other times, roughly, and make a week of it; tells whether it became better."""
-    with budget.diary.part(OTHER_TIMES) as account:
-        account.tries += 1
-        incumbent = Incumbent(places, best.placed)
-        draft = Draft(places, meetings_only=False)
-        draft.begin_with(incumbent.placed.values())
-        until = budget.share(min(1, ROUND_SECONDS / max(ROUND_SECONDS, budget.left)))
-        while until.left and draft.held and draft.lacking:
-            plan_some_anew(draft, until, chance)
-        if draft.lacking >= incumbent.worth.care:
-            return False
-        as_drafted = _as_drafted(places, in_order(draft.held))
-        found = planned(as_drafted, less_unmet(incumbent), budget, portfolio.SMALL, MODEL_SECONDS)
-        if found is None:
-            return False
-        week = {name: replace(one, unit=incumbent.units[name]) for name, one in found.items()}
-        is_better = best.offer(week, worth_of(places.week, week.values()), OTHER_TIMES) is not None
-        account.found += is_better
-        return is_better
+def _fill(draft: Draft, names: Iterable[str], budget: Budget, chance: random.Random) -> list[str]:
+    """Hold the meetings that meet most, one after the other; tells which."""
+    tries, queue, seems = 0, [], {}
+    for name in names:
+        tries += 1
+        seems[name] = 1 + CHANCE * chance.random()
+        if meeting := draft.best(name):
+            queue.append((-meeting.gain * seems[name], name))
+    heapify(queue)
+    held = []
+    while queue:
+        _, name = heappop(queue)
+        tries += 1
+        if meeting := draft.best(name):
+            now = -meeting.gain * seems[name]
+            if queue and now > queue[0][0]:
+                heappush(queue, (now, name))
+            else:
+                draft.hold(meeting)
+                held.append(name)
+    budget.work(tries * SECONDS_PER_TRY)
+    return held
 
 
-def _as_drafted(places: Places, held: Mapping[str, Drafted]) -> Places:
-    """The places that are held, for those who are there, and what is agreed."""
-    units = [unit for unit in places.units if unit.agreed]
-    for name, one in held.items():
-        now = one.unit.only_at(starts_at([one.start]))
-        patients = {who: starts for who, starts in now.patients.items() if who in one.patients}
-        leaders = {who: starts for who, starts in now.leaders.items() if who in one.leaders}
-        units.append(replace(now, patients=patients, leaders=leaders))
-    return replace(places, units=units)
+def _plan_some_anew(draft: Draft, budget: Budget, chance: random.Random) -> None:
+    """Cancel a few meetings that are near to each other and hold others, unless more care is lacking then."""
+    before = draft.lacking
+    gone = [draft.cancel(name) for name in _some_near(draft, chance)]
+    patients = sorted({who for meeting in gone for who in meeting.patients})
+    held = _fill(draft, dict.fromkeys(name for who in patients for name in draft.units_of[who]), budget, chance)
+    if draft.lacking > before:
+        for name in held:
+            draft.cancel(name)
+        for meeting in gone:
+            draft.hold(meeting)
+
+
+def _some_near(draft: Draft, chance: random.Random) -> Collection[str]:
+    """A meeting and those nearest to it; of closed groups all meetings."""
+    here = draft.held[chance.choice(list(draft.held))]
+
+    def nearness(there: Meeting) -> float:
+        patients = len(here.patients & there.patients)
+        if here.unit.day != there.unit.day:
+            return patients + ANY * chance.random()
+        leaders = sum(who in there.leaders for who in here.leaders)
+        return SAME_DAY * patients + SAME_LEADER * leaders + ANY * chance.random()
+
+    others = {name: nearness(there) for name, there in draft.held.items() if there is not here}
+    near = [here.unit.name, *sorted(others, key=lambda name: -others[name])[: chance.choice(ANEW) - 1]]
+    closed = {unit.held_for for name in near if (unit := draft.units[name]).group and unit.group.same_members}
+    return [*near, *(name for name in others if name not in near and draft.units[name].held_for in closed)]
+
+
+def _starts_in_order(held: Mapping[str, Meeting]) -> dict[str, int]:
+    """When units are held; equal ones of a day in order of time."""
+    equal: dict[object, list[Meeting]] = defaultdict(list)
+    for meeting in held.values():
+        equal[meeting.unit.held_for, meeting.unit.row, meeting.unit.day].append(meeting)
+    starts: dict[str, int] = {}
+    for same in equal.values():
+        units = sorted((meeting.unit for meeting in same), key=lambda unit: unit.order)
+        starts.update(zip((unit.name for unit in units), sorted(meeting.start for meeting in same), strict=True))
+    return starts
