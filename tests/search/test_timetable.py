@@ -1,0 +1,219 @@
+"""Drafts of open timetables: they keep what they promise, count what is lacking, and give times a week can have."""
+
+import random
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from benchmarks.planted import Timetable, facts, plant
+from scheduler.model.assembly import places_under
+from scheduler.model.places import Places
+from scheduler.model.starts import each, only
+from scheduler.schedule import Schedule
+from scheduler.search import Limits, needs, solve
+from scheduler.search.draft import Draft
+from scheduler.search.drafted import NEAR_MINUTES, FreeTime
+from scheduler.search.timetable import is_open, with_timetable
+from scheduler.verify import violations
+from scheduler.week import week_of
+from tests.caseloads import MONDAY, at, available, clinic_with, group, patient, plan
+from tests.search.budgets import seconds, stopped
+
+SESSIONS = 40
+
+
+def open_places(patients: int = 40, seed: int = 5, timetable: Timetable = "all_open") -> Places:
+    planted = plant(patients, seed=seed, timetable=timetable)
+    return places_under(week_of(facts(planted), planted.monday))
+
+
+def changed_often(places: Places, seed: int) -> Draft:
+    """A draft whose meetings came and went by chance."""
+    chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
+    draft = Draft(places)
+    for _ in range(5):
+        for name in chance.sample(sorted(draft.units), len(draft.units)):
+            if meeting := draft.best(name):
+                draft.hold(meeting)
+        for name in chance.sample(sorted(draft.held), len(draft.held) // 3):
+            draft.cancel(name)
+    return draft
+
+
+def lacking(places: Places, draft: Draft) -> int:
+    """What all patients lack, counted from the meetings and from what is agreed."""
+    week, total = places.week, 0
+    for who in places.patients:
+        had: Counter[str] = Counter()
+        on_day: Counter[int] = Counter()
+        attended = [one.unit for one in draft.held.values() if who in one.patients]
+        for unit in [*attended, *(unit for unit in places.units if unit.agreed and who in unit.patients)]:
+            had[unit.session_type.session_type] += 1
+            on_day[unit.day] += unit.minutes if unit.session_type.counts else 0
+        limits = week.limits[who]
+        total += max(0, limits.min_minutes_week - on_day.total())
+        for name, planned in week.plans[who].items():
+            total += max(0, planned.sessions_min - had[name]) * week.caseload.session_types[name].minutes
+        parts = sorted((min(limits.min_minutes_day, minutes) for minutes in on_day.values()), reverse=True)
+        total += limits.min_minutes_day * limits.min_days_week - sum(parts[: limits.min_days_week])
+    return total
+
+
+def share_no_time(spans: list[tuple[int, int]]) -> bool:
+    return all(here[1] <= after[0] for here, after in pairwise(sorted(spans)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_draft_counts_what_is_lacking(seed: int) -> None:
+    places = open_places(seed=seed + 1)
+    draft = changed_often(places, seed)
+    assert draft.held
+    assert draft.lacking == lacking(places, draft)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_draft_keeps_time_sizes_and_how_often_groups_meet(seed: int) -> None:
+    places = open_places(seed=seed + 1)
+    draft = changed_often(places, seed)
+    spans: dict[object, list[tuple[int, int]]] = defaultdict(list)
+    met: Counter[object] = Counter()
+    led: Counter[str] = Counter()
+    for unit in places.units:
+        start = only(unit.starts)
+        if unit.agreed and start is not None:
+            for who in [*unit.patients, *(unit.leaders if len(unit.leaders) == 1 else ())]:
+                pause = unit.session_type.buffer_minutes if who in unit.leaders else 0
+                spans[who, unit.day].append((start, start + unit.minutes + pause))
+            led.update({who: unit.minutes for who in unit.leaders if len(unit.leaders) == 1})
+    for one in draft.held.values():
+        unit, end = one.unit, one.start + one.unit.minutes
+        assert unit.group is not None
+        assert unit.min_size <= len(one.patients) <= unit.group.max_size
+        assert len(one.leaders) == len(set(one.leaders)) == unit.needed_leaders
+        assert len(one.things) == len(set(one.things)) == len(unit.pools)
+        assert all(unit.patients[who] >> one.start & 1 for who in one.patients)
+        assert all(unit.leaders[who] >> one.start & 1 for who in one.leaders)
+        for key in [*one.patients, *one.things]:
+            spans[key, unit.day].append((one.start, end))
+        for who in one.leaders:
+            spans[who, unit.day].append((one.start, end + unit.session_type.buffer_minutes))
+            led[who] += unit.minutes
+        met.update([unit.group.group, (unit.group.group, unit.day)])
+        assert met[unit.group.group] <= unit.group.meetings_per_week
+        assert met[unit.group.group, unit.day] <= unit.group.meetings_per_day
+    assert all(share_no_time(taken) for taken in spans.values())
+    for who, minutes in led.items():
+        most = places.caseload.therapists[who].max_minutes_week
+        assert most is None or minutes <= most
+
+
+def test_cancelling_everything_leaves_the_draft_as_it_was() -> None:
+    places = open_places()
+    before = Draft(places)
+    draft = changed_often(places, 3)
+    for name in list(draft.held):
+        draft.cancel(name)
+    assert draft.lacking == before.lacking
+    assert [draft.best(name) for name in draft.units] == [before.best(name) for name in before.units]
+
+
+def test_members_alone_come_to_further_meetings_of_a_closed_group() -> None:
+    clinic = clinic_with(
+        patients=[patient(who) for who in ("p1", "p2", "p3")],
+        groups=[replace(group(meetings_per_week=2), same_members=True)],
+        plans=[plan(who, "skills", least=2) for who in ("p1", "p2", "p3")],
+        availability=[available(who, "mon tue", "09:00-10:00") for who in ("p1", "p2")]
+        + [available("p3", "tue", "09:00-10:00")],
+    )
+    draft = Draft(places_under(week_of(clinic, MONDAY)))
+    monday, tuesday = draft.units
+    assert who_would_come(draft, tuesday) == {"p1", "p2", "p3"}
+    first = draft.best(monday)
+    assert first is not None
+    draft.hold(first)
+    assert who_would_come(draft, tuesday) == {"p1", "p2"}
+    draft.cancel(monday)
+    assert who_would_come(draft, tuesday) == {"p1", "p2", "p3"}
+
+
+def who_would_come(draft: Draft, name: str) -> frozenset[str]:
+    meeting = draft.best(name)
+    assert meeting is not None
+    return meeting.patients
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_free_time_tells_every_start(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
+    free = [chance.random() < 0.97 for _ in range(SESSIONS * 5)]
+    time = FreeTime(sum(1 << minute for minute, is_free in enumerate(free) if is_free))
+    minutes = chance.choice((1, 2, 7, 15, 30))
+    starts = set(each(time.starts(minutes)))
+    assert starts == {at for at in range(len(free)) if all(free[at : at + minutes]) and at + minutes <= len(free)}
+    for start in starts:
+        before = any(not free[at] for at in range(max(0, start - NEAR_MINUTES), start))
+        end = start + minutes
+        after = end + NEAR_MINUTES > len(free) or not all(free[end : end + NEAR_MINUTES])
+        assert bool(time.close(minutes) >> start & 1) == (before or after)
+
+
+def test_what_is_taken_for_good_was_free_or_not() -> None:
+    time = FreeTime((1 << 60) - 1)
+    time.take(50, 30)
+    time.take(40, 20)
+    assert time.starts(10).bit_length() == 31
+
+
+def test_every_meeting_gets_a_time_and_more_tries_never_lack_more() -> None:
+    places = open_places()
+    first = with_timetable(places, stopped(), random.Random(1))  # noqa: S311 - no secret
+    longer = with_timetable(places, seconds(1.5), random.Random(1))  # noqa: S311 - no secret
+    for timed in (first, longer):
+        assert not is_open(timed)
+        meetings = [unit for unit in timed.units if unit.group]
+        assert all(only(unit.starts) is not None for unit in meetings)
+        assert [unit for unit in timed.units if not unit.group] == [unit for unit in places.units if not unit.group]
+    assert sum(unit.group is not None for unit in longer.units) >= sum(unit.group is not None for unit in first.units)
+
+
+def test_given_times_stay() -> None:
+    places = open_places(timetable="leaders_open")
+    assert not is_open(places)
+    assert with_timetable(places, stopped(), random.Random(1)).units == places.units  # noqa: S311 - no secret
+
+
+def test_equal_meetings_of_a_day_follow_each_other() -> None:
+    """The patients who come late are more, so that their meeting is drafted first."""
+    early, late = ["p1", "p2"], ["p3", "p4", "p5"]
+    clinic = clinic_with(
+        patients=[patient(who) for who in early + late],
+        groups=[group(sizes=(2, 12), meetings_per_week=2, meetings_per_day=2)],
+        plans=[plan(who, "skills", least=1) for who in early + late],
+        availability=[available(who, "mon", "08:00-09:00") for who in early]
+        + [available(who, "mon", "17:00-18:00") for who in late],
+    )
+    timed = with_timetable(places_under(week_of(clinic, MONDAY)), stopped(), random.Random(1))  # noqa: S311 - no secret
+    starts = {unit.order: only(unit.starts) for unit in timed.units if unit.group}
+    assert starts == {0: at("08:00"), 1: at("17:00")}
+
+
+def sessions(schedule: Schedule) -> list[str]:
+    return sorted(repr(one) for one in schedule.sessions)
+
+
+def test_a_large_open_week_begins_with_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "SOON", 0)
+    planted = plant(30, seed=6, timetable="all_open")
+    found = solve(facts(planted), planted.monday, Limits(seconds=8, workers=2))
+    assert violations(facts(planted), planted.monday, found.schedule) == ()
+    asked = sum(limits.min_minutes_week for limits in week_of(facts(planted), planted.monday).limits.values())
+    assert found.tiers["care"].value < asked / 4
+
+
+def test_drafts_do_not_depend_on_the_clock() -> None:
+    planted = plant(20, seed=2, timetable="all_open")
+    limits = Limits(seconds=4, deterministic=True, seed=3)
+    weeks = [solve(facts(planted), planted.monday, limits).schedule for _ in range(2)]
+    assert sessions(weeks[0]) == sessions(weeks[1])
