@@ -1,6 +1,6 @@
 """Why care is unmet: what a patient would lack even if served alone, and what was lost to others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,7 +15,7 @@ from scheduler.explain.words import explanation
 from scheduler.model.alone import week_alone
 from scheduler.model.assembly import model_of, places_under
 from scheduler.model.solver import solved
-from scheduler.model.tiers.care import NeedKey, needs_of
+from scheduler.model.tiers.care import Amount, NeedKey, needs_of
 from scheduler.schedule import Schedule
 from scheduler.stays import monday_of
 from scheduler.verify import Need, score
@@ -81,6 +81,8 @@ def least_alone(week: Week, patient: str, needs: list[Need]) -> Mapping[NeedKey,
     model = model_of(places_under(alone))
     model.keep_agreements()
     amounts = needs_of(model, patient)
+    if _can_have_all(model.cp, [amounts[need.need, need.session_type] for need in needs]):
+        return dict.fromkeys(((need.need, need.session_type) for need in needs), 0)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     least: dict[NeedKey, int] = {}
@@ -94,6 +96,19 @@ def least_alone(week: Week, patient: str, needs: list[Need]) -> Mapping[NeedKey,
             raise ProgramError(f"What {patient} lacks of {need.need} could not be explained.")
         least[key] = round(solver.objective_value)
     return least
+
+
+def _can_have_all(cp: cp_model.CpModel, amounts: Sequence[Amount]) -> bool:
+    """Whether none of these lacks anything, all taken together: nearly always so, and then found soon."""
+    asked = cp.clone()
+    asked.add(cp_model.LinearExpr.sum(list(amounts)) <= 0)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 0
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    solver.parameters.max_presolve_iterations = 1
+    return solved(solver, asked) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 def _parts(week: Week, needs: list[Need], least: Mapping[NeedKey, int], care_proven: bool) -> Iterator[Shortfall]:

@@ -1,7 +1,7 @@
 """A rough week of meetings, so quick to change that thousands of timetables can be tried.
 
 It keeps to the time and hours of patients and therapists, to rooms, to the sizes of groups and to how often they meet.
-One-to-one sessions, what is agreed about groups and whom to keep apart are left out: only its times are of use.
+One-to-one sessions that are not agreed, and whom to keep apart, are left out.
 """
 
 from collections import Counter, defaultdict
@@ -15,6 +15,9 @@ from scheduler.times import DAYS_A_WEEK
 
 TORN_COST = 20
 """Minutes of care that a start counts less for each patient whose free time it tears apart."""
+
+SURE = 1000
+"""Minutes that an agreed member gains beside what care gains, so that nobody else has that seat."""
 
 Comer = tuple[int, str, Starts, Starts]
 """Minutes that a patient gains, who it is, the possible starts and those of any starts that tear no free time."""
@@ -57,6 +60,7 @@ class Draft:
         self._attendees = {who: Attendee(places, who, minutes) for who, minutes in open_minutes.items()}
         self._leaders = {who: Leader(places, who) for who in places.caseload.therapists}
         self._things = [[FreeTime() for _ in pool.resources] for pool in places.pools]
+        self._invited = _invited(places)
         self._met: Counter[object] = Counter()
         self._members: dict[str | None, frozenset[str]] = {}
         self._rows: dict[tuple[str, object], int] = {
@@ -86,7 +90,7 @@ class Draft:
             for who, starts in unit.leaders.items()
             if self._leaders[who].may_lead(unit) and (possible := starts & self._leaders[who].starts(unit))
         }
-        possible = _union(leads.values()) & self._starts_with_things(unit)
+        possible = _union(leads.values()) & self._starts_with_things(unit) & self._starts_of_invited(unit)
         coming = list(self._coming(unit, possible)) if possible else []
         if len(coming) < unit.min_size:
             return None
@@ -145,7 +149,16 @@ class Draft:
             if who in members and (gain := attendee.gain(unit)):
                 free, close = attendee.starts(unit)
                 if free & starts & possible:
-                    yield gain, who, free & starts & possible, close
+                    sure = SURE if who in self._invited[unit.held_for] else 0
+                    yield gain + sure, who, free & starts & possible, close
+
+    def _starts_of_invited(self, unit: Unit) -> Starts:
+        """Starts at which no agreed member, who has to come where that is possible, attends something else."""
+        possible = unit.starts
+        for who in self._invited[unit.held_for]:
+            if who in unit.patients:
+                possible &= self._attendees[who].starts(unit)[0] | ~unit.patients[who]
+        return possible
 
     def _starts_with_things(self, unit: Unit) -> Starts:
         possible = unit.starts
@@ -166,6 +179,15 @@ class Draft:
             )
             chosen.update(dict.fromkeys([one for one in free if one not in chosen][:1]))
         return tuple(chosen)
+
+
+def _invited(places: Places) -> dict[str | None, set[str]]:
+    """By group, who is agreed to be a member."""
+    invited: dict[str | None, set[str]] = defaultdict(set)
+    for member in places.caseload.members:
+        if member.status == "in" and member.patient in places.week.stays:
+            invited[member.group].add(member.patient)
+    return invited
 
 
 def _who_come(unit: Unit, coming: Iterable[Comer], start: int) -> tuple[int, frozenset[str]]:

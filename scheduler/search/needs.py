@@ -17,7 +17,7 @@ from scheduler.search.parts import SEATS_IN_PARTS, seats_in_parts
 from scheduler.search.relaxation import Relaxation, relaxation_of
 from scheduler.search.repair import CareRepair
 from scheduler.search.seats import whole_seats
-from scheduler.search.timetable import is_open, with_timetable
+from scheduler.search.timetable import Timetable, is_open
 from scheduler.search.whole import WholeWeek
 
 AT_ONCE_SHARE, AT_ONCE_SHARE_OF_SMALL = 0.1, 0.4
@@ -29,7 +29,7 @@ MANY = 160
 A_TIMETABLE = "a timetable"
 
 TIMETABLE_SHARE, BETTER_TIMETABLE_SHARE = 0.03, 0.15
-"""Parts of the time for the timetable of the first week, where times are open, and for a better one beside it."""
+"""Parts of the time for the timetable of the first week, where times are open, and then for a better one."""
 
 DAYS = "the whole week day by day"
 
@@ -71,18 +71,23 @@ class _Search:
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for everybody to a week, and from there a few patients at a time."""
+        timetable = Timetable(self.places, _chance(budget, 0)) if self._is_open and budget.left else None
         try:
-            self.construct(self._timed(budget, TIMETABLE_SHARE, 0), budget)
+            if timetable is None:
+                self.construct(self.places, budget)
+            else:
+                self._draft(timetable, budget.share(TIMETABLE_SHARE))
+                self.take(timetable.places, timetable.seats, (), budget)
         finally:
             self.is_constructed.set()
+        if timetable is not None:
+            self._draft(timetable, budget.share(BETTER_TIMETABLE_SHARE))
+            self.construct(timetable.places, budget)
         self.repair(budget, 0)
 
-    def _timed(self, budget: Budget, share: float, number: int) -> Places:
-        """The places with a time for each meeting, where that is open."""
-        if not self._is_open or not budget.left:
-            return self.places
+    def _draft(self, timetable: Timetable, budget: Budget) -> None:
         with budget.diary.part(A_TIMETABLE):
-            return with_timetable(self.places, budget.share(share), _chance(budget, number))
+            timetable.draft(budget)
 
     def construct(self, places: Places, budget: Budget) -> None:
         """A week in these places, begun from seats for everybody."""
@@ -98,19 +103,16 @@ class _Search:
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
         is_at_once = len(self.places.patients) <= MANY
-        if not is_at_once and not self._is_open:
+        if not is_at_once:
             self.wait(budget)
         relaxation = relaxation_of(self.places) if len(self.places.patients) <= BOUNDED and budget.left else None
         is_small = relaxation is not None and len(relaxation.program.most) <= SOON
-        is_hopeless = self._is_open and not is_small
-        if is_at_once and not is_hopeless:
+        if is_at_once and (is_small or not self._is_open):
             self.whole.meet_all_care(budget.share(AT_ONCE_SHARE_OF_SMALL if is_small else AT_ONCE_SHARE))
         self.bound(budget.share(BOUND_SHARE), relaxation)
         if is_small or (self.best.bound.care and is_at_once):
             self.prove(budget, relaxation if is_small else None)
         self.wait(budget)
-        if is_hopeless:
-            self.construct(self._timed(budget, BETTER_TIMETABLE_SHARE, 1), budget)
         self.repair(budget, 1)
 
     def wait(self, budget: Budget) -> None:

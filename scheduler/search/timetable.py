@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 
 from scheduler.model.places import Places, Unit
 from scheduler.model.starts import only, starts_at
+from scheduler.search.alike import Seat
 from scheduler.search.budget import Budget
 from scheduler.search.draft import Draft, Meeting
 
@@ -41,21 +42,41 @@ def _is_open(unit: Unit) -> bool:
     return unit.group is not None and only(unit.starts) is None
 
 
-def with_timetable(places: Places, budget: Budget, chance: random.Random) -> Places:
-    """The places with one start for each meeting; those without a given one that found none have no place."""
-    draft = Draft(places)
-    _fill(draft, draft.units, budget, chance)
-    while budget.left and draft.held and draft.lacking:
-        _plan_some_anew(draft, budget, chance)
-    starts = _starts_in_order(draft.held)
-    return replace(
-        places,
-        units=[
-            unit.only_at(starts_at([starts[unit.name]])) if _is_open(unit) else unit
-            for unit in places.units
-            if not _is_open(unit) or unit.name in starts
-        ],
-    )
+class Timetable:
+    """One start for each meeting of a week, those that have none given drafted, and who could come then.
+
+    Args:
+        places: of the whole week.
+        chance: what to try next.
+    """
+
+    def __init__(self, places: Places, chance: random.Random) -> None:
+        self._places = places
+        self._chance = chance
+        self._draft = Draft(places)
+
+    def draft(self, budget: Budget) -> None:
+        """Make it better until the budget ends."""
+        if not self._draft.held:
+            _fill(self._draft, self._draft.units, budget, self._chance)
+        while budget.left and self._draft.held and self._draft.lacking:
+            _plan_some_anew(self._draft, budget, self._chance)
+
+    @property
+    def places(self) -> Places:
+        """The places at these times; meetings without a given time that found none have no place."""
+        held = _in_order(self._draft.held)
+        units = [
+            unit.only_at(starts_at([held[unit.name].start])) if _is_open(unit) else unit
+            for unit in self._places.units
+            if not _is_open(unit) or unit.name in held
+        ]
+        return replace(self._places, units=units)
+
+    @property
+    def seats(self) -> frozenset[Seat]:
+        """Who could come to which meeting."""
+        return frozenset((name, who) for name, one in _in_order(self._draft.held).items() for who in one.patients)
 
 
 def _fill(draft: Draft, names: Iterable[str], budget: Budget, chance: random.Random) -> list[str]:
@@ -112,13 +133,13 @@ def _some_near(draft: Draft, chance: random.Random) -> Collection[str]:
     return [*near, *(name for name in others if name not in near and draft.units[name].held_for in closed)]
 
 
-def _starts_in_order(held: Mapping[str, Meeting]) -> dict[str, int]:
-    """When units are held; equal ones of a day in order of time."""
+def _in_order(held: Mapping[str, Meeting]) -> dict[str, Meeting]:
+    """What is held in each unit, where equal ones of a day are taken in order of time."""
     equal: dict[object, list[Meeting]] = defaultdict(list)
     for meeting in held.values():
         equal[meeting.unit.held_for, meeting.unit.row, meeting.unit.day].append(meeting)
-    starts: dict[str, int] = {}
+    ordered: dict[str, Meeting] = {}
     for same in equal.values():
         units = sorted((meeting.unit for meeting in same), key=lambda unit: unit.order)
-        starts.update(zip((unit.name for unit in units), sorted(meeting.start for meeting in same), strict=True))
-    return starts
+        ordered.update(zip((unit.name for unit in units), sorted(same, key=lambda one: one.start), strict=True))
+    return ordered
