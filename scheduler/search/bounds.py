@@ -64,7 +64,12 @@ def _of_some(places: Places, units: Iterable[Unit], some: Collection[str]) -> Pl
 def _least(places: Places, budget: Budget) -> int:
     model = model_of(places)
     model.keep_agreements()
-    model.cp.minimize(care(model))
+    unmet = care(model)
+    all_met = model.cp.clone()
+    all_met.add(unmet <= 0)
+    if run(all_met, budget, portfolio.QUICK, A_WHILE).values is not None:
+        return 0
+    model.cp.minimize(unmet)
     found = run(model.cp, budget, portfolio.CORE, A_WHILE)
     if found.is_contradiction:
         raise ProgramError(f"{places.patients[0]} alone has no week.")
