@@ -144,13 +144,17 @@ class Draft:
     def _coming(self, unit: Unit, possible: Starts) -> Iterator[Comer]:
         """Who could come at these starts and gains by it; where a closed group meets already, its members alone."""
         members = self._members.get(unit.held_for, unit.patients)
+        invited = self._invited[unit.held_for]
         for who, starts in unit.patients.items():
             attendee = self._attendees[who]
-            if who in members and (gain := attendee.gain(unit)):
-                free, close = attendee.starts(unit)
-                if free & starts & possible:
-                    sure = SURE if who in self._invited[unit.held_for] else 0
-                    yield gain + sure, who, free & starts & possible, close
+            if who in members:
+                gain = attendee.gain(unit)
+                if who in invited and attendee.may_attend(unit):
+                    gain += SURE
+                if gain:
+                    free, close = attendee.starts(unit)
+                    if free & starts & possible:
+                        yield gain, who, free & starts & possible, close
 
     def _starts_of_invited(self, unit: Unit) -> Starts:
         """Starts at which no agreed member, who has to come where that is possible, attends something else."""

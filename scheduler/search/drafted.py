@@ -123,11 +123,23 @@ class Attendee:
         day = self._days[unit.day]
         return day.starts(unit.minutes), day.close(unit.minutes)
 
+    def may_attend(self, unit: Unit) -> bool:
+        """Whether the plan and the limits allow another session."""
+        limits, minutes = self._limits, _counted(unit)
+        planned = self._plans.get(unit.session_type.session_type)
+        return (
+            planned is not None
+            and _is_within(self._had[planned.session_type] + 1, planned.sessions_max)
+            and _is_within(self._had_on[planned.session_type, unit.day] + 1, unit.session_type.max_per_day)
+            and _is_within(self._in_week + minutes, limits.max_minutes_week)
+            and _is_within(self._minutes[unit.day] + minutes, limits.max_minutes_day)
+        )
+
     def gain(self, unit: Unit) -> int:
         """Minutes that the patient would lack less; fewer beyond what the plan asks for, none beyond what it allows."""
         key = (unit.session_type.session_type, unit.day, _counted(unit))
         if key not in self._gains:
-            self._gains[key] = self._gain(*key) if self._may_attend(unit) else 0
+            self._gains[key] = self._gain(*key) if self.may_attend(unit) else 0
         return self._gains[key]
 
     def promise(self, unit: Unit, start: int) -> None:
@@ -147,17 +159,6 @@ class Attendee:
         self._minutes[unit.day] += sign * _counted(unit)
         self._gains.clear()
         self._sum_up()
-
-    def _may_attend(self, unit: Unit) -> bool:
-        limits, minutes = self._limits, _counted(unit)
-        planned = self._plans.get(unit.session_type.session_type)
-        return (
-            planned is not None
-            and _is_within(self._had[planned.session_type] + 1, planned.sessions_max)
-            and _is_within(self._had_on[planned.session_type, unit.day] + 1, unit.session_type.max_per_day)
-            and _is_within(self._in_week + minutes, limits.max_minutes_week)
-            and _is_within(self._minutes[unit.day] + minutes, limits.max_minutes_day)
-        )
 
     def _gain(self, session_type: str, day: int, minutes: int) -> int:
         is_needed = self._had[session_type] < self._plans[session_type].sessions_min

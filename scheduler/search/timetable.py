@@ -22,6 +22,9 @@ SECONDS_PER_TRY = 1.2e-4
 ANEW = (3, 5, 8)
 """Meetings that are planned anew at a time, one of these numbers by chance."""
 
+PATIENCE = 400
+"""Tries in vain, one after the other, that end a draft."""
+
 CHANCE = 0.2
 """By how much of it chance makes a meeting seem better."""
 
@@ -56,11 +59,15 @@ class Timetable:
         self._draft = Draft(places)
 
     def draft(self, budget: Budget) -> None:
-        """Make it better until the budget ends."""
-        if not self._draft.held:
-            _fill(self._draft, self._draft.units, budget, self._chance)
-        while budget.left and self._draft.held and self._draft.lacking:
-            _plan_some_anew(self._draft, budget, self._chance)
+        """Make it better until the budget ends, or nothing has become better for long."""
+        draft = self._draft
+        if not draft.held:
+            _fill(draft, draft.units, budget, self._chance)
+        in_vain = 0
+        while budget.left and draft.held and in_vain < PATIENCE:
+            before = draft.lacking
+            _plan_some_anew(draft, budget, self._chance)
+            in_vain = 0 if draft.lacking < before else in_vain + 1
 
     @property
     def places(self) -> Places:

@@ -2,29 +2,33 @@
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from benchmarks.planted import Timetable, facts, plant
+from benchmarks.planted import Timetable as Given
+from benchmarks.planted import facts, plant
+from scheduler.caseload import Member
 from scheduler.model.assembly import places_under
 from scheduler.model.places import Places
 from scheduler.model.starts import each, only
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, needs, solve
+from scheduler.search.budget import Budget
 from scheduler.search.draft import Draft
 from scheduler.search.drafted import NEAR_MINUTES, FreeTime
-from scheduler.search.timetable import is_open, with_timetable
+from scheduler.search.timetable import Timetable, is_open
 from scheduler.verify import violations
 from scheduler.week import week_of
-from tests.caseloads import MONDAY, at, available, clinic_with, group, patient, plan
+from tests.caseloads import MONDAY, at, available, clinic_with, group, patient, plan, therapist
 from tests.search.budgets import seconds, stopped
 
 SESSIONS = 40
 
 
-def open_places(patients: int = 40, seed: int = 5, timetable: Timetable = "all_open") -> Places:
+def open_places(patients: int = 40, seed: int = 5, timetable: Given = "all_open") -> Places:
     planted = plant(patients, seed=seed, timetable=timetable)
     return places_under(week_of(facts(planted), planted.monday))
 
@@ -166,22 +170,36 @@ def test_what_is_taken_for_good_was_free_or_not() -> None:
     assert time.starts(10).bit_length() == 31
 
 
-def test_every_meeting_gets_a_time_and_more_tries_never_lack_more() -> None:
+def drafted(places: Places, budget: Budget) -> Timetable:
+    timetable = Timetable(places, random.Random(1))  # noqa: S311 - a test is to be repeatable, not secret
+    timetable.draft(budget)
+    return timetable
+
+
+def test_every_meeting_gets_a_time() -> None:
     places = open_places()
-    first = with_timetable(places, stopped(), random.Random(1))  # noqa: S311 - no secret
-    longer = with_timetable(places, seconds(1.5), random.Random(1))  # noqa: S311 - no secret
-    for timed in (first, longer):
+    for timetable in (drafted(places, stopped()), drafted(places, seconds(1.5))):
+        timed = timetable.places
+        meetings = {unit.name: unit for unit in timed.units if unit.group}
         assert not is_open(timed)
-        meetings = [unit for unit in timed.units if unit.group]
-        assert all(only(unit.starts) is not None for unit in meetings)
+        assert all(only(unit.starts) is not None for unit in meetings.values())
         assert [unit for unit in timed.units if not unit.group] == [unit for unit in places.units if not unit.group]
-    assert sum(unit.group is not None for unit in longer.units) >= sum(unit.group is not None for unit in first.units)
+        sizes = Counter(name for name, _ in timetable.seats)
+        assert sizes.keys() == meetings.keys()
+        assert all(who in meetings[name].patients for name, who in timetable.seats)
+
+
+def test_a_longer_draft_goes_on_from_a_short_one_and_lacks_no_more() -> None:
+    timetable = drafted(open_places(), stopped())
+    before = len(timetable.seats)
+    timetable.draft(seconds(2))
+    assert len(timetable.seats) > before
 
 
 def test_given_times_stay() -> None:
     places = open_places(timetable="leaders_open")
     assert not is_open(places)
-    assert with_timetable(places, stopped(), random.Random(1)).units == places.units  # noqa: S311 - no secret
+    assert drafted(places, stopped()).places.units == places.units
 
 
 def test_equal_meetings_of_a_day_follow_each_other() -> None:
@@ -194,9 +212,49 @@ def test_equal_meetings_of_a_day_follow_each_other() -> None:
         availability=[available(who, "mon", "08:00-09:00") for who in early]
         + [available(who, "mon", "17:00-18:00") for who in late],
     )
-    timed = with_timetable(places_under(week_of(clinic, MONDAY)), stopped(), random.Random(1))  # noqa: S311 - no secret
-    starts = {unit.order: only(unit.starts) for unit in timed.units if unit.group}
-    assert starts == {0: at("08:00"), 1: at("17:00")}
+    timetable = drafted(places_under(week_of(clinic, MONDAY)), stopped())
+    units = {unit.name: unit for unit in timetable.places.units if unit.group}
+    assert {unit.order: only(unit.starts) for unit in units.values()} == {0: at("08:00"), 1: at("17:00")}
+    assert {(units[name].order, who) for name, who in timetable.seats} == {
+        *((0, who) for who in early),
+        *((1, who) for who in late),
+    }
+
+
+def two_groups(members: Iterable[Member]) -> Draft:
+    """Two groups for patients who are all free on Monday from nine to eleven; the second one has a seat less."""
+    patients = ["p1", "p2", "p3"]
+    clinic = clinic_with(
+        patients=[patient(who) for who in patients],
+        therapists=[therapist("t1"), therapist("t2")],
+        groups=[
+            group("g1", therapists="t1", meetings_per_week=1),
+            group("g2", sizes=(1, 2), therapists="t2", meetings_per_week=1),
+        ],
+        plans=[plan(who, "skills", least=least) for who, least in zip(patients, (1, 2, 2), strict=True)],
+        availability=[available(who, "mon", "09:00-11:00") for who in patients],
+        members=members,
+    )
+    draft = Draft(places_under(week_of(clinic, MONDAY)))
+    first = draft.best("g1/0/0/0")
+    assert first is not None
+    assert first.patients == set(patients)
+    draft.hold(first)
+    return draft
+
+
+def test_an_agreed_member_has_a_seat_before_others_who_need_it_more() -> None:
+    assert who_would_come(two_groups([]), "g2/0/0/0") == {"p2", "p3"}
+    assert "p1" not in who_would_come(two_groups([Member("g2", "p1", "out")]), "g2/0/0/0")
+    assert "p1" in who_would_come(two_groups([Member("g2", "p1", "in")]), "g2/0/0/0")
+
+
+def test_a_group_does_not_meet_while_an_agreed_member_attends_another() -> None:
+    draft = two_groups([Member("g2", "p1", "in")])
+    (first,) = draft.held.values()
+    second = draft.best("g2/0/0/0")
+    assert second is not None
+    assert share_no_time([(one.start, one.start + 60) for one in (first, second)])
 
 
 def sessions(schedule: Schedule) -> list[str]:
@@ -217,3 +275,10 @@ def test_drafts_do_not_depend_on_the_clock() -> None:
     limits = Limits(seconds=4, deterministic=True, seed=3)
     weeks = [solve(facts(planted), planted.monday, limits).schedule for _ in range(2)]
     assert sessions(weeks[0]) == sessions(weeks[1])
+
+
+def test_a_small_draft_ends_by_itself() -> None:
+    timetable = Timetable(open_places(10), random.Random(1))  # noqa: S311 - a test is to be repeatable, not secret
+    budget = seconds(60)
+    timetable.draft(budget)
+    assert budget.left > 30
