@@ -45,11 +45,14 @@ class FreeTime:
 
     def take(self, start: int, minutes: int) -> None:
         """Take minutes for good, free or not."""
-        self._free &= ~(((1 << minutes) - 1) << start)
+        self._change(self._free & ~_minutes(start, minutes))
 
     def turn(self, start: int, minutes: int) -> None:
         """Take minutes that are free, or give back those that were taken."""
-        self._free ^= ((1 << minutes) - 1) << start
+        self._change(self._free ^ _minutes(start, minutes))
+
+    def _change(self, free: int) -> None:
+        self._free = free
         self._starts.clear()
         self._close.clear()
 
@@ -183,6 +186,10 @@ class Attendee:
             if planned.sessions_min > (had := self._had[name]):
                 self.lacking += (planned.sessions_min - had) * self._types[name].minutes
         self.lacking += asked * days - sum(best)
+
+
+def _minutes(start: int, minutes: int) -> int:
+    return ((1 << minutes) - 1) << start
 
 
 def _is_within(count: int, most: int | None) -> bool:

@@ -20,7 +20,7 @@ from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, run
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.neighbours import BATCH
-from scheduler.search.whole import hint
+from scheduler.search.whole import hint, seconds_to_build
 
 A_MOMENT = 0.5
 """Seconds within which a few patients are planned anew, or left as they are."""
@@ -78,8 +78,13 @@ def make_better(
     parameters: Parameters = portfolio.LINEAR,
     most: float = A_MOMENT,
 ) -> bool:
-    """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether."""
+    """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether.
+
+    Nothing is begun that the budget would not last for.
+    """
     places = places_around(incumbent, free)
+    if seconds_to_build(places) > budget.left:
+        return False
     now = incumbent.worth_around(places)
 
     def demand(model: WeekModel) -> None:

@@ -71,23 +71,25 @@ class _Search:
 
     def construct_and_repair(self, budget: Budget) -> None:
         """From seats for everybody to a week, and from there a few patients at a time."""
-        timetable = Timetable(self.places, _chance(budget, 0)) if self._is_open and budget.left else None
         try:
+            timetable = self._timetable(budget) if self._is_open and budget.left else None
             if timetable is None:
                 self.construct(self.places, budget)
             else:
-                self._draft(timetable, budget.share(TIMETABLE_SHARE))
                 self.take(timetable.places, timetable.seats, (), budget)
         finally:
             self.is_constructed.set()
         if timetable is not None:
-            self._draft(timetable, budget.share(BETTER_TIMETABLE_SHARE))
+            with budget.diary.part(A_TIMETABLE):
+                timetable.improve(budget.share(BETTER_TIMETABLE_SHARE))
             self.construct(timetable.places, budget)
         self.repair(budget, 0)
 
-    def _draft(self, timetable: Timetable, budget: Budget) -> None:
+    def _timetable(self, budget: Budget) -> Timetable:
         with budget.diary.part(A_TIMETABLE):
-            timetable.draft(budget)
+            timetable = Timetable(self.places, budget, _chance(budget, 0))
+            timetable.improve(budget.share(TIMETABLE_SHARE))
+        return timetable
 
     def construct(self, places: Places, budget: Budget) -> None:
         """A week in these places, begun from seats for everybody."""

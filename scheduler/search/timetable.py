@@ -50,19 +50,19 @@ class Timetable:
 
     Args:
         places: of the whole week.
+        budget: what the first draft may take, without which meetings are left out.
         chance: what to try next.
     """
 
-    def __init__(self, places: Places, chance: random.Random) -> None:
+    def __init__(self, places: Places, budget: Budget, chance: random.Random) -> None:
         self._places = places
         self._chance = chance
         self._draft = Draft(places)
+        _fill(self._draft, self._draft.units, budget, chance)
 
-    def draft(self, budget: Budget) -> None:
+    def improve(self, budget: Budget) -> None:
         """Make it better until the budget ends, or nothing has become better for long."""
         draft = self._draft
-        if not draft.held:
-            _fill(draft, draft.units, budget, self._chance)
         in_vain = 0
         while budget.left and draft.held and in_vain < PATIENCE:
             before = draft.lacking
@@ -87,27 +87,30 @@ class Timetable:
 
 
 def _fill(draft: Draft, names: Iterable[str], budget: Budget, chance: random.Random) -> list[str]:
-    """Hold the meetings that meet most, one after the other; tells which."""
-    tries, queue, seems = 0, [], {}
-    for name in names:
-        tries += 1
-        seems[name] = 1 + CHANCE * chance.random()
-        if meeting := draft.best(name):
-            queue.append((-meeting.gain * seems[name], name))
+    """Hold the meetings that meet most, one after the other, until the budget ends; tells which."""
+    seems = {name: 1 + CHANCE * chance.random() for name in names}
+    queue = [
+        (-meeting.gain * better, name)
+        for name, better in seems.items()
+        if (meeting := _looked_for(draft, name, budget))
+    ]
     heapify(queue)
     held = []
     while queue:
         _, name = heappop(queue)
-        tries += 1
-        if meeting := draft.best(name):
+        if meeting := _looked_for(draft, name, budget):
             now = -meeting.gain * seems[name]
             if queue and now > queue[0][0]:
                 heappush(queue, (now, name))
             else:
                 draft.hold(meeting)
                 held.append(name)
-    budget.work(tries * SECONDS_PER_TRY)
     return held
+
+
+def _looked_for(draft: Draft, name: str, budget: Budget) -> Meeting | None:
+    budget.work(SECONDS_PER_TRY)
+    return draft.best(name) if budget.left else None
 
 
 def _plan_some_anew(draft: Draft, budget: Budget, chance: random.Random) -> None:

@@ -26,7 +26,7 @@ PARAMETERS: Mapping[str, Parameters] = {
 ALL_CARE = "all care at once"
 
 SECONDS_PER_CHOICE = 2e-4
-"""To build a model of the whole week with its comfort, for each start that a patient can take somewhere."""
+"""To build a model with its comfort, for each start that a patient can take somewhere."""
 
 SECONDS_PER_RELAXED_CHOICE = 2e-3
 """To build its relaxation and to solve it."""
@@ -102,11 +102,11 @@ class WholeWeek:
         return self._choices > MANY_CHOICES and all(only(unit.starts) is not None for unit in groups)
 
     def _is_too_large(self, budget: Budget) -> bool:
-        return SECONDS_PER_CHOICE * self._choices > BUILDING_SHARE * budget.left
+        return seconds_to_build(self._places) > BUILDING_SHARE * budget.left
 
     @property
     def _choices(self) -> int:
-        return sum(starts.bit_count() for unit in self._places.units for starts in unit.patients.values())
+        return _choices_in(self._places)
 
     def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str) -> None:
         says = _of_whole(tier)
@@ -132,6 +132,15 @@ class WholeWeek:
         if found.values is not None:
             placed = placed_by(model, found.values)
             self._best.offer(placed, worth_of(self._places.week, placed.values()), says)
+
+
+def seconds_to_build(places: Places) -> float:
+    """About how long it takes to build a model of these places with its comfort, which nothing can end."""
+    return SECONDS_PER_CHOICE * _choices_in(places)
+
+
+def _choices_in(places: Places) -> int:
+    return sum(starts.bit_count() for unit in places.units for starts in unit.patients.values())
 
 
 def _of_whole(tier: str) -> str:

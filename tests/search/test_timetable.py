@@ -171,8 +171,8 @@ def test_what_is_taken_for_good_was_free_or_not() -> None:
 
 
 def drafted(places: Places, budget: Budget) -> Timetable:
-    timetable = Timetable(places, random.Random(1))  # noqa: S311 - a test is to be repeatable, not secret
-    timetable.draft(budget)
+    timetable = Timetable(places, seconds(), random.Random(1))  # noqa: S311 - a test is to be repeatable, not secret
+    timetable.improve(budget)
     return timetable
 
 
@@ -192,7 +192,7 @@ def test_every_meeting_gets_a_time() -> None:
 def test_a_longer_draft_goes_on_from_a_short_one_and_lacks_no_more() -> None:
     timetable = drafted(open_places(), stopped())
     before = len(timetable.seats)
-    timetable.draft(seconds(2))
+    timetable.improve(seconds(2))
     assert len(timetable.seats) > before
 
 
@@ -278,7 +278,12 @@ def test_drafts_do_not_depend_on_the_clock() -> None:
 
 
 def test_a_small_draft_ends_by_itself() -> None:
-    timetable = Timetable(open_places(10), random.Random(1))  # noqa: S311 - a test is to be repeatable, not secret
     budget = seconds(60)
-    timetable.draft(budget)
+    drafted(open_places(10), budget)
     assert budget.left > 30
+
+
+def test_where_the_time_is_over_meetings_are_left_out() -> None:
+    timetable = Timetable(open_places(), stopped(), random.Random(1))  # noqa: S311 - a test is to be repeatable
+    assert timetable.seats == set()
+    assert not any(unit.group for unit in timetable.places.units)
