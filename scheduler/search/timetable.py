@@ -16,6 +16,9 @@ from scheduler.search.alike import Seat
 from scheduler.search.budget import Budget
 from scheduler.search.draft import Draft, Meeting
 
+OPEN_SHARE = 0.25
+"""Part of the groups up to which a relaxation copes with the times that are open."""
+
 SECONDS_PER_TRY = 1.2e-4
 """Counted for each unit that is looked at, about what a machine of today takes."""
 
@@ -37,8 +40,10 @@ ANY = 4
 
 
 def is_open(places: Places) -> bool:
-    """Whether some meetings have no given time, in a week that has not begun."""
-    return not places.week.frozen.sessions and any(_is_open(unit) for unit in places.units)
+    """Whether enough groups have meetings without a given time, in a week that has not begun."""
+    groups = {unit.held_for for unit in places.units if unit.group}
+    open_ones = {unit.held_for for unit in places.units if _is_open(unit)}
+    return not places.week.frozen.sessions and len(open_ones) > OPEN_SHARE * len(groups)
 
 
 def _is_open(unit: Unit) -> bool:

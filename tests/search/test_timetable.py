@@ -22,7 +22,7 @@ from scheduler.search.drafted import NEAR_MINUTES, FreeTime
 from scheduler.search.timetable import Timetable, is_open
 from scheduler.verify import violations
 from scheduler.week import week_of
-from tests.caseloads import MONDAY, at, available, clinic_with, group, patient, plan, therapist
+from tests.caseloads import MONDAY, at, available, clinic_with, group, meeting_row, patient, plan, therapist
 from tests.search.budgets import seconds, stopped
 
 SESSIONS = 40
@@ -196,9 +196,18 @@ def test_a_longer_draft_goes_on_from_a_short_one_and_lacks_no_more() -> None:
     assert len(timetable.seats) > before
 
 
+@pytest.mark.parametrize(("without_a_row", "is_drafted"), [(0, False), (1, False), (2, True), (4, True)])
+def test_a_few_groups_without_given_times_are_no_open_timetable(without_a_row: int, *, is_drafted: bool) -> None:
+    names = ["g1", "g2", "g3", "g4"]
+    clinic = clinic_with(
+        groups=[group(name, meetings_per_week=1) for name in names],
+        meetings=[meeting_row(name, days="mon", starts="09:00") for name in names[without_a_row:]],
+    )
+    assert is_open(places_under(week_of(clinic, MONDAY))) == is_drafted
+
+
 def test_given_times_stay() -> None:
     places = open_places(timetable="leaders_open")
-    assert not is_open(places)
     assert drafted(places, stopped()).places.units == places.units
 
 
