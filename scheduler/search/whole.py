@@ -1,10 +1,11 @@
-"""The whole week in one model: what proves, and what finds where a week is small or open."""
+"""The whole week in one model, or in one for each of its tracks: what proves, and what finds where a week is small."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from threading import Event
 
 from scheduler.model.assembly import model_of
 from scheduler.model.goals import aim_at
-from scheduler.model.measure import worth_of
+from scheduler.model.measure import NOTHING, TIERS, Worth, worth_for, worth_of
 from scheduler.model.placed import Placed, placed_by
 from scheduler.model.places import Places
 from scheduler.model.starts import only
@@ -16,6 +17,7 @@ from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, Run, run
 from scheduler.search.linear import torn_bound
 from scheduler.search.relaxed import relaxed
+from scheduler.search.tracks import tracks_of
 
 PARAMETERS: Mapping[str, Parameters] = {
     "make_ups": portfolio.CORE,
@@ -39,47 +41,58 @@ MANY_CHOICES = 12_000
 
 
 class WholeWeek:
-    """Runs of the solver on all places at once, side by side with other searches."""
+    """Runs of the solver on all places at once, side by side with other searches.
 
-    def __init__(self, places: Places, best: Best, workers: int) -> None:
+    Args:
+        workers: of the solver.
+        apart: whether each track has a model of its own, one after the other.
+    """
+
+    def __init__(self, places: Places, best: Best, workers: int, *, apart: bool = True) -> None:
         self._places = places
         self._best = best
         self._workers = max(1, workers)
+        self._tracks = tracks_of(places) if apart else [places]
+        self._proven = {tier: [0] * len(self._tracks) for tier in TIERS}
 
     def meet_all_care(self, budget: Budget) -> None:
         """Look for a week with no more unmet care than what is proven to be unavoidable."""
-        if not budget.left:
-            return
-        with budget.diary.part(ALL_CARE):
-            model = self._model()
-            budget.diary.note(ALL_CARE, _size(model))
-            model.cp.add(care(model) <= self._best.bound.care)
-            found = run(model.cp, budget, self._with_workers(portfolio.QUICK))
-            if found.is_contradiction:
-                self._best.prove(ALL_CARE, care=self._best.bound.care + 1)
-            self._offer(model, found, ALL_CARE)
+        for number, mine in self._one_after_the_other(budget):
+            with budget.diary.part(ALL_CARE):
+                model = _model_of(self._tracks[number])
+                budget.diary.note(ALL_CARE, _size(model))
+                least = self._best.bound.care if self._is_one else self._proven["care"][number]
+                model.cp.add(care(model) <= least)
+                found = run(model.cp, mine, self._with_workers(portfolio.QUICK))
+                if found.is_contradiction:
+                    self._prove(ALL_CARE, "care", number, least + 1)
+                self._offer(model, found, ALL_CARE)
 
     def prove_care(self, budget: Budget) -> None:
         """Make unmet care as small as the budget allows, from below."""
-        if not budget.left:
-            return
-        with budget.diary.part(_of_whole("care")):
-            model = self._model()
-            model.cp.minimize(care(model))
-            self._minimise(model, budget, portfolio.CORE, "care")
+        for number, mine in self._one_after_the_other(budget):
+            with budget.diary.part(_of_whole("care")):
+                model = _model_of(self._tracks[number])
+                model.cp.minimize(care(model))
+                self._minimise(model, mine, portfolio.CORE, "care", number)
 
     def make_best(self, tier: str, budget: Budget) -> None:
         """Make a tier as small as the budget allows, at no cost of those before it.
 
-        The bound holds for every week that is as good in those as the best one, so for the best of all too.
+        The bound holds for every week that is as good in those as the best one, so for the best of all too. Tracks are
+        taken by themselves where these are proven, since one might else lack more for the sake of another.
         """
-        if not budget.left or self._is_too_large(budget):
+        if self._is_too_large(budget):
             return
-        with budget.diary.part(_of_whole(tier)):
-            model = self._model()
-            aim_at(model, tier, self._best.worth)
-            hint(model, self._best.placed)
-            self._minimise(model, budget, PARAMETERS[tier], tier)
+        if not self._is_one and not all(event.is_set() for event in self._settled_before(tier)):
+            WholeWeek(self._places, self._best, self._workers, apart=False).make_best(tier, budget)
+            return
+        for number, mine in self._one_after_the_other(budget):
+            with budget.diary.part(_of_whole(tier)):
+                model = _model_of(self._tracks[number])
+                aim_at(model, tier, self._worth_of(number))
+                hint(model, self._best.placed)
+                self._minimise(model, mine, PARAMETERS[tier], tier, number)
 
     def prove_comfort(self, budget: Budget) -> None:
         """Prove comfort by its relaxation, where there is time enough for that."""
@@ -87,7 +100,7 @@ class WholeWeek:
         if budget.limits.deterministic or SECONDS_PER_RELAXED_CHOICE * self._choices > budget.left:
             return
         with budget.diary.part(says):
-            model = self._model()
+            model = _model_of(self._places)
             aim_at(model, "comfort", self._best.worth)
             program = relaxed(model.cp)
             budget.diary.note(says, f"{len(program.most):,} variables, HiGHS in its own process")
@@ -108,11 +121,25 @@ class WholeWeek:
     def _choices(self) -> int:
         return _choices_in(self._places)
 
-    def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str) -> None:
+    @property
+    def _is_one(self) -> bool:
+        return len(self._tracks) == 1
+
+    def _settled_before(self, tier: str) -> Iterator[Event]:
+        return (self._best.settled[earlier] for earlier in TIERS[: TIERS.index(tier)])
+
+    def _one_after_the_other(self, budget: Budget) -> Iterator[tuple[int, Budget]]:
+        """Each track by its number, with a part of the time that is left."""
+        for number in range(len(self._tracks)):
+            mine = budget.share(1 / (len(self._tracks) - number))
+            if mine.left:
+                yield number, mine
+
+    def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str, number: int) -> None:
         says = _of_whole(tier)
 
         def prove(bound: int) -> None:
-            self._best.prove(says, **{tier: bound})
+            self._prove(says, tier, number, bound)
 
         budget.diary.note(says, _size(model))
         found = run(model.cp, budget, self._with_workers(parameters), on_bound=prove)
@@ -120,18 +147,38 @@ class WholeWeek:
         if found.bound is not None:
             prove(found.bound)
 
-    def _model(self) -> WeekModel:
-        model = model_of(self._places)
-        model.keep_agreements()
-        return model
+    def _prove(self, says: str, tier: str, number: int, bound: int) -> None:
+        """Note what a track lacks at least; all of them lack no less than their sum."""
+        proven = self._proven[tier]
+        proven[number] = max(proven[number], bound)
+        self._best.prove(says, **{tier: sum(proven)})
 
     def _with_workers(self, parameters: Parameters) -> Parameters:
         return {**parameters, "num_workers": self._workers}
 
+    def _worth_of(self, number: int) -> Worth:
+        """What those of a track lack in the best week."""
+        placed = self._best.placed
+        attended: dict[str, list[Placed]] = {who: [] for who in self._tracks[number].patients}
+        for unit in self._tracks[number].units:
+            for who in placed[unit.name].patients if unit.name in placed else ():
+                attended[who].append(placed[unit.name])
+        week = self._places.week
+        return sum((worth_for(week, who, units) for who, units in attended.items()), NOTHING)
+
     def _offer(self, model: WeekModel, found: Run, says: str) -> None:
+        """Hand on what was found, with everything of other tracks as it is in the best week."""
         if found.values is not None:
-            placed = placed_by(model, found.values)
+            own = {unit.name for unit in model.units}
+            placed = {name: one for name, one in self._best.placed.items() if name not in own}
+            placed.update(placed_by(model, found.values))
             self._best.offer(placed, worth_of(self._places.week, placed.values()), says)
+
+
+def _model_of(places: Places) -> WeekModel:
+    model = model_of(places)
+    model.keep_agreements()
+    return model
 
 
 def seconds_to_build(places: Places) -> float:
