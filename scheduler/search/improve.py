@@ -80,10 +80,11 @@ def make_better(
 ) -> bool:
     """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether.
 
-    Nothing is begun that the budget would not last for.
+    Nothing is begun that the budget would not last for; where work is counted, that uses it up.
     """
     places = places_around(incumbent, free)
-    if seconds_to_build(places) > budget.left:
+    if (seconds := seconds_to_build(places)) > budget.left:
+        budget.work(seconds)
         return False
     now = incumbent.worth_around(places)
 
@@ -94,12 +95,12 @@ def make_better(
 
 
 def seat(
-    incumbent: Incumbent, seats: Collection[Seat], unsettled: Collection[str], budget: Budget, most: float
+    incumbent: Incumbent, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget, most: float
 ) -> None:
     """Let patients have seats in groups, these as far as can be; one-to-one sessions fall away and come later.
 
     Then other seats are looked for, for the unsettled patients and whoever lacks a planned session in a group, some of
-    them at a time.
+    them at a time; for nobody where that is None.
     """
     invitations = incumbent.invitations
     whole = places_around(incumbent, incumbent.places.patients)
@@ -110,6 +111,8 @@ def seat(
         model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
     _put_in(incumbent, whole, planned(places, as_many, budget, portfolio.SMALL, most))
+    if unsettled is None:
+        return
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
     for begin in range(0, len(others), BATCH):
         whole = places_around(incumbent, others[begin : begin + BATCH])

@@ -76,7 +76,7 @@ class _Search:
             if timetable is None:
                 self.construct(self.places, budget)
             else:
-                self.take(timetable.places, timetable.seats, (), budget)
+                self.take(timetable.places, timetable.seats, None, budget)
         finally:
             self.is_constructed.set()
         if timetable is not None:
@@ -97,8 +97,8 @@ class _Search:
             seats = seats_in_parts(places, budget)
         self.take(places, seats.taken, seats.unsettled, budget)
 
-    def take(self, places: Places, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
-        """A week with these seats, begun from the agreed sessions alone."""
+    def take(self, places: Places, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget) -> None:
+        """A week with these seats, begun from the agreed sessions alone; others for the unsettled, or for nobody."""
         anew = _anew(places, self.places, self.best)
         CareRepair(places, anew, self.alone).construct(seats, unsettled, budget)
 

@@ -134,11 +134,11 @@ class CareRepair:
         self._gained = dict.fromkeys(WAYS, 0.0)
         self._spent = dict.fromkeys(WAYS, A_TRIAL)
 
-    def construct(self, seats: Collection[Seat], unsettled: Collection[str], budget: Budget) -> None:
+    def construct(self, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget) -> None:
         """A first week in which these seats are taken as far as can be, and one-to-one sessions fit in between.
 
-        The unsettled patients may have other seats. Where the time would end before all of them are seated, nothing
-        is begun.
+        The unsettled patients may have other seats, and whoever lacks one; nobody where that is None. Where the time
+        would end before all of them are seated, nothing is begun.
         """
         places = self._incumbent.places
         if budget.left < SECONDS_PER_SEAT * sum(len(unit.patients) for unit in places.units if unit.group):

@@ -273,7 +273,7 @@ def sessions(schedule: Schedule) -> list[str]:
 def test_a_large_open_week_begins_with_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(needs, "SOON", 0)
     planted = plant(30, seed=6, timetable="all_open")
-    found = solve(facts(planted), planted.monday, Limits(seconds=8, workers=2))
+    found = solve(facts(planted), planted.monday, Limits(seconds=4, workers=2))
     assert violations(facts(planted), planted.monday, found.schedule) == ()
     asked = sum(limits.min_minutes_week for limits in week_of(facts(planted), planted.monday).limits.values())
     assert found.tiers["care"].value < asked / 4
@@ -281,7 +281,7 @@ def test_a_large_open_week_begins_with_a_draft(monkeypatch: pytest.MonkeyPatch) 
 
 def test_drafts_do_not_depend_on_the_clock() -> None:
     planted = plant(20, seed=2, timetable="all_open")
-    limits = Limits(seconds=4, deterministic=True, seed=3)
+    limits = Limits(seconds=1.5, deterministic=True, seed=3)
     weeks = [solve(facts(planted), planted.monday, limits).schedule for _ in range(2)]
     assert sessions(weeks[0]) == sessions(weeks[1])
 
