@@ -80,11 +80,11 @@ def make_better(
 ) -> bool:
     """Plan these patients anew, better in this tier and no worse in earlier ones, if that is found; tells whether.
 
-    Nothing is begun that the budget would not last for; where work is counted, that uses it up.
+    Nothing is begun that the budget would not last for; it counts as a try in vain.
     """
     places = places_around(incumbent, free)
-    if (seconds := seconds_to_build(places)) > budget.left:
-        budget.work(seconds)
+    if seconds_to_build(places) > budget.left:
+        budget.work(most)
         return False
     now = incumbent.worth_around(places)
 

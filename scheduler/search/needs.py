@@ -103,7 +103,7 @@ class _Search:
         CareRepair(places, anew, self.alone).construct(seats, unsettled, budget)
 
     def at_once_and_prove(self, budget: Budget) -> None:
-        """The whole week at once where it is not too large; then bounds, where they come soon, and repairs."""
+        """The whole week at once where it is not too large or open; then bounds, where they come soon, and repairs."""
         is_at_once = len(self.places.patients) <= MANY
         if not is_at_once:
             self.wait(budget)

@@ -1,8 +1,13 @@
 """Comfort of a few patients at a time: better, never at the price of care, and over when nothing more can be had."""
 
 import random
+import threading
 
+import pytest
+
+from scheduler.search import Limits, improve
 from scheduler.search.best import Best
+from scheduler.search.budget import Budget
 from scheduler.search.later import LaterRepair
 from tests.caseloads import clinic_with, group, meeting, meeting_row, one_to_one, plan
 from tests.search.budgets import seconds, stopped
@@ -39,3 +44,13 @@ def test_it_does_nothing_without_time() -> None:
     best = best_from_here()
     LaterRepair(WEEK.places, best, "comfort").improve(stopped(), random.Random(1))  # noqa: S311 - chance, no secret
     assert best.worth == WEEK.worth
+
+
+def test_what_would_not_be_built_in_time_is_not_begun_and_counts_as_a_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that counts work instead of seconds would go on for ever if it counted nothing."""
+    monkeypatch.setattr(improve, "seconds_to_build", lambda _places: 61.0)
+    budget = Budget.of(Limits(seconds=60, deterministic=True), threading.Event())
+    before = dict(WEEK.placed)
+    assert not improve.make_better(WEEK, ["p1"], "comfort", budget, most=0.5)
+    assert WEEK.placed == before
+    assert budget.left == 59.5

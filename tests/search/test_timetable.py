@@ -25,7 +25,7 @@ from scheduler.week import week_of
 from tests.caseloads import MONDAY, at, available, clinic_with, group, meeting_row, patient, plan, therapist
 from tests.search.budgets import seconds, stopped
 
-SESSIONS = 40
+MINUTES = 200
 
 
 def open_places(patients: int = 40, seed: int = 5, timetable: Given = "all_open") -> Places:
@@ -151,7 +151,7 @@ def who_would_come(draft: Draft, name: str) -> frozenset[str]:
 @pytest.mark.parametrize("seed", range(30))
 def test_free_time_tells_every_start(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
-    free = [chance.random() < 0.97 for _ in range(SESSIONS * 5)]
+    free = [chance.random() < 0.97 for _ in range(MINUTES)]
     time = FreeTime(sum(1 << minute for minute, is_free in enumerate(free) if is_free))
     minutes = chance.choice((1, 2, 7, 15, 30))
     starts = set(each(time.starts(minutes)))
