@@ -1,8 +1,11 @@
-"""Budgets for parts of a search that are tried alone."""
+"""Budgets for parts of a search that are tried alone, and searches that end where what they found is enough."""
 
 import threading
+from collections.abc import Callable
 
-from scheduler.search.budget import Budget, Limits
+from benchmarks.planted import Planted, facts
+from scheduler.search import Limits, Progress, Result, solve
+from scheduler.search.budget import Budget
 
 
 def seconds(most: float = 30) -> Budget:
@@ -15,3 +18,19 @@ def stopped() -> Budget:
     budget = seconds(60)
     budget.stops[0].set()
     return budget
+
+
+def solved_until(is_enough: Callable[[Progress], bool], planted: Planted, limits: Limits | None = None) -> Result:
+    """A planted week as it is where the search has found enough; a slow machine takes longer and finds the same."""
+    enough = threading.Event()
+
+    def stop_where_enough(progress: Progress) -> None:
+        if is_enough(progress):
+            enough.set()
+
+    return solve(facts(planted), planted.monday, limits or Limits(seconds=60, workers=2), stop_where_enough, enough)
+
+
+def is_care_proven(progress: Progress) -> bool:
+    """Whether no week leaves less care unmet."""
+    return progress.tiers["care"].is_proven

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.planted import Planted, Timetable, facts, plant
 from scheduler.model.assembly import places_under
 from scheduler.model.places import Places
-from scheduler.search import Limits, needs, parts, solve
+from scheduler.search import Limits, needs, parts
 from scheduler.search.alike import Seat
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.parts import parts_of, seats_in_parts
@@ -16,7 +16,7 @@ from scheduler.search.relaxation import relaxation_of
 from scheduler.search.seats import Seats, seats_of
 from scheduler.verify import violations
 from scheduler.week import week_of
-from tests.search.budgets import seconds
+from tests.search.budgets import is_care_proven, seconds, solved_until
 from tests.search.replanning import agreed_week
 
 
@@ -67,7 +67,7 @@ def test_a_large_week_is_begun_in_parts(workers: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr(needs, "MANY", 10)
     monkeypatch.setattr(parts, "PART", 300)
     planted = plant(30, seed=6)
-    found = solve(facts(planted), planted.monday, Limits(seconds=8, workers=workers))
+    found = solved_until(is_care_proven, planted, Limits(seconds=60, workers=workers))
     assert violations(facts(planted), planted.monday, found.schedule) == ()
     assert found.tiers["care"].value == 0
 

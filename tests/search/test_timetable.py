@@ -23,7 +23,7 @@ from scheduler.search.timetable import Timetable, is_open
 from scheduler.verify import violations
 from scheduler.week import week_of
 from tests.caseloads import MONDAY, at, available, clinic_with, group, meeting_row, patient, plan, therapist
-from tests.search.budgets import seconds, stopped
+from tests.search.budgets import seconds, solved_until, stopped
 
 MINUTES = 200
 
@@ -273,9 +273,9 @@ def sessions(schedule: Schedule) -> list[str]:
 def test_a_large_open_week_begins_with_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(needs, "SOON", 0)
     planted = plant(30, seed=6, timetable="all_open")
-    found = solve(facts(planted), planted.monday, Limits(seconds=4, workers=2))
-    assert violations(facts(planted), planted.monday, found.schedule) == ()
     asked = sum(limits.min_minutes_week for limits in week_of(facts(planted), planted.monday).limits.values())
+    found = solved_until(lambda progress: progress.tiers["care"].value < asked / 4, planted)
+    assert violations(facts(planted), planted.monday, found.schedule) == ()
     assert found.tiers["care"].value < asked / 4
 
 
