@@ -15,6 +15,7 @@ from scheduler.search import portfolio
 from scheduler.search.best import Best
 from scheduler.search.budget import Budget
 from scheduler.search.engine import Parameters, Run, run
+from scheduler.search.equals import take_equal_people_in_order
 from scheduler.search.linear import torn_bound
 from scheduler.search.relaxed import relaxed
 from scheduler.search.tracks import tracks_of
@@ -59,7 +60,7 @@ class WholeWeek:
         """Look for a week with no more unmet care than what is proven to be unavoidable."""
         for number, mine in self._one_after_the_other(budget):
             with budget.diary.part(ALL_CARE):
-                model = _model_of(self._tracks[number])
+                model = _care_model_of(self._tracks[number])
                 budget.diary.note(ALL_CARE, _size(model))
                 least = self._best.bound.care if self._is_one else self._proven["care"][number]
                 model.cp.add(care(model) <= least)
@@ -72,7 +73,7 @@ class WholeWeek:
         """Make unmet care as small as the budget allows, from below."""
         for number, mine in self._one_after_the_other(budget):
             with budget.diary.part(_of_whole("care")):
-                model = _model_of(self._tracks[number])
+                model = _care_model_of(self._tracks[number])
                 model.cp.minimize(care(model))
                 self._minimise(model, mine, portfolio.CORE, "care", number)
 
@@ -178,6 +179,13 @@ class WholeWeek:
 def _model_of(places: Places) -> WeekModel:
     model = model_of(places)
     model.keep_agreements()
+    return model
+
+
+def _care_model_of(places: Places) -> WeekModel:
+    """A model that is asked for care alone, and not told of any week: equal people can be taken in order."""
+    model = _model_of(places)
+    take_equal_people_in_order(model)
     return model
 
 
