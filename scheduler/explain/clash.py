@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.caseload import Appointment
 from scheduler.frozen import just
-from scheduler.model.assembly import ALL_RULES, model_of, places_under
+from scheduler.model.assembly import ALL_RULES, model_under, places_under
 from scheduler.model.places import agreed_only
 from scheduler.model.solver import solved
 from scheduler.model.variables import WeekModel
@@ -77,7 +77,7 @@ def _is_possible(week: Week, rows: set[Row], suspended: set[RuleId]) -> bool:
 
 
 def _agreed_model(week: Week, rules: tuple[RuleId, ...]) -> WeekModel:
-    return model_of(agreed_only(places_under(week, rules)), rules)
+    return model_under(agreed_only(places_under(week, rules)), rules)
 
 
 def _can_keep(model: WeekModel, rows: set[Row]) -> bool:

@@ -12,10 +12,12 @@ from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction, ProgramError
 from scheduler.explain.clash import rows_that_clash
 from scheduler.explain.words import explanation
-from scheduler.model.alone import week_alone
-from scheduler.model.assembly import model_of, places_under
+from scheduler.model.alone import PlacesAlone, week_alone, with_few_choices
+from scheduler.model.assembly import model_of
+from scheduler.model.places import Places
 from scheduler.model.solver import solved
 from scheduler.model.tiers.care import Amount, NeedKey, needs_of
+from scheduler.model.variables import WeekModel
 from scheduler.schedule import Schedule
 from scheduler.stays import monday_of
 from scheduler.verify import Need, score
@@ -63,52 +65,60 @@ def shortfalls(
         for need in patient.needs:
             if need.unmet_minutes:
                 unmet.setdefault(patient.patient, []).append(need)
+    if not unmet:
+        return ()
+    alone = LeastAlone(week)
     return tuple(
-        part
-        for patient, needs in unmet.items()
-        for part in _parts(week, needs, least_alone(week, patient, needs), care_proven)
+        part for patient, needs in unmet.items() for part in _parts(week, needs, alone.of(patient, needs), care_proven)
     )
 
 
-def least_alone(week: Week, patient: str, needs: list[Need]) -> Mapping[NeedKey, int]:
-    """What each need, taken alone, lacks in minutes at the least if the patient is the only one to be served.
+class LeastAlone:
+    """What patients of a week lack at the least if they are the only ones to be served."""
 
-    Raises:
-        Contradiction: where the patient's own agreements cannot be kept together.
-        ProgramError: where the solver gives no answer.
-    """
-    alone = week_alone(week, patient)
-    model = model_of(places_under(alone))
-    model.keep_agreements()
-    amounts = needs_of(model, patient)
-    if _can_have_all(model.cp, [amounts[need.need, need.session_type] for need in needs]):
-        return dict.fromkeys(((need.need, need.session_type) for need in needs), 0)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    least: dict[NeedKey, int] = {}
-    for need in needs:
-        key = (need.need, need.session_type)
-        model.cp.minimize(amounts[key])
+    def __init__(self, week: Week) -> None:
+        self._week = week
+        self._places = PlacesAlone(week)
+
+    def of(self, patient: str, needs: Sequence[Need]) -> Mapping[NeedKey, int]:
+        """What each need of a patient, taken alone, lacks in minutes at the least.
+
+        Raises:
+            Contradiction: where the patient's own agreements cannot be kept together.
+            ProgramError: where the solver gives no answer.
+        """
+        keys = [(need.need, need.session_type) for need in needs]
+        places = self._places.of(patient)
+        if _can_have_all(with_few_choices(places), patient, keys) or _can_have_all(places, patient, keys):
+            return dict.fromkeys(keys, 0)
+        model = model_of(places)
+        amounts = needs_of(model, patient)
+        return {key: self._least(model, patient, amounts[key], key) for key in keys}
+
+    def _least(self, model: WeekModel, patient: str, amount: Amount, key: NeedKey) -> int:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        model.cp.minimize(amount)
         status = solved(solver, model.cp)
         if status == cp_model.INFEASIBLE:
-            raise Contradiction(rows_that_clash(alone))
+            raise Contradiction(rows_that_clash(week_alone(self._week, patient)))
         if status != cp_model.OPTIMAL:
-            raise ProgramError(f"What {patient} lacks of {need.need} could not be explained.")
-        least[key] = round(solver.objective_value)
-    return least
+            raise ProgramError(f"What {patient} lacks of {key[0]} could not be explained.")
+        return round(solver.objective_value)
 
 
-def _can_have_all(cp: cp_model.CpModel, amounts: Sequence[Amount]) -> bool:
-    """Whether none of these lacks anything, all taken together: nearly always so, and then found soon."""
-    asked = cp.clone()
-    asked.add(cp_model.LinearExpr.sum(list(amounts)) <= 0)
+def _can_have_all(places: Places, patient: str, keys: Sequence[NeedKey]) -> bool:
+    """Whether a week is found in which none of these needs lacks anything: nearly always so, and then found soon."""
+    model = model_of(places)
+    amounts = needs_of(model, patient)
+    model.cp.add(cp_model.LinearExpr.sum([amounts[key] for key in keys]) <= 0)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 0
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
     solver.parameters.max_presolve_iterations = 1
-    return solved(solver, asked) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    return solved(solver, model.cp) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 
 def _parts(week: Week, needs: list[Need], least: Mapping[NeedKey, int], care_proven: bool) -> Iterator[Shortfall]:

@@ -1,26 +1,91 @@
 """The week of one patient who is the only one to be served: what nobody else's needs can take away."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from scheduler.caseload import Caseload
+from scheduler.model.assembly import places_under
+from scheduler.model.places import Places, Unit
+from scheduler.model.starts import Starts
 from scheduler.week import Week, week_of
 
+Key = TypeVar("Key")
 
-def week_alone(week: Week, patient: str) -> Week:
-    """The same week with this patient alone.
+OF_A_KIND = 2
+"""Meetings of a day that are the same to a patient, of which more are hardly ever needed."""
+
+
+class PlacesAlone:
+    """Places of a week in which a patient is alone, laid out once for all of them.
 
     The patient's own agreements hold, everybody else's fall away with their needs, and no group waits for others.
     """
-    caseload = week.caseload
-    return week_of(_alone(caseload, patient), week.monday, week.earlier)
+
+    def __init__(self, week: Week) -> None:
+        self._places = places_under(week_of(_waiting_for_nobody(week.caseload), week.monday, week.earlier))
+        self._units: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self._places.units:
+            for patient in unit.patients:
+                self._units[patient].append(unit)
+
+    def of(self, patient: str) -> Places:
+        """The places of one patient."""
+        units = [unit.with_patients({patient: unit.patients[patient]}) for unit in self._units[patient]]
+        places = replace(self._places, units=units, patients=(patient,))
+        places.settle()
+        return places
 
 
-def _alone(caseload: Caseload, patient: str) -> Caseload:
-    return replace(
+def _waiting_for_nobody(caseload: Caseload) -> Caseload:
+    groups = {name: replace(group, min_size=1) for name, group in caseload.groups.items()}
+    return replace(caseload, groups=groups, keep_apart=())
+
+
+def week_alone(week: Week, patient: str) -> Week:
+    """The facts of the same week with this patient alone; see ``PlacesAlone``."""
+    caseload = _waiting_for_nobody(week.caseload)
+    own = replace(
         caseload,
         patients={patient: caseload.patients[patient]},
-        groups={name: replace(group, min_size=1) for name, group in caseload.groups.items()},
-        keep_apart=(),
         appointments=tuple(row for row in caseload.appointments if row.patient == patient),
         members=tuple(row for row in caseload.members if row.patient == patient),
     )
+    return week_of(own, week.monday, week.earlier)
+
+
+def with_few_choices(places: Places) -> Places:
+    """The places of a patient alone with few meetings of a kind, each with the leaders and the room that can most.
+
+    What the patient can have here, the patient can have; it is much sooner found, and nearly always all there is.
+    """
+    units = []
+    held: Counter[object] = Counter()
+    for number, unit in enumerate(places.units):
+        kind = (unit.session_type.session_type, unit.minutes, unit.day, *unit.patients.items())
+        held[kind] += 1
+        if unit.agreed or (unit.group and unit.group.same_members):
+            units.append(unit)
+        elif unit.group is None or held[kind] <= OF_A_KIND:
+            units.append(_with_one_choice(unit, number))
+    few = replace(places, units=units)
+    few.settle()
+    return few
+
+
+def _with_one_choice(unit: Unit, turn: int) -> Unit:
+    pools = unit.pools
+    if not unit.named_resources:
+        pools = {kind: _widest(choices, 1, turn) for kind, choices in unit.pools.items()}
+    return replace(unit, leaders=_widest(unit.leaders, unit.needed_leaders, turn), pools=pools)
+
+
+def _widest(choices: Mapping[Key, Starts], needed: int, turn: int) -> dict[Key, Starts]:
+    """As many of the choices as needed that have most starts, others of them at each turn."""
+    by_width = sorted(choices, key=lambda choice: -choices[choice].bit_count())
+    most = choices[by_width[0]].bit_count()
+    alike = sum(starts.bit_count() == most for starts in choices.values())
+    first = turn % alike if alike >= needed else 0
+    turned = by_width[first:alike] + by_width[:first] + by_width[alike:]
+    return {choice: choices[choice] for choice in turned[:needed]}

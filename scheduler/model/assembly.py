@@ -33,11 +33,15 @@ def places_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> Places:
     return places
 
 
-def model_of(places: Places, rules: Collection[RuleId] = ALL_RULES) -> WeekModel:
-    """A model of these places in which these rules and a limit on changes hold.
+def model_of(places: Places) -> WeekModel:
+    """A model of these places in which every rule, every agreement and a limit on changes hold."""
+    model = model_under(places, ALL_RULES)
+    model.keep_agreements()
+    return model
 
-    Agreements still wait for ``keep_agreements``.
-    """
+
+def model_under(places: Places, rules: Collection[RuleId]) -> WeekModel:
+    """A model of these places in which these rules and a limit on changes hold; agreements wait to be kept."""
     model = WeekModel(
         places,
         are_led=RuleId.THERAPIST_QUALIFIED in rules,

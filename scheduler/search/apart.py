@@ -40,7 +40,6 @@ def prove_apart(places: Places, best: Best, budget: Budget) -> None:
 
 def _least(places: Places, best: Best, budget: Budget) -> int:
     model = model_of(places)
-    model.keep_agreements()
     goal = aim_at(model, "comfort", best.worth)
     if best.worth.care:
         model.cp.minimize(cp_model.LinearExpr.weighted_sum([goal, care(model)], [1, PRICE]))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from scheduler.errors import ProgramError
+from scheduler.model.alone import with_few_choices
 from scheduler.model.assembly import model_of
 from scheduler.model.places import Places, Unit
 from scheduler.model.tiers import care
@@ -62,15 +63,17 @@ def _of_some(places: Places, units: Iterable[Unit], some: Collection[str]) -> Pl
 
 
 def _least(places: Places, budget: Budget) -> int:
-    model = model_of(places)
-    model.keep_agreements()
-    unmet = care(model)
-    all_met = model.cp.clone()
-    all_met.add(unmet <= 0)
-    if run(all_met, budget, portfolio.QUICK, A_WHILE).values is not None:
+    if _can_have_all(with_few_choices(places), budget) or _can_have_all(places, budget):
         return 0
-    model.cp.minimize(unmet)
+    model = model_of(places)
+    model.cp.minimize(care(model))
     found = run(model.cp, budget, portfolio.CORE, A_WHILE)
     if found.is_contradiction:
         raise ProgramError(f"{places.patients[0]} alone has no week.")
     return max(0, found.bound or 0)
+
+
+def _can_have_all(places: Places, budget: Budget) -> bool:
+    model = model_of(places)
+    model.cp.add(care(model) <= 0)
+    return run(model.cp, budget, portfolio.QUICK, A_WHILE).values is not None

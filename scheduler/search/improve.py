@@ -39,7 +39,6 @@ def planned(
 ) -> dict[str, Placed] | None:
     """What is placed in these places to meet the demand, if it is found in time; ``known`` may be close to it."""
     model = model_of(places)
-    model.keep_agreements()
     demand(model)
     if known is not None:
         hint(model, known)

@@ -31,7 +31,6 @@ def first_within(places: Places, known: Mapping[str, Placed], budget: Budget) ->
     if limit is None or changes_of(places, known) <= limit:
         return known
     model = model_of(places)
-    model.keep_agreements()
     hint(model, known)
     found = run(model.cp, budget, portfolio.QUICK)
     if found.is_contradiction:
@@ -44,7 +43,6 @@ def first_within(places: Places, known: Mapping[str, Placed], budget: Budget) ->
 def _too_few(places: Places, limit: int, budget: Budget) -> list[str]:
     """How many changes are allowed, and how many there have to be at least."""
     model = model_of(replace(places, changes_left=None))
-    model.keep_agreements()
     model.cp.minimize(changes(model))
     least = max(limit + 1, run(model.cp, budget, portfolio.CORE).bound or 0)
     return [

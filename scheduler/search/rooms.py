@@ -20,7 +20,6 @@ def as_they_were(places: Places, placed: Mapping[str, Placed], budget: Budget) -
     rooms = earlier_rooms(places.week)
     units = [_just(one) for one in placed.values()]
     model = model_of(replace(places, units=units, changes_left=None))
-    model.keep_agreements()
     same = []
     for number, one in enumerate(placed.values()):
         model.cp.add(model.runs[number] == 1)

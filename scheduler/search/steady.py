@@ -43,7 +43,6 @@ class Steady:
         """As much of the earlier week as can be, and nothing else."""
         with budget.diary.part(AS_BEFORE):
             model = model_of(as_before(self._incumbent.places))
-            model.keep_agreements()
             model.cp.minimize(stability(model))
             found = run(model.cp, budget, portfolio.LINEAR)
         if found.values is not None:
@@ -135,7 +134,6 @@ def _only_then(unit: Unit, starts: int, patients: Collection[str]) -> Unit:
 def plan_steadily(incumbent: Incumbent, free: Collection[str], budget: Budget) -> bool:
     """Plan these patients anew for all tiers before comfort, if better is found; tells whether it was."""
     model = model_of(places_around(incumbent, free, other_leaders=True, other_rooms=True))
-    model.keep_agreements()
     now = incumbent.worth_around(model.places)
     model.cp.add(aim_at_all(model) <= sum(weight * now[tier] for tier, weight in weights(model.week).items()) - 1)
     found = run(model.cp, budget, portfolio.LINEAR, A_MOMENT)

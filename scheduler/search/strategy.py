@@ -105,7 +105,6 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     """The week of the agreed sessions, which every other one extends."""
     with budget.diary.part("agreed sessions alone"):
         model = model_of(agreed_only(places))
-        model.keep_agreements()
         found = run(model.cp, budget, portfolio.QUICK)
     if found.is_contradiction:
         with budget.diary.part("why agreements clash"):

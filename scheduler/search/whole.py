@@ -90,7 +90,7 @@ class WholeWeek:
             return
         for number, mine in self._one_after_the_other(budget):
             with budget.diary.part(_of_whole(tier)):
-                model = _model_of(self._tracks[number])
+                model = model_of(self._tracks[number])
                 aim_at(model, tier, self._worth_of(number))
                 hint(model, self._best.placed)
                 self._minimise(model, mine, PARAMETERS[tier], tier, number)
@@ -101,7 +101,7 @@ class WholeWeek:
         if budget.limits.deterministic or SECONDS_PER_RELAXED_CHOICE * self._choices > budget.left:
             return
         with budget.diary.part(says):
-            model = _model_of(self._places)
+            model = model_of(self._places)
             aim_at(model, "comfort", self._best.worth)
             program = relaxed(model.cp)
             budget.diary.note(says, f"{len(program.most):,} variables, HiGHS in its own process")
@@ -176,15 +176,9 @@ class WholeWeek:
             self._best.offer(placed, worth_of(self._places.week, placed.values()), says)
 
 
-def _model_of(places: Places) -> WeekModel:
-    model = model_of(places)
-    model.keep_agreements()
-    return model
-
-
 def _care_model_of(places: Places) -> WeekModel:
     """A model that is asked for care alone, and not told of any week: equal people can be taken in order."""
-    model = _model_of(places)
+    model = model_of(places)
     take_equal_people_in_order(model)
     return model
 

@@ -121,6 +121,16 @@ def test_own_agreements_hold() -> None:
     ]
 
 
+def test_three_meetings_of_a_kind_on_a_day_can_be_had() -> None:
+    names = ["g1", "g2", "g3"]
+    caseload = clinic_with(
+        groups=[group(name, meetings_per_week=1) for name in names],
+        meetings=[meeting_row(name, days="mon") for name in names],
+        plans=[plan("p1", "skills", least=3)],
+    )
+    assert parts(caseload, NOTHING) == [("planned_sessions", "skills", 180, "capacity")]
+
+
 @pytest.mark.parametrize("least", [1, 3])
 def test_groups_wait_for_nobody(least: int) -> None:
     caseload = clinic_with(

@@ -7,7 +7,7 @@ from itertools import chain, combinations, product
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
-from scheduler.model.assembly import model_of, places_under
+from scheduler.model.assembly import model_under, places_under
 from scheduler.model.measure import Worth, worth_of
 from scheduler.model.placed import PlacedWeek, placed_by
 from scheduler.model.places import Unit
@@ -27,7 +27,7 @@ class Acceptance:
     """The model of a caseload under some rules, asked about one schedule after the other."""
 
     def __init__(self, caseload: Caseload, rules: Collection[RuleId] = tuple(RuleId), monday: date = MONDAY) -> None:
-        self.model = model_of(places_under(week_of(caseload, monday), rules), rules)
+        self.model = model_under(places_under(week_of(caseload, monday), rules), rules)
         self.model.keep_agreements()
         self._solver = cp_model.CpSolver()
         self._solver.parameters.num_workers = 1

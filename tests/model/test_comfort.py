@@ -38,7 +38,6 @@ def hold(model: WeekModel, placed: Mapping[str, Placed]) -> None:
 def comfort_of(week: Incumbent) -> int:
     """What the model says that the comfort of the week is."""
     model = model_of(week.places)
-    model.keep_agreements()
     model.cp.minimize(comfort(model))
     hold(model, week.placed)
     found = run(model.cp, seconds(20), portfolio.PATHS)

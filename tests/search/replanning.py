@@ -30,7 +30,6 @@ def agreed_week(caseload: Caseload, monday: date = MONDAY) -> Incumbent:
     """The week of the agreed sessions alone."""
     places = places_under(week_of(caseload, monday))
     model = model_of(agreed_only(places))
-    model.keep_agreements()
     return Incumbent(places, placed_by(model, _solved(model, ENOUGH)))
 
 
@@ -43,7 +42,6 @@ def given_week(caseload: Caseload, monday: date, schedule: Schedule, earlier: Ea
     """The week that a schedule stands for, which has to keep every rule."""
     places = places_under(week_of(caseload, monday, earlier))
     model = model_of(places)
-    model.keep_agreements()
     waiting = list(schedule.sessions)
     for number, unit in enumerate(model.units):
         session = next((one for one in waiting if _can_be(unit, one, monday)), None)
@@ -68,7 +66,6 @@ def plan_anew(
 ) -> None:
     """Plan these patients anew for an aim, which the week as it is may not serve at all, and put in what is found."""
     model = model_of(places_around(incumbent, free, seated, other_leaders=other_leaders))
-    model.keep_agreements()
     model.cp.minimize(aim(model))
     put_in(incumbent, model.places, placed_by(model, _solved(model, work)).values())
 

@@ -124,7 +124,6 @@ def comes_first(model: WeekModel, literals: Mapping[str, Literal], first: str, s
 
 def ordered(places: Places) -> WeekModel:
     model = model_of(places)
-    model.keep_agreements()
     take_equal_people_in_order(model)
     return model
 
@@ -144,7 +143,6 @@ def test_no_care_is_lost_by_the_order(seed: int, timetable: Timetable) -> None:
     places = places_under(week_of(made_equal(facts(planted), seed), planted.monday))
     assert equal_patients(places)
     free = model_of(places)
-    free.keep_agreements()
     assert least_care(ordered(places)) == least_care(free)
 
 

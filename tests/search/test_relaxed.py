@@ -64,7 +64,6 @@ def test_a_week_that_is_held_is_a_solution_of_the_relaxation(timetable: Timetabl
     planted = plant(12, seed=4, timetable=timetable)
     week = given_week(facts(planted), planted.monday, planted.schedule)
     model = model_of(week.places)
-    model.keep_agreements()
     model.cp.minimize(comfort(model))
     open_week = torn_least(relaxed(model.cp), seconds(), 30)
     hold(model, week.placed)
