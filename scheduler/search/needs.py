@@ -31,6 +31,12 @@ A_TIMETABLE = "a timetable"
 TIMETABLE_SHARE, BETTER_TIMETABLE_SHARE = 0.03, 0.15
 """Parts of the time for the timetable of the first week, where times are open, and then for a better one."""
 
+RELAXED_IN_A_SECOND, RELAXED_SHARE = 135, 0.25
+"""Patients whose relaxation with drafted times takes a second, and the part of the time that it may take."""
+
+WITHOUT_RELAXATION, AT_ITS_TIMES = 0.3, 0.4
+"""Parts of the time for a better timetable where that would be too long, and for repairs that keep to its times."""
+
 DAYS = "the whole week day by day"
 
 BOUND_SHARE, BOUNDED = 0.2, 800
@@ -80,15 +86,25 @@ class _Search:
         finally:
             self.is_constructed.set()
         if timetable is not None:
-            with budget.diary.part(A_TIMETABLE):
-                timetable.improve(budget.share(BETTER_TIMETABLE_SHARE))
-            self.construct(timetable.places, budget)
+            self._with_better(timetable, budget)
         self.repair(budget, 0)
+
+    def _with_better(self, timetable: Timetable, budget: Budget) -> None:
+        """A week with a better timetable: the relaxation shares out its seats best, where there is time for that."""
+        is_relaxed = _seconds_to_relax(len(self.places.patients)) <= RELAXED_SHARE * budget.left
+        with budget.diary.part(A_TIMETABLE):
+            timetable.improve(budget.share(BETTER_TIMETABLE_SHARE if is_relaxed else WITHOUT_RELAXATION))
+        if is_relaxed:
+            self.construct(timetable.places, budget)
+            return
+        repair = self.take(timetable.places, timetable.seats, None, budget)
+        repair.improve(budget.share(AT_ITS_TIMES), _chance(budget, 0))
 
     def _timetable(self, budget: Budget) -> Timetable:
         with budget.diary.part(A_TIMETABLE):
+            soon = budget.share(TIMETABLE_SHARE)
             timetable = Timetable(self.places, budget, _chance(budget, 0))
-            timetable.improve(budget.share(TIMETABLE_SHARE))
+            timetable.improve(soon)
         return timetable
 
     def construct(self, places: Places, budget: Budget) -> None:
@@ -97,10 +113,13 @@ class _Search:
             seats = seats_in_parts(places, budget)
         self.take(places, seats.taken, seats.unsettled, budget)
 
-    def take(self, places: Places, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget) -> None:
+    def take(
+        self, places: Places, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget
+    ) -> CareRepair:
         """A week with these seats, begun from the agreed sessions alone; others for the unsettled, or for nobody."""
-        anew = _anew(places, self.places, self.best)
-        CareRepair(places, anew, self.alone).construct(seats, unsettled, budget)
+        repair = CareRepair(places, _anew(places, self.places, self.best), self.alone)
+        repair.construct(seats, unsettled, budget)
+        return repair
 
     def at_once_and_prove(self, budget: Budget) -> None:
         """The whole week at once where it is not too large or open; then bounds, where they come soon, and repairs."""
@@ -158,6 +177,11 @@ def _anew(places: Places, all_places: Places, best: Best) -> Best:
         best.offer({name: replace(one, unit=units[name]) for name, one in found.placed.items()}, found.worth, says)
 
     return Best(agreed, worth_of(places.week, agreed.values()), hand_on)
+
+
+def _seconds_to_relax(patients: int) -> float:
+    """About how long a relaxation with drafted times takes, where everybody can attend nearly anything."""
+    return float((patients / RELAXED_IN_A_SECOND) ** 2.8)
 
 
 def _chance(budget: Budget, number: int) -> random.Random:

@@ -13,6 +13,9 @@ QUICK: Parameters = {
 CORE: Parameters = {"linearization_level": 0, "optimize_with_core": True}
 """From below: proves what cannot be had."""
 
+COUNT: Parameters = {**QUICK, **CORE}
+"""From below and without ado: as many of many as there can be, nearly all of which can."""
+
 LINEAR: Parameters = {"linearization_level": 1}
 """With the default relaxation: for seats of everybody."""
 

@@ -29,7 +29,7 @@ def family_available(places: Places) -> None:
 def keep_clear_of_the_frozen(places: Places) -> None:
     """Patients take no start that shares a minute with what they have attended already."""
     frozen = places.week.frozen
-    for unit in places.units:
+    for unit in places.units if frozen.sessions else ():
         for patient, starts in unit.patients.items():
             busy = frozen.busy(frozen.by_patient.get(patient, ()), unit.day)
             unit.patients[patient] = starts & starts_clear_of(busy, unit.minutes)
