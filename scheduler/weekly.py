@@ -86,7 +86,9 @@ def plan_week(
             result = _without_needless(caseload, monday, result, earlier)
     care = result.tiers["care"]
     with diary.part("why care is unmet"):
-        lacking = tuple(shortfalls(caseload, monday, result.schedule, _is_least(result), earlier))
+        lacking = shortfalls(
+            caseload, monday, result.schedule, _is_least(result), earlier, workers=limits.workers_at_once
+        )
     _confirm_shortfalls(lacking, care.value)
     return PlannedWeek(
         caseload=caseload,

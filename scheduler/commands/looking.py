@@ -3,6 +3,7 @@
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -118,12 +119,22 @@ def explain(
     check_moment(week, previous, frozen_before)
     from scheduler.explain import shortfalls
     from scheduler.given import read_given
+    from scheduler.report.progress import ProgressLine
     from scheduler.report.shortfalls import explained_lines
     from scheduler.weekly import is_care_proven
 
     given = read_given(caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before)
     is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
-    found = shortfalls(given.caseload, week, given.schedule, is_proven, given.earlier)
+    line = ProgressLine(sys.stderr, Event())
+
+    def tell_progress(done: int, of: int) -> None:
+        line.heard(f"{done} of {of} patients")
+        line.draw()
+
+    try:
+        found = shortfalls(given.caseload, week, given.schedule, is_proven, given.earlier, tell=tell_progress)
+    finally:
+        line.clear()
     tell(explained_lines(found))
 
 

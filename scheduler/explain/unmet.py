@@ -1,6 +1,8 @@
 """Why care is unmet: what a patient would lack even if served alone, and what was lost to others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,7 +14,7 @@ from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction, ProgramError
 from scheduler.explain.clash import rows_that_clash
 from scheduler.explain.words import explanation
-from scheduler.model.alone import PlacesAlone, week_alone, with_few_choices
+from scheduler.model.alone import TO_BE_FOUND, PlacesAlone, week_alone, with_few_choices
 from scheduler.model.assembly import model_of
 from scheduler.model.places import Places
 from scheduler.model.solver import solved
@@ -45,7 +47,14 @@ class Shortfall:
 
 
 def shortfalls(
-    caseload: Caseload, day: date, schedule: Schedule, care_proven: bool, earlier: Earlier | None = None
+    caseload: Caseload,
+    day: date,
+    schedule: Schedule,
+    care_proven: bool,
+    earlier: Earlier | None = None,
+    *,
+    workers: int | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Shortfall, ...]:
     """Every part of unmet care with its cause, by patient.
 
@@ -55,6 +64,8 @@ def shortfalls(
         schedule: a week that keeps every rule.
         care_proven: whether no schedule of the week has less unmet care.
         earlier: the week that it was planned from; what is frozen of it holds for whoever is served alone too.
+        workers: how many patients are looked at at the same time; None for one per core.
+        tell: told of how many patients of how many it is known.
 
     Raises:
         Contradiction: where a patient's own agreements cannot be kept together.
@@ -68,9 +79,14 @@ def shortfalls(
     if not unmet:
         return ()
     alone = LeastAlone(week)
-    return tuple(
-        part for patient, needs in unmet.items() for part in _parts(week, needs, alone.of(patient, needs), care_proven)
-    )
+    parts: list[Shortfall] = []
+    with ThreadPoolExecutor(workers or os.cpu_count()) as at_once:
+        least = at_once.map(alone.of, unmet, unmet.values())
+        for done, (needs, known) in enumerate(zip(unmet.values(), least, strict=True), start=1):
+            parts += _parts(week, needs, known, care_proven)
+            if tell:
+                tell(done, len(unmet))
+    return tuple(parts)
 
 
 class LeastAlone:
@@ -114,10 +130,8 @@ def _can_have_all(places: Places, patient: str, keys: Sequence[NeedKey]) -> bool
     model.cp.add(cp_model.LinearExpr.sum([amounts[key] for key in keys]) <= 0)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 0
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    solver.parameters.max_presolve_iterations = 1
+    for name, value in TO_BE_FOUND.items():
+        setattr(solver.parameters, name, value)
     return solved(solver, model.cp) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
 

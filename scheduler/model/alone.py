@@ -14,7 +14,15 @@ from scheduler.week import Week, week_of
 Key = TypeVar("Key")
 
 OF_A_KIND = 2
-"""Meetings of a day that are the same to a patient, of which more are hardly ever needed."""
+"""Sessions of a day that are the same to a patient, of which more are hardly ever needed."""
+
+TO_BE_FOUND: Mapping[str, int] = {
+    "linearization_level": 1,
+    "cp_model_probing_level": 0,
+    "symmetry_level": 0,
+    "max_presolve_iterations": 1,
+}
+"""Parameters of the solver for a week of one patient who has all care; without probing, only what is found counts."""
 
 
 class PlacesAlone:
@@ -56,7 +64,7 @@ def week_alone(week: Week, patient: str) -> Week:
 
 
 def with_few_choices(places: Places) -> Places:
-    """The places of a patient alone with few meetings of a kind, each with the leaders and the room that can most.
+    """The places of a patient alone with few sessions of a kind, each with the leaders and the room that can most.
 
     What the patient can have here, the patient can have; it is much sooner found, and nearly always all there is.
     """
@@ -67,7 +75,7 @@ def with_few_choices(places: Places) -> Places:
         held[kind] += 1
         if unit.agreed or (unit.group and unit.group.same_members):
             units.append(unit)
-        elif unit.group is None or held[kind] <= OF_A_KIND:
+        elif held[kind] <= OF_A_KIND:
             units.append(_with_one_choice(unit, number))
     few = replace(places, units=units)
     few.settle()

@@ -33,10 +33,10 @@ class ProgressLine:
         self._now = now
         self._began = now()
         self._is_live = stream.isatty()
-        self._latest: Progress | None = None
+        self._latest: Progress | str | None = None
 
-    def heard(self, progress: "Progress") -> None:
-        """Keeps the latest that the search tells."""
+    def heard(self, progress: "Progress | str") -> None:
+        """Keeps the latest that the search tells, or what else there is to say."""
         self._latest = progress
 
     def draw(self) -> None:
@@ -55,10 +55,10 @@ class ProgressLine:
             self._stream.flush()
 
 
-def describe(progress: "Progress | None") -> str:
+def describe(progress: "Progress | str | None") -> str:
     """The best week so far in a few words; care in hours and minutes, other tiers in points."""
-    if progress is None:
-        return "preparing"
+    if progress is None or isinstance(progress, str):
+        return progress or "preparing"
     parts = [progress.says, *tiers_told(progress.tiers)]
     return ", ".join(part for part in parts if part)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from scheduler.errors import ProgramError
-from scheduler.model.alone import with_few_choices
+from scheduler.model.alone import TO_BE_FOUND, with_few_choices
 from scheduler.model.assembly import model_of
 from scheduler.model.places import Places, Unit
 from scheduler.model.tiers import care
@@ -76,4 +76,4 @@ def _least(places: Places, budget: Budget) -> int:
 def _can_have_all(places: Places, budget: Budget) -> bool:
     model = model_of(places)
     model.cp.add(care(model) <= 0)
-    return run(model.cp, budget, portfolio.QUICK, A_WHILE).values is not None
+    return run(model.cp, budget, TO_BE_FOUND, A_WHILE).values is not None

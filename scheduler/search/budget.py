@@ -1,5 +1,6 @@
 """How long a search may go on, by the clock or, where the result must not depend on the machine, by counted work."""
 
+import os
 import threading
 import time
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ class Limits:
     workers: int | None = None
     seed: int = 0
     deterministic: bool = False
+
+    @property
+    def workers_at_once(self) -> int:
+        """How many workers there are."""
+        return 1 if self.deterministic else self.workers or os.cpu_count() or 1
 
 
 @dataclass(slots=True)

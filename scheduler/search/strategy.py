@@ -1,6 +1,5 @@
 """Which searches run, in what sequence and side by side: care first, then the other tiers."""
 
-import os
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -64,7 +63,7 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
     """
     with budget.diary.part("laying out the week"):
         places = places_under(week)
-    workers = 1 if budget.limits.deterministic else budget.limits.workers or os.cpu_count() or 1
+    workers = budget.limits.workers_at_once
     unlimited = None
     if week.earlier and week.earlier.max_changes is not None:
         best, unlimited = _within_limit(places, budget, workers, tell)

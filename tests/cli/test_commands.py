@@ -50,7 +50,7 @@ def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
         return answer["result"]  # type: ignore[no-any-return]
 
     def shortfalls(
-        _caseload: Caseload, _monday: date, _schedule: Schedule, is_proven: bool, _earlier: object
+        _caseload: Caseload, _monday: date, _schedule: Schedule, is_proven: bool, _earlier: object, **_how: object
     ) -> tuple[Shortfall, ...]:
         return UNMET if is_proven else (Shortfall("p2", "weekly_hours", "", 40, "open", ""),)
 
@@ -196,7 +196,7 @@ def test_nothing_is_written_that_the_check_does_not_confirm(
 
 @pytest.mark.usefixtures("solver")
 def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weekly, "shortfalls", lambda *_: ())
+    monkeypatch.setattr(weekly, "shortfalls", lambda *_, **__: ())
     result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     assert result.exit_code == 70
     assert "0 min of unmet care are explained, not 40" in result.stderr

@@ -197,6 +197,7 @@ def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
     [
         (None, "preparing"),
         (Progress(0.1, {}, "building"), "building"),
+        ("7 of 9 patients", "7 of 9 patients"),
         (
             Progress(1, {"care": Tier(0, 0), "comfort": Tier(12, 5)}, "comfort"),
             "comfort, unmet care 0 min (proven), comfort 12 (at least 5)",
@@ -208,7 +209,7 @@ def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
         ),
     ],
 )
-def test_progress_in_words(progress: Progress | None, words: str) -> None:
+def test_progress_in_words(progress: Progress | str | None, words: str) -> None:
     assert describe(progress) == words
 
 

@@ -225,3 +225,18 @@ def test_counts_sessions_and_days() -> None:
     by_need = {part.need: part.explanation for part in explained(caseload, NOTHING)}
     assert "2 of the 2 planned sessions of individual are" in by_need["planned_sessions"]
     assert "3 of the 3 days with at least 50 min are" in by_need["qualifying_days"]
+
+
+def test_it_is_told_of_how_many_patients_it_is_known_and_workers_change_nothing() -> None:
+    caseload = clinic_with(
+        patients=[patient(who) for who in ("p1", "p2", "p3")],
+        plans=[plan(who, least=1) for who in ("p1", "p2", "p3")],
+    )
+    told: list[tuple[int, int]] = []
+    found = [
+        shortfalls(caseload, MONDAY, NOTHING, care_proven=False, workers=workers, tell=lambda *known: told.append(known))
+        for workers in (1, 3)
+    ]
+    assert found[0] == found[1] == shortfalls(caseload, MONDAY, NOTHING, care_proven=False)
+    assert [part.patient for part in found[0]] == ["p1", "p2", "p3"]
+    assert told == 2 * [(1, 3), (2, 3), (3, 3)]
