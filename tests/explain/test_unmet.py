@@ -232,11 +232,12 @@ def test_it_is_told_of_how_many_patients_it_is_known_and_workers_change_nothing(
         patients=[patient(who) for who in ("p1", "p2", "p3")],
         plans=[plan(who, least=1) for who in ("p1", "p2", "p3")],
     )
-    told: list[tuple[int, int]] = []
-    found = [
-        shortfalls(caseload, MONDAY, NOTHING, care_proven=False, workers=workers, tell=lambda *known: told.append(known))
-        for workers in (1, 3)
-    ]
+    told: list[tuple[int, ...]] = []
+
+    def tell(*known: int) -> None:
+        told.append(known)
+
+    found = [shortfalls(caseload, MONDAY, NOTHING, care_proven=False, workers=workers, tell=tell) for workers in (1, 3)]
     assert found[0] == found[1] == shortfalls(caseload, MONDAY, NOTHING, care_proven=False)
     assert [part.patient for part in found[0]] == ["p1", "p2", "p3"]
     assert told == 2 * [(1, 3), (2, 3), (3, 3)]
