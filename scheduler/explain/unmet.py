@@ -28,6 +28,9 @@ from scheduler.week import Week, week_of
 
 Cause = Literal["unavoidable", "capacity", "open"]
 
+A_WHILE = 5
+"""Units of the solver's work after which a week with all care is looked for no longer; nearly all need hundredths."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Shortfall:
@@ -130,6 +133,7 @@ def _can_have_all(places: Places, patient: str, keys: Sequence[NeedKey]) -> bool
     model.cp.add(cp_model.LinearExpr.sum([amounts[key] for key in keys]) <= 0)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = A_WHILE
     for name, value in TO_BE_FOUND.items():
         setattr(solver.parameters, name, value)
     return solved(solver, model.cp) in {cp_model.OPTIMAL, cp_model.FEASIBLE}

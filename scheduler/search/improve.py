@@ -109,7 +109,8 @@ def seat(
     def as_many(model: WeekModel) -> None:
         model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
-    _put_in(incumbent, whole, planned(places, as_many, budget, portfolio.COUNT, most))
+    parameters = portfolio.COUNT if unsettled is None else portfolio.SMALL
+    _put_in(incumbent, whole, planned(places, as_many, budget, parameters, most))
     if unsettled is None:
         return
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
