@@ -9,6 +9,7 @@ from scheduler.caseload import Caseload
 from scheduler.changes.pairs import followed
 from scheduler.earlier import Earlier
 from scheduler.schedule import Numbering, Schedule, Session
+from scheduler.verify import violations
 from scheduler.verify.agreements import keeps
 from scheduler.verify.facts import Facts
 from scheduler.verify.score import patient_score
@@ -37,7 +38,26 @@ def without_needless(caseload: Caseload, monday: date, schedule: Schedule, earli
                 attended = rest
                 left = tuple(one for one in session.patients if one != who)
                 held[session.session] = replace(session, patients=left)
-    return Schedule.of(_numbered(facts, schedule, Schedule.of(one for one in held.values() if one.patients)))
+    fewer = Schedule.of(_numbered(facts, schedule, Schedule.of(one for one in held.values() if one.patients)))
+    return fewer if fewer == schedule else _where_they_were(caseload, monday, schedule, fewer, earlier)
+
+
+def _where_they_were(caseload: Caseload, monday: date, before: Schedule, after: Schedule, earlier: Earlier) -> Schedule:
+    """Meetings that fewer attend than before are again in the rooms of the earlier week, where these suffice now."""
+    sizes = {(one.on, one.start, one.group): len(one.patients) for one in before.sessions}
+    rooms = {_place(one): one.resources for one in earlier.schedule.sessions}
+    for session in after.sessions:
+        there = rooms.get(_place(session), session.resources)
+        if len(session.patients) < sizes[session.on, session.start, session.group] and there != session.resources:
+            moved = replace(session, resources=there)
+            back = Schedule.of(moved if one is session else one for one in after.sessions)
+            if not violations(caseload, monday, back, earlier=earlier):
+                after = back
+    return after
+
+
+def _place(session: Session) -> tuple[str, str | None, int, int]:
+    return session.session_type, session.group, session.on.weekday(), session.start
 
 
 def _numbered(facts: Facts, before: Schedule, after: Schedule) -> Iterator[Session]:

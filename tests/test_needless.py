@@ -11,7 +11,9 @@ from scheduler.needless import without_needless
 from scheduler.schedule import Schedule, Session
 from scheduler.verify import score, violations
 from tests.caseloads import (
+    INDIVIDUAL,
     MONDAY,
+    SKILLS,
     available,
     clinic_with,
     group,
@@ -20,6 +22,7 @@ from tests.caseloads import (
     one_to_one,
     patient,
     plan,
+    room,
     week,
     weekly,
 )
@@ -122,3 +125,15 @@ def test_ids_tell_the_order_of_those_that_are_left(time: str) -> None:
 def test_what_has_happened_stays() -> None:
     frozen = Earlier(week(MORE), frozen_before=datetime(2026, 3, 4, 12))  # noqa: DTZ001 - by the clinic's clock
     assert kept(clinic_with(), frozen, MORE) == (MORE,)
+
+
+@pytest.mark.parametrize(("capacity", "is_back"), [(1, True), (0, False)])
+def test_whoever_is_left_of_a_meeting_is_where_it_was(capacity: int, is_back: bool) -> None:
+    caseload = clinic_with(
+        patients=TWO,
+        groups=[group()],
+        resources=[room("r1"), room("r2", capacity=capacity)],
+        session_types=[replace(SKILLS, resources=("room",)), INDIVIDUAL],
+    )
+    found = kept(caseload, had(replace(ALONE, resources=("r2",))), replace(FULL, resources=("r1",)))
+    assert [(one.patients, one.resources) for one in found] == [(("p2",), ("r2" if is_back else "r1",))]

@@ -18,7 +18,8 @@ from scheduler.search.engine import run
 def as_they_were(places: Places, placed: Mapping[str, Placed], budget: Budget) -> Mapping[str, Placed]:
     """The same week with as many sessions as possible in the rooms that they had; as it is where nothing is found."""
     rooms = earlier_rooms(places.week)
-    units = [_just(one) for one in placed.values()]
+    whole = {unit.name: unit for unit in places.units}
+    units = [_just(replace(one, unit=whole[name])) for name, one in placed.items()]
     model = model_of(replace(places, units=units, changes_left=None))
     same = []
     for number, one in enumerate(placed.values()):
