@@ -73,6 +73,14 @@ class Budget:
         return any(stop.is_set() for stop in self.stops)
 
     @property
+    def is_interrupted(self) -> bool:
+        """Whether a solver that is running is to be ended now, whatever it is about.
+
+        In a deterministic search that is for those outside alone: what is found meanwhile ends it where it is found.
+        """
+        return self.stops[0].is_set() if self.limits.deterministic else self.is_stopped
+
+    @property
     def left(self) -> float:
         """Seconds that are left, 0 where the search was stopped."""
         return 0 if self.is_stopped else max(0, self.until - self.spent)

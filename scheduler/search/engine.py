@@ -54,12 +54,18 @@ def run(
     solver = cp_model.CpSolver()
     _set(solver, budget, most, parameters)
     if on_bound:
-        solver.best_bound_callback = lambda bound: on_bound(round(bound))
+
+        def hear(bound: float) -> None:
+            on_bound(round(bound))
+            if budget.is_stopped:
+                solver.stop_search()
+
+        solver.best_bound_callback = hear
     thread = threading.Thread(target=solved, args=(solver, cp), daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(POLL_SECONDS)
-        if budget.is_stopped:
+        if budget.is_interrupted:
             solver.stop_search()
     overhead = SECONDS_PER_RUN + SECONDS_PER_VARIABLE * len(cp.proto.variables)
     budget.work(SECONDS_PER_UNIT * solver.deterministic_time + overhead)
