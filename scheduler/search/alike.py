@@ -1,7 +1,9 @@
-"""Meetings that are the same to some patients: of one type, at the same time.
+"""Meetings that are the same to some patients, who can attend only one of them: of one type, at the same time.
 
 Large programs hold many of these side by side. Whoever shares out seats need not tell them apart before it is known who
-attends at what time, and has a third of the choices to make.
+attends at what time, and has a third of the choices to make. Meetings with open times are put together only where any
+two of their starts are too close for both: else a patient could attend two, one after the other, and a bound that
+counts them as one choice would be too high.
 """
 
 from collections import defaultdict
@@ -9,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from scheduler.model.places import Places, Unit
+from scheduler.model.starts import Starts, each
 
 Seat = tuple[str, str]
 """Name of a group's unit, and a patient."""
@@ -23,8 +26,8 @@ Alike = tuple[Bundle, ...]
 def patients_by_choice(places: Places, meetings: Sequence[Unit], certain: AbstractSet[str]) -> dict[Alike, list[str]]:
     """Who can attend any one of the meetings that are alike, for all sets of these; each seat is in one of them.
 
-    What somebody agreed about stands alone, as do meetings of those who are to be kept apart from somebody, and those
-    of a closed group that are not all ``certain`` to be held.
+    What somebody agreed about stands alone, as do meetings of those who are to be kept apart from somebody, those of a
+    closed group that are not all ``certain`` to be held, and those of which a patient could attend two.
     """
     caseload = places.caseload
     choosy = {who for pair in caseload.keep_apart for who in (pair.patient_a, pair.patient_b)}
@@ -37,13 +40,20 @@ def patients_by_choice(places: Places, meetings: Sequence[Unit], certain: Abstra
         kinds = tuple((unit.session_type.session_type, unit.day, unit.minutes, unit.starts) for unit in bundle)
         for patient in bundle[0].patients:
             if all(patient in unit.patients for unit in bundle):
-                is_alone = is_single or patient in choosy or (bundle[0].held_for, patient) in agreed
                 starts = tuple(unit.patients[patient] for unit in bundle)
+                is_alone = is_single or patient in choosy or (bundle[0].held_for, patient) in agreed
+                is_alone = is_alone or not any(map(_excludes_another, bundle, starts))
                 same[patient, names if is_alone else (kinds, starts)].append(names)
     alike: dict[Alike, list[str]] = defaultdict(list)
     for (patient, _), bundles in same.items():
         alike[tuple(bundles)].append(patient)
     return alike
+
+
+def _excludes_another(unit: Unit, starts: Starts) -> bool:
+    """Whether nobody who attends this meeting can attend another one of its type, day and length with these starts."""
+    earliest, latest = next(each(starts)), starts.bit_length() - 1
+    return latest - earliest < unit.minutes or unit.session_type.max_per_day == 1
 
 
 def _bundles(meetings: Sequence[Unit], certain: AbstractSet[str]) -> Iterator[Sequence[Unit]]:

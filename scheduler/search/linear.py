@@ -23,6 +23,9 @@ Term = tuple[float, int]
 LITTLE = 1e-4
 """What the solvers' arithmetic may be off by."""
 
+PART_OFF = 1e-6
+"""Of a bound that branching proves, what it may be off by: the solver's tolerance for rows and whole numbers."""
+
 POLL_SECONDS = 0.05
 
 SECONDS_PER_WEIGHT = 3e-9
@@ -87,6 +90,15 @@ class Program:
         taken = [min(cost * first, cost * last) for cost, first, last in zip(left, self.least, self.most, strict=True)]
         return fsum(given) + fsum(taken)
 
+    def bound(self, prices: Iterable[float]) -> int | None:
+        """What these prices of all rows prove of a goal that is whole, rounded up; None where they prove nothing.
+
+        What a solver takes for the least is off by what its arithmetic is off by, and a bound may not be; this one is
+        true whatever the prices (Neumaier and Shcherbina, Safe bounds in linear and mixed-integer linear programming,
+        2004).
+        """
+        return _rounded_up(self.priced(dict(enumerate(prices))))
+
     def stated(self, *, whole: bool) -> model_pb2.ModelProto:
         """The program as OR-Tools takes it."""
         stated = model_pb2.ModelProto()
@@ -110,10 +122,15 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Torn:
-    """The least of a program whose variables need not be whole: rounded up, and with the values of the variables."""
+    """The least of a program whose variables need not be whole.
 
-    bound: int
+    Args:
+        values: of every variable by number.
+        prices: of every row by number: what the goal would gain if the row asked for one less.
+    """
+
     values: tuple[float, ...]
+    prices: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +153,7 @@ class Glop:
         self._program = program
         self._model = mathopt.Model.from_model_proto(program.stated(whole=False))
         self._variables = sorted(self._model.variables(), key=lambda variable: variable.id)
+        self._rows = sorted(self._model.linear_constraints(), key=lambda row: row.id)
         self._told = (program.least.copy(), program.most.copy(), program.goal)
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
@@ -159,7 +177,7 @@ class Glop:
         budget.work(SECONDS_PER_WEIGHT * found.solve_stats.simplex_iterations * self._program.size)
         if found.termination.reason is not mathopt.TerminationReason.OPTIMAL:
             return None
-        return Torn(ceil(found.objective_value() - LITTLE), tuple(found.variable_values(self._variables)))
+        return Torn(tuple(found.variable_values(self._variables)), tuple(found.dual_values(self._rows)))
 
     def _tell(self) -> None:
         """Tell limits of variables and the goal, where they changed."""
@@ -201,7 +219,7 @@ def torn_bound(program: Program, budget: Budget) -> int | None:
     if not found.solutions or not found.solutions[0].HasField("dual_solution"):
         return None
     prices = found.solutions[0].dual_solution.dual_values
-    return ceil(program.priced(dict(zip(prices.ids, prices.values, strict=True))) - LITTLE)
+    return _rounded_up(program.priced(dict(zip(prices.ids, prices.values, strict=True))))
 
 
 def _asked_elsewhere(program: Program, budget: Budget, *, whole: bool) -> bytes:
@@ -228,4 +246,9 @@ def _read(told: bytes) -> Whole:
     found = result_pb2.SolveResultProto.FromString(told)
     bound = found.termination.objective_bounds.dual_bound
     values = tuple(found.solutions[0].primal_solution.variable_values.values) if found.solutions else None
-    return Whole(ceil(bound - LITTLE) if isfinite(bound) else None, values)
+    return Whole(_rounded_up(bound - PART_OFF * abs(bound)), values)
+
+
+def _rounded_up(bound: float) -> int | None:
+    """The bound of a goal that is whole; None where it is none."""
+    return ceil(bound - LITTLE) if isfinite(bound) else None

@@ -147,8 +147,9 @@ class _Search:
             return
         with budget.diary.part(DAYS, f"relaxation of {len(relaxation.program.most):,} variables"):
             least = torn_least(relaxation.program, budget, budget.left)
-        if least is not None:
-            self.best.prove(DAYS, care=least.bound)
+            bound = None if least is None else relaxation.program.bound(least.prices)
+        if bound is not None:
+            self.best.prove(DAYS, care=bound)
 
     def repair(self, budget: Budget, number: int) -> None:
         """A few patients at a time, beside whoever else is searching."""

@@ -40,7 +40,9 @@ def relaxed(caseload: Caseload, monday: date = MONDAY) -> Relaxation:
 def torn_bound(relaxation: Relaxation) -> int:
     found = torn_least(relaxation.program, seconds(), 30)
     assert found is not None
-    return found.bound
+    bound = relaxation.program.bound(found.prices)
+    assert bound is not None
+    return bound
 
 
 def possible_seats(relaxation: Relaxation) -> set[Seat]:

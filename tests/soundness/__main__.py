@@ -1,0 +1,81 @@
+"""The long run: ``python -m tests.soundness --from 0 --count 3000`` tries each producer, and the program as a whole."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+
+import click
+
+from scheduler.errors import Contradiction, NoScheduleInTime
+from scheduler.search import Limits
+from scheduler.weekly import SolverDisagrees, plan_week
+from tests.caseloads import MONDAY
+from tests.soundness.cases import Case, case
+from tests.soundness.exact import Exact, exact
+from tests.soundness.producers import QUICK, SLOW
+
+
+@click.command()
+@click.option("--from", "first", type=int, default=0, show_default=True, help="The first seed.")
+@click.option("--count", type=int, default=3000, show_default=True, help="How many clinics.")
+@click.option("--slow", type=int, default=20, show_default=True, help="One in so many also with HiGHS by itself.")
+@click.option("--seconds", type=float, default=5, show_default=True, help="Limit of each whole solve; 0 for none.")
+@click.option("--workers", type=int, default=2, show_default=True, help="Clinics at the same time.")
+def main(first: int, count: int, slow: int, seconds: float, workers: int) -> None:
+    """Count what is claimed and what of it the exact optimum refutes; each refuted claim is a line."""
+    counts: Counter[str] = Counter()
+    begun = time.monotonic()
+    seeds = range(first, first + count)
+    with ProcessPoolExecutor(workers) as at_once:
+        tried = at_once.map(_tried, seeds, (seed % slow == 0 for seed in seeds), [seconds] * count, chunksize=4)
+        for seed, found in zip(seeds, tried, strict=True):
+            for what in found:
+                counts[what] += 1
+                if what.startswith("REFUTED"):
+                    click.echo(f"{seed}: {what}")
+    for what, number in sorted(counts.items()):
+        click.echo(f"{number:6} {what}")
+    click.echo(f"{count} clinics in {time.monotonic() - begun:.0f} s")
+
+
+def _tried(seed: int, slow: bool, seconds: float) -> list[str]:
+    given = case(seed)
+    known = exact(given.caseload, given.earlier)
+    found = [f"planned from {'nothing' if given.earlier is None else 'an earlier week'}"]
+    if known is None:
+        found.append("agreements that cannot be kept")
+    else:
+        is_short = known.least["care"] > 0
+        found += ["short of care"] * is_short
+        for producer in QUICK + SLOW if slow else QUICK:
+            claims = producer(known)
+            found += [f"claimed by {producer.__name__}"] * bool(claims)
+            found += [
+                f"REFUTED: {producer.__name__} says {tier} is at least {bound}, not {known.least[tier]}"
+                for tier, bound in claims.items()
+                if bound > known.least[tier]
+            ]
+    return found + list(_planned(given, known, seconds)) if seconds else found
+
+
+def _planned(given: Case, known: Exact | None, seconds: float) -> Iterable[str]:
+    try:
+        week = plan_week(given.caseload, MONDAY, Limits(seconds=seconds, workers=1), earlier=given.earlier)
+    except Contradiction:
+        yield "contradiction" if known is None else "REFUTED: contradiction"
+    except NoScheduleInTime:
+        yield "no schedule in time"
+    except SolverDisagrees as failure:
+        yield f"REFUTED: {failure}"
+    else:
+        yield f"solved as {week.summary.status}"
+        for name, tier in week.summary.tiers.items():
+            if known is None or tier.bound > known.least[name]:
+                yield f"REFUTED: the program says {name} is at least {tier.bound}"
+            if name == "care" and tier.is_proven:
+                yield "care proven"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Each part of the program that claims a bound or an impossibility, by itself on places whose best week is known.
+
+A producer is told of the best week where it may be in practice, but not of what is proven: what it claims is its own.
+"""
+
+from collections.abc import Callable, Mapping
+
+from scheduler.model.measure import tiers_of
+from scheduler.search.apart import prove_apart
+from scheduler.search.bounds import AloneBounds
+from scheduler.search.budget import Budget
+from scheduler.search.incumbent import Incumbent
+from scheduler.search.limited import changes_of, first_within
+from scheduler.search.linear import torn_least, whole_least
+from scheduler.search.relaxation import relaxation_of
+from scheduler.search.whole import WholeWeek
+from tests.search.budgets import seconds
+from tests.soundness.exact import Exact
+
+Claims = Mapping[str, int]
+"""By tier, what no week is to be below."""
+
+SECONDS = 20.0
+"""For one producer; small clinics need hundredths."""
+
+
+def relaxation(known: Exact) -> Claims:
+    """The day-by-day relaxation as a linear program."""
+    program = relaxation_of(known.places)
+    if program is None:
+        return {}
+    found = torn_least(program.program, _budget(), SECONDS)
+    assert found is not None, "every week satisfies the relaxation, so it has a solution"
+    bound = program.program.bound(found.prices)
+    return {} if bound is None else {"care": bound}
+
+
+def relaxation_in_whole_numbers(known: Exact) -> Claims:
+    """The same program with whole variables, as HiGHS solves it."""
+    program = relaxation_of(known.places)
+    bound = whole_least(program.program, _budget()).bound if program else None
+    return {} if bound is None else {"care": bound}
+
+
+def whole_week_by_tracks(known: Exact) -> Claims:
+    """The full model with its orders of equal units and people, each track by itself, tier by tier."""
+    return _whole_week(known, apart=True)
+
+
+def whole_week_as_one(known: Exact) -> Claims:
+    """The full model as one."""
+    return _whole_week(known, apart=False)
+
+
+def _whole_week(known: Exact, *, apart: bool) -> Claims:
+    best, budget = known.best(), _budget()
+    WholeWeek(known.places, best, 1, apart=apart).prove_care(budget)
+    for tier in tiers_of(known.places.week)[1:]:
+        WholeWeek(known.places, best, 1, apart=apart).make_best(tier, budget)
+    return {tier: best.bound[tier] for tier in tiers_of(known.places.week)}
+
+
+def patients_alone(known: Exact) -> Claims:
+    """What each patient lacks who is the only one to be served, in all."""
+    alone, incumbent = AloneBounds(_budget()), Incumbent(known.places, known.placed)
+    for who in known.places.patients:
+        assert alone.of(incumbent, who) <= incumbent.worths[who].care, f"{who} alone is said to lack more than here"
+    return {"care": sum(alone.known(who) for who in known.places.patients)}
+
+
+def small_sets(known: Exact) -> Claims:
+    """Comfort of small sets of patients, each as if nobody else were there."""
+    best = known.best()
+    prove_apart(known.places, best, _budget())
+    return {"comfort": best.bound.comfort}
+
+
+def relaxed_paths(known: Exact) -> Claims:
+    """Comfort from the linear relaxation of the full model, by prices that HiGHS finds."""
+    best = known.best()
+    WholeWeek(known.places, best, 1).prove_comfort(_budget())
+    return {"comfort": best.bound.comfort}
+
+
+def fewest_changes(known: Exact) -> Claims:
+    """Whether a limit on changes is called too tight that a week keeps."""
+    week, limit = known.places.week, known.places.changes_left
+    if week.earlier is None or limit is None:
+        return {}
+    placed = first_within(known.places, {}, _budget())
+    assert changes_of(known.places, placed) <= limit
+    return {}
+
+
+def _budget() -> Budget:
+    return seconds(SECONDS)
+
+
+QUICK: tuple[Callable[[Exact], Claims], ...] = (
+    relaxation,
+    whole_week_by_tracks,
+    whole_week_as_one,
+    patients_alone,
+    small_sets,
+    fewest_changes,
+)
+"""Those within this process."""
+
+SLOW: tuple[Callable[[Exact], Claims], ...] = (relaxation_in_whole_numbers, relaxed_paths)
+"""Those that start a process of their own, which takes longer than everything else here."""
