@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 FamilyName = Literal["fixed", "leaders_open", "all_open", "short_5", "short_12", "short_25"]
-SolverName = Literal["iop", "plain", "highs"]
+SolverName = Literal["iop", "general", "plain", "highs"]
 Timetable = Literal["fixed", "leaders_open", "all_open"]
 
-PEERS: tuple[SolverName, ...] = ("plain", "highs")
-LARGEST_FOR_PEERS = 120
+PEERS: tuple[SolverName, ...] = ("general", "plain", "highs")
+LARGEST_FOR: Mapping[SolverName, int] = {"plain": 120, "highs": 120}
+"""Patients up to which a way of solving is measured; the others at every size."""
+
 SEEDS = (1, 2, 3)
 
 
@@ -70,7 +72,7 @@ class Job:
 def jobs(
     sizes: Sizes, seeds: tuple[int, ...], solvers: tuple[SolverName, ...], seconds: int | None, workers: int | None
 ) -> Iterator[Job]:
-    """All runs, the ways of solving one caseload one right after the other; peers only up to their largest size.
+    """All runs, the ways of solving one caseload one right after the other, each up to its largest size.
 
     Args:
         sizes: numbers of patients by family.
@@ -84,5 +86,5 @@ def jobs(
             limit = seconds or (HUGE_SECONDS if patients >= HUGE_PATIENTS else FULL_SECONDS)
             for seed in seeds:
                 for solver in solvers:
-                    if solver not in PEERS or patients <= LARGEST_FOR_PEERS:
+                    if patients <= LARGEST_FOR.get(solver, patients):
                         yield Job(solver, Case(family, patients, seed), limit, workers)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.cases import FAMILIES, Case, FamilyName, Job, SolverName
-from benchmarks.peers import highs, plain
+from benchmarks.peers import general, highs, plain
 from benchmarks.planted import facts, plant
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction, NoScheduleInTime
@@ -124,7 +124,7 @@ def iop(caseload: Caseload, monday: date, job: Job, watch: Watch) -> Ended:
 
 def peer(caseload: Caseload, monday: date, job: Job, watch: Watch) -> Ended:
     """A peer's run; it has the same time, building included, and aims at care alone."""
-    way = {"plain": plain, "highs": highs}[job.solver]
+    way = {"general": general, "plain": plain, "highs": highs}[job.solver]
     attempt = way.solve(caseload, monday, job.seconds, job.workers, watch.step)
     figures: dict[str, Cell] = {
         "status": attempt.status,

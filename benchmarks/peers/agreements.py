@@ -1,6 +1,6 @@
 """What was agreed, as rows of the linear program: appointments, places in groups, groups that keep their members."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from benchmarks.peers.linear import Term, Variable
 from benchmarks.peers.options import Option, can_attend
@@ -25,6 +25,9 @@ def appointments(program: Program) -> None:
 
 Whole = Mapping[tuple[str, str], Variable]
 
+Outside = Callable[[Program, str, Option], list[Term]]
+"""Variables that can be 1 only where an option runs outside the patient's windows; ``runs`` where it always does."""
+
 
 def same_members(program: Program) -> Whole:
     """By group and patient, whether the patient attends all of a group's running meetings; otherwise it is none."""
@@ -45,7 +48,7 @@ def same_members(program: Program) -> Whole:
     return whole
 
 
-def members(program: Program, whole: Whole) -> None:
+def members(program: Program, whole: Whole, outside: Outside) -> None:
     """Whoever is ``out`` of a group attends none of it, whoever is ``in`` all that is possible for them."""
     excuses: dict[object, list[Term]] = {}
     for member in program.week.caseload.members:
@@ -57,27 +60,32 @@ def members(program: Program, whole: Whole) -> None:
                 if member.patient in option.attends:
                     program.linear.row([(1, option.attends[member.patient])], most=0)
         elif program.week.caseload.groups[member.group].same_members:
-            _attends_all_if_possible(program, member, options, whole)
+            _attends_all_if_possible(program, member, options, whole, outside)
         else:
             for option in options:
-                _attends_if_possible(program, member, option, excuses)
+                _attends_if_possible(program, member, option, excuses, outside)
 
 
-def _attends_if_possible(program: Program, member: Member, option: Option, known: dict[object, list[Term]]) -> None:
-    if not _is_possible(program, member.patient, option):
+def _attends_if_possible(
+    program: Program, member: Member, option: Option, known: dict[object, list[Term]], outside: Outside
+) -> None:
+    impossible = outside(program, member.patient, option)
+    if impossible == [(1, option.runs)]:
         return
     key = member.patient, option.session_type.session_type, option.counted, option.day
     if key not in known:
         known[key] = _excuses(program, member.patient, option, _agreed(program, member.patient), None)
     attends = option.attends.get(member.patient)
     terms = [] if attends is None else [(1, attends)]
-    program.linear.row([*terms, *known[key], (-1, option.runs)], least=0)
+    program.linear.row([*terms, *impossible, *known[key], (-1, option.runs)], least=0)
 
 
-def _attends_all_if_possible(program: Program, member: Member, options: list[Option], whole: Whole) -> None:
+def _attends_all_if_possible(
+    program: Program, member: Member, options: list[Option], whole: Whole, outside: Outside
+) -> None:
     """A meeting that runs calls for the member, unless another one is impossible or there are too many."""
     who = member.patient
-    impossible = [(1, option.runs) for option in options if not _is_possible(program, who, option)]
+    impossible = [term for option in options for term in outside(program, who, option)]
     others = [(option, taken) for option, taken in _agreed(program, who) if option.group is not options[0].group]
     asked = [(option, option.runs) for option in options]
     excuses = [term for option in _a_meeting_a_day(options) for term in _excuses(program, who, option, others, asked)]
@@ -90,11 +98,12 @@ def _a_meeting_a_day(options: list[Option]) -> list[Option]:
     return list({option.day: option for option in options}.values())
 
 
-def _is_possible(program: Program, who: str, option: Option) -> bool:
-    """Whether the meeting lies inside the windows of the patient and, where needed, of the family."""
+def outside_windows(program: Program, who: str, option: Option) -> list[Term]:
+    """``runs`` where the one time of the meeting lies outside the windows of the patient or of a family needed."""
     group = option.group.group if option.group else None
     remote = [who] if is_remote(program.week.caseload, who, group) else []
-    return can_attend(program.week, option.session_type, who, remote, option.day, option.window)
+    is_possible = can_attend(program.week, option.session_type, who, remote, option.day, option.window)
+    return [] if is_possible else [(1, option.runs)]
 
 
 def _agreed(program: Program, who: str) -> list[Taken]:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from benchmarks.peers import program as rules
-from benchmarks.peers.agreements import appointments, members, same_members
-from benchmarks.peers.linear import Variable
-from benchmarks.peers.options import Option
+from benchmarks.peers.agreements import Outside, appointments, members, outside_windows, same_members
+from benchmarks.peers.linear import Linear, Variable
+from benchmarks.peers.options import Option, options_of
 from benchmarks.peers.program import Program
 from scheduler.caseload import GroupMode
 from scheduler.schedule import Schedule, Session, session_id
@@ -15,9 +15,16 @@ from scheduler.week import Week
 
 def describe(week: Week) -> Program:
     """All rules and the goal of least unmet care; windows, grid, opening hours and admission are in the options."""
-    program = Program.of(week)
-    rules.run_with_people(program)
+    linear = Linear()
+    program = Program.of(week, linear, options_of(linear, week))
     rules.one_at_a_time(program)
+    day_by_day(program, outside_windows)
+    return program
+
+
+def day_by_day(program: Program, outside: Outside) -> None:
+    """The goal, and all rules but that nobody and nothing is in two sessions at once."""
+    rules.run_with_people(program)
     rules.seats(program)
     rules.patient_limits(program)
     rules.group_meetings(program)
@@ -25,9 +32,8 @@ def describe(week: Week) -> Program:
     rules.therapist_hours(program)
     rules.kept_apart(program)
     appointments(program)
-    members(program, same_members(program))
+    members(program, same_members(program), outside)
     rules.least_unmet_care(program)
-    return program
 
 
 def schedule_of(program: Program, values: Sequence[int]) -> Schedule:

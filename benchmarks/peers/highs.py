@@ -38,7 +38,7 @@ def solve(caseload: Caseload, day: date, seconds: float, _workers: int | None, _
     """
     begun = time.monotonic()
     program = describe(week_of(caseload, monday_of(day)))
-    model = mixed_integer(program.linear)
+    model = mathopt.Model.from_model_proto(stated(program.linear))
     built = time.monotonic() - begun
     limit = timedelta(seconds=max(SHORTEST_SECONDS, seconds - built))
     found = mathopt.solve(model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(time_limit=limit))
@@ -51,14 +51,14 @@ def solve(caseload: Caseload, day: date, seconds: float, _workers: int | None, _
     return Attempt(status, schedule, care, bound, len(program.linear.most), built)
 
 
-def mixed_integer(linear: Linear) -> mathopt.Model:
+def stated(linear: Linear) -> model_pb2.ModelProto:
     """The program as MathOpt takes it; its variables have the same numbers."""
-    stated = model_pb2.ModelProto()
-    stated.variables.ids.extend(range(len(linear.most)))
-    stated.variables.lower_bounds.extend([0] * len(linear.most))
-    stated.variables.upper_bounds.extend(linear.most)
-    stated.variables.integers.extend([True] * len(linear.most))
-    rows, matrix = stated.linear_constraints, stated.linear_constraint_matrix
+    model = model_pb2.ModelProto()
+    model.variables.ids.extend(range(len(linear.most)))
+    model.variables.lower_bounds.extend([0] * len(linear.most))
+    model.variables.upper_bounds.extend(linear.most)
+    model.variables.integers.extend([True] * len(linear.most))
+    rows, matrix = model.linear_constraints, model.linear_constraint_matrix
     for number, row in enumerate(linear.rows):
         rows.ids.append(number)
         rows.lower_bounds.append(-inf if row.least is None else row.least)
@@ -68,9 +68,9 @@ def mixed_integer(linear: Linear) -> mathopt.Model:
         matrix.column_ids.extend(names)
         matrix.coefficients.extend(row.weights[name] for name in names)
     goal = sorted((name, weight) for weight, name in linear.goal)
-    stated.objective.linear_coefficients.ids.extend(name for name, _ in goal)
-    stated.objective.linear_coefficients.values.extend(weight for _, weight in goal)
-    return mathopt.Model.from_model_proto(stated)
+    model.objective.linear_coefficients.ids.extend(name for name, _ in goal)
+    model.objective.linear_coefficients.values.extend(weight for _, weight in goal)
+    return model
 
 
 def _bound(bound: float, care: int | None) -> int:

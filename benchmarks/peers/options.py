@@ -65,12 +65,12 @@ def rows_of(week: Week, group: Group) -> list[tuple[MeetingRow, int]]:
 def _meetings(linear: Linear, week: Week) -> Iterator[Option]:
     for group in week.caseload.groups.values():
         session_type = week.caseload.session_types[group.session_type]
-        admitted = [who for who in week.stays if _is_admitted(week, group, who)]
+        admitted = [who for who in week.stays if is_admitted(week, group, who)]
         remote = frozenset(who for who in admitted if is_remote(week.caseload, who, group.group))
         for row, _ in rows_of(week, group):
             candidates = [who for who in group.therapists if row.therapists is None or who in row.therapists]
             for day in row.days if row.days is not None else range(DAYS_A_WEEK):
-                for start in row.starts if row.starts is not None else _grid(week):
+                for start in row.starts if row.starts is not None else grid_of(week):
                     window = _open_window(week, day, start, group.minutes)
                     if window is None:
                         continue
@@ -88,8 +88,8 @@ def _meetings(linear: Linear, week: Week) -> Iterator[Option]:
                         window,
                         runs,
                         {who: linear.yes_or_no() for who in patients},
-                        _leading(linear, leaders, group.leaders, runs),
-                        _holding(linear, things),
+                        leading(linear, leaders, group.leaders, runs),
+                        holding(linear, things),
                         remote,
                     )
 
@@ -104,7 +104,7 @@ def _one_to_one(linear: Linear, week: Week) -> Iterator[Option]:
                 continue
             for day in range(DAYS_A_WEEK):
                 given = {one.appointment.start for one in agreed if one.day == day}
-                for start in sorted({*_grid(week), *given}):
+                for start in sorted({*grid_of(week), *given}):
                     here = tuple(one for one in agreed if (one.day, one.appointment.start) == (day, start))
                     candidates = [therapist for therapist in planned.therapists if not here]
                     candidates += [therapist for one in here for therapist in one.therapists]
@@ -132,8 +132,8 @@ def _visit(
     if not leaders or not all(things.values()):
         return None
     runs = linear.yes_or_no()
-    leads = _leading(linear, leaders, 1, runs)
-    return Option(session_type, None, None, day, window, runs, {who: runs}, leads, _holding(linear, things), remote)
+    leads = leading(linear, leaders, 1, runs)
+    return Option(session_type, None, None, day, window, runs, {who: runs}, leads, holding(linear, things), remote)
 
 
 def can_attend(
@@ -144,7 +144,8 @@ def can_attend(
     return _inside(windows, window)
 
 
-def _is_admitted(week: Week, group: Group, who: str) -> bool:
+def is_admitted(week: Week, group: Group, who: str) -> bool:
+    """Whether the group takes the patient by plan, tags, level and mode."""
     patient = week.caseload.patients[who]
     return (
         group.session_type in week.plans[who]
@@ -157,7 +158,8 @@ def _is_of(agreed: AgreedSession, who: str, session_type: str) -> bool:
     return (agreed.appointment.patient, agreed.appointment.session_type) == (who, session_type)
 
 
-def _grid(week: Week) -> range:
+def grid_of(week: Week) -> range:
+    """Starts that may be chosen."""
     return range(0, MINUTES_A_DAY, week.caseload.clinic.grid_minutes)
 
 
@@ -194,11 +196,13 @@ def _things(
     }
 
 
-def _leading(linear: Linear, leaders: list[str], needed: int, runs: Variable) -> dict[str, Variable]:
+def leading(linear: Linear, leaders: list[str], needed: int, runs: Variable) -> dict[str, Variable]:
+    """By therapist, whether they lead what takes place where ``runs`` is 1."""
     if len(leaders) == needed:
         return dict.fromkeys(leaders, runs)
     return {who: linear.yes_or_no() for who in leaders}
 
 
-def _holding(linear: Linear, things: Mapping[str, list[str]]) -> dict[str, dict[str, Variable]]:
+def holding(linear: Linear, things: Mapping[str, list[str]]) -> dict[str, dict[str, Variable]]:
+    """By kind and resource, whether it is held as that kind."""
     return {kind: {thing: linear.yes_or_no() for thing in able} for kind, able in things.items()}

@@ -1,12 +1,12 @@
 """The week as one linear program: every rule and the care tier, start by start, in the plainest way."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from benchmarks.peers.linear import Linear, Term, Variable
-from benchmarks.peers.options import Option, options_of, rows_of
+from benchmarks.peers.options import Option, rows_of
 from scheduler.times import DAYS_A_WEEK, WEEKDAYS
 from scheduler.week import Week
 
@@ -31,10 +31,9 @@ class Program:
     by_group: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def of(cls, week: Week) -> "Program":
-        """The variables of the week, without a rule yet."""
-        linear = Linear()
-        program = cls(week, linear, options_of(linear, week))
+    def of(cls, week: Week, linear: Linear, options: list[Option]) -> "Program":
+        """The variables of the options, without a rule yet."""
+        program = cls(week, linear, options)
         for option in program.options:
             if option.group:
                 program.by_group[option.group.group].append(option)
@@ -65,19 +64,32 @@ def run_with_people(program: Program) -> None:
 
 
 def one_at_a_time(program: Program) -> None:
-    """Patients, therapists with their buffers, and resources are in one session at a time."""
-    for days in program.by_patient.values():
-        for taken in days:
-            _share_no_minute(program.linear, taken, lambda _: 0)
+    """Patients, therapists with their buffers, resources and groups are in one session at a time."""
+    for taken, buffer in occupied(program):
+        share_no_minute(program.linear, taken, buffer)
+
+
+def occupied(program: Program) -> Iterator[tuple[Sequence[Taken], Callable[[Option], int]]]:
+    """What each person, thing and group might be in on a day, and the minutes for which a session keeps it longer."""
+    for of_one in (program.by_patient, program.by_resource):
+        for days in of_one.values():
+            yield from ((taken, _no_buffer) for taken in days)
     for days in program.by_therapist.values():
-        for taken in days:
-            _share_no_minute(program.linear, taken, lambda option: option.session_type.buffer_minutes)
-    for days in program.by_resource.values():
-        for taken in days:
-            _share_no_minute(program.linear, taken, lambda _: 0)
+        yield from ((taken, _buffer) for taken in days)
+    for options in program.by_group.values():
+        for day in range(DAYS_A_WEEK):
+            yield [(option, option.runs) for option in options if option.day == day], _no_buffer
 
 
-def _share_no_minute(linear: Linear, taken: Sequence[Taken], buffer: Callable[[Option], int]) -> None:
+def _no_buffer(_option: Option) -> int:
+    return 0
+
+
+def _buffer(option: Option) -> int:
+    return option.session_type.buffer_minutes
+
+
+def share_no_minute(linear: Linear, taken: Sequence[Taken], buffer: Callable[[Option], int]) -> None:
     """At each start at most one of the options that last then; starts whose options all last on are left out."""
     starts = sorted({option.window.start for option, _ in taken})
     lasting = [
@@ -141,7 +153,7 @@ def _of_type(taken: Iterable[Taken], name: str) -> list[Variable]:
 
 
 def group_meetings(program: Program) -> None:
-    """A group meets as often as it may in the week, on a day and by each of its rows, never two meetings at once."""
+    """A group meets as often as it may in the week, on a day and by each of its rows."""
     linear = program.linear
     for options in program.by_group.values():
         group = options[0].group
@@ -151,10 +163,7 @@ def group_meetings(program: Program) -> None:
         for row, often in rows_of(program.week, group):
             linear.row([(1, option.runs) for option in options if option.row == row], most=often)
         for day in range(DAYS_A_WEEK):
-            same_day = [(option, option.runs) for option in options if option.day == day]
-            linear.row([(1, runs) for _, runs in same_day], most=group.meetings_per_day)
-            if group.meetings_per_day > 1:
-                _share_no_minute(linear, same_day, lambda _: 0)
+            linear.row([(1, option.runs) for option in options if option.day == day], most=group.meetings_per_day)
 
 
 def named_resources(program: Program) -> None:
