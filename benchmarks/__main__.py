@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from benchmarks.cases import FAMILIES, FULL, PEERS, QUICK, QUICK_SECONDS, SEEDS, Sizes, SolverName, Timetable, jobs
+from benchmarks.cases import FAMILIES, FULL, PEERS, QUICK, QUICK_SECONDS, SEEDS, Sizes, SolverName, jobs
 from benchmarks.markdown import table
+from benchmarks.planted import Timetable
 from benchmarks.repair import HEADER, compared
 from benchmarks.results import Run, newest, read
 from benchmarks.running import PROJECT, Circumstances, measured

@@ -1,12 +1,28 @@
-"""What is measured: families of planted caseloads, their sizes, and the time that each may take."""
+"""What is measured: families of caseloads, their sizes, and the time that each may take."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-FamilyName = Literal["fixed", "leaders_open", "all_open", "short_5", "short_12", "short_25"]
+from benchmarks.families import cohorts, packed, real, rooms, rotating, school, sections
+from benchmarks.planted import Sample, Timetable, plant
+
+FamilyName = Literal[
+    "fixed",
+    "leaders_open",
+    "all_open",
+    "short_5",
+    "short_12",
+    "short_25",
+    "cohorts",
+    "school",
+    "sections",
+    "packed",
+    "rooms",
+    "rotating",
+    "real",
+]
 SolverName = Literal["iop", "general", "plain", "highs"]
-Timetable = Literal["fixed", "leaders_open", "all_open"]
 
 PEERS: tuple[SolverName, ...] = ("general", "plain", "highs")
 LARGEST_FOR: Mapping[SolverName, int] = {"plain": 120, "highs": 120}
@@ -17,25 +33,43 @@ SEEDS = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """How the caseloads of a family are planted; ``short_percent`` is cut from all therapist hours, evenly."""
+    """How the caseload of so many patients with a seed is made."""
 
-    timetable: Timetable
-    short_percent: int
+    make: Callable[[int, int], Sample]
     says: str
 
 
+def _planted(timetable: Timetable, short_percent: int = 0) -> Callable[[int, int], Sample]:
+    return lambda patients, seed: plant(patients, seed=seed, timetable=timetable, short_percent=short_percent)
+
+
 FAMILIES: Mapping[FamilyName, Family] = {
-    "fixed": Family("fixed", 0, "fixed timetable"),
-    "leaders_open": Family("leaders_open", 0, "leaders open"),
-    "all_open": Family("all_open", 0, "all open"),
-    "short_5": Family("fixed", 5, "short by 5 %"),
-    "short_12": Family("fixed", 12, "short by 12 %"),
-    "short_25": Family("fixed", 25, "short by 25 %"),
+    "fixed": Family(_planted("fixed"), "fixed timetable"),
+    "leaders_open": Family(_planted("leaders_open"), "leaders open"),
+    "all_open": Family(_planted("all_open"), "all open"),
+    "short_5": Family(_planted("fixed", 5), "short by 5 %"),
+    "short_12": Family(_planted("fixed", 12), "short by 12 %"),
+    "short_25": Family(_planted("fixed", 25), "short by 25 %"),
+    "cohorts": Family(cohorts.plant, "closed cohorts"),
+    "school": Family(school.plant, "after school"),
+    "sections": Family(sections.plant, "equal sections"),
+    "packed": Family(packed.plant, "packed days"),
+    "rooms": Family(rooms.plant, "few rooms, all open"),
+    "rotating": Family(rotating.draw, "rotating shifts, short"),
+    "real": Family(real.draw, "copies of a program"),
 }
 
 Sizes = Mapping[FamilyName, tuple[int, ...]]
 
-QUICK: Sizes = {"fixed": (30, 60), "leaders_open": (30,), "all_open": (20,), "short_12": (30,)}
+OTHER_KINDS: tuple[FamilyName, ...] = ("cohorts", "school", "sections", "packed", "rooms", "rotating", "real")
+
+QUICK: Sizes = {
+    "fixed": (30, 60),
+    "leaders_open": (30,),
+    "all_open": (20,),
+    "short_12": (30,),
+    **dict.fromkeys(OTHER_KINDS, (30,)),
+}
 QUICK_SECONDS = 10
 
 FULL: Sizes = {
@@ -45,6 +79,9 @@ FULL: Sizes = {
     "short_5": (30, 60, 120, 240),
     "short_12": (30, 60, 120, 240, 500),
     "short_25": (30, 60, 120, 240),
+    **dict.fromkeys(OTHER_KINDS, (30, 60, 120, 240)),
+    "cohorts": (30, 60, 120, 240, 500),
+    "school": (30, 60, 150, 240),
 }
 FULL_SECONDS = 60
 HUGE_PATIENTS, HUGE_SECONDS = 2000, 180

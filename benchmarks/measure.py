@@ -15,7 +15,7 @@ from typing import cast
 
 from benchmarks.cases import FAMILIES, Case, FamilyName, Job, SolverName
 from benchmarks.peers import general, highs, plain
-from benchmarks.planted import facts, plant
+from benchmarks.planted import facts
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.model.assembly import model_of, places_under
@@ -86,8 +86,8 @@ class Ended:
 
 
 def measure(job: Job, file: Path) -> None:
-    """Solve a planted caseload as the job says, and add figures to the file as soon as they are known."""
-    caseload, monday = planted(job.case)
+    """Solve a caseload as the job says, and add figures to the file as soon as they are known."""
+    caseload, monday = caseload_of(job.case)
     watch = Watch()
     ended = (iop if job.solver == "iop" else peer)(caseload, monday, job, watch)
     _tell(file, ended.figures)
@@ -97,10 +97,9 @@ def measure(job: Job, file: Path) -> None:
         _tell(file, whole_model(caseload, monday))
 
 
-def planted(case: Case) -> tuple[Caseload, date]:
+def caseload_of(case: Case) -> tuple[Caseload, date]:
     """The caseload and its week."""
-    family = FAMILIES[case.family]
-    made = plant(case.patients, seed=case.seed, timetable=family.timetable, short_percent=family.short_percent)
+    made = FAMILIES[case.family].make(case.patients, case.seed)
     return facts(made), made.monday
 
 

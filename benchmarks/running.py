@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parents[1]
 CACHE = Path(__file__).parent / ".cache"
 SOURCES = ("scheduler", "benchmarks/*.py")
 PEER_SOURCES = (
-    *("benchmarks/peers", "benchmarks/planted", "benchmarks/measure.py"),
+    *("benchmarks/peers", "benchmarks/planted", "benchmarks/families", "data", "benchmarks/measure.py"),
     *("scheduler/week.py", "scheduler/windows.py", "scheduler/stays.py", "scheduler/agreed.py"),
     *("scheduler/caseload.py", "scheduler/tables"),
 )

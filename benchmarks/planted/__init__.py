@@ -26,16 +26,23 @@ FEWEST_PATIENTS = 10
 FIRST_MONDAY = date(2026, 1, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """Tables of a caseload as text cells, and a week that satisfies every rule with no unmet care.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """Tables of a caseload as text cells, and its week."""
+
+    tables: dict[str, list[Row]]
+    monday: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted(Sample):
+    """A caseload with a week that satisfies every rule and leaves ``care`` minutes unmet, the least possible.
 
     With ``short_percent`` the week still stands, but the therapists' hours no longer suffice for it.
     """
 
-    tables: dict[str, list[Row]]
     schedule: Schedule
-    monday: date
+    care: int = 0
 
 
 def plant(patients: int, *, seed: int, timetable: Timetable = "fixed", short_percent: int = 0) -> Planted:
@@ -64,7 +71,7 @@ def plant(patients: int, *, seed: int, timetable: Timetable = "fixed", short_per
     give_sizes(week)
     give_rooms(week)
     end_stays(week)
-    return Planted(tables_of(week, timetable, short_percent), schedule_of(week), monday)
+    return Planted(tables=tables_of(week, timetable, short_percent), schedule=schedule_of(week), monday=monday)
 
 
 def end_stays(week: Week) -> None:
@@ -107,26 +114,26 @@ def session_of(week: Week, booking: Booking, circle: Circle | None, meeting: int
     )
 
 
-def write(planted: Planted, folder: Path) -> None:
+def write(sample: Sample, folder: Path) -> None:
     """Write every table into the folder, made where it is not there yet.
 
     Raises:
         OSError: where the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for table, rows in planted.tables.items():
+    for table, rows in sample.tables.items():
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(TABLES[table]))
             writer.writeheader()
             writer.writerows(rows)
 
 
-def facts(planted: Planted) -> Caseload:
-    """The frozen facts of the planted tables, read as any caseload is.
+def facts(sample: Sample) -> Caseload:
+    """The frozen facts of the tables, read as any caseload is.
 
     Raises:
         BadInput: where the tables have a problem.
     """
     with tempfile.TemporaryDirectory() as folder:
-        write(planted, Path(folder))
+        write(sample, Path(folder))
         return read_caseload(Path(folder))

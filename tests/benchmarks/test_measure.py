@@ -9,7 +9,7 @@ import pytest
 from benchmarks import running
 from benchmarks.__main__ import parser, sizes_of
 from benchmarks.cases import FAMILIES, FULL, QUICK, Case, Job, jobs
-from benchmarks.measure import Ended, Step, checked, milestones, planted, whole_model
+from benchmarks.measure import Ended, Step, caseload_of, checked, milestones, whole_model
 from benchmarks.results import COLUMNS, read
 from benchmarks.running import Circumstances, measured
 from scheduler.schedule import Schedule
@@ -35,7 +35,7 @@ def test_care_is_proven_where_the_bound_meets_the_final_value() -> None:
 
 
 def test_a_claim_that_the_verifier_does_not_confirm_is_told() -> None:
-    caseload, monday = planted(Case("fixed", 10, 1))
+    caseload, monday = caseload_of(Case("fixed", 10, 1))
     nobody = Schedule(())
     told = checked(caseload, monday, nobody, Ended({}, nobody, 1, 0, 0, 0), [])
     assert told["verified"] == "no"
@@ -44,7 +44,7 @@ def test_a_claim_that_the_verifier_does_not_confirm_is_told() -> None:
 
 
 def test_the_whole_model_is_larger_with_groups_than_without() -> None:
-    caseload, monday = planted(Case("all_open", 10, 1))
+    caseload, monday = caseload_of(Case("all_open", 10, 1))
     without_groups = replace(caseload, groups={}, meetings={}, members=())
     smaller, whole = (whole_model(one, monday)["variables"] for one in (without_groups, caseload))
     assert isinstance(smaller, int)

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from benchmarks.cases import Case
-from benchmarks.measure import planted
+from benchmarks.measure import caseload_of
 from benchmarks.peers import general, highs, plain
 from benchmarks.peers.attempt import Attempt
 from scheduler.caseload import Caseload
@@ -74,13 +74,13 @@ def test_agrees_where_every_rule_has_something_to_say(make: Callable[[], Caseloa
 
 @pytest.mark.parametrize("case", [Case("fixed", 10, 1), Case("leaders_open", 12, 7), Case("short_25", 10, 3)])
 def test_agree_on_planted_caseloads(case: Case) -> None:
-    caseload, monday = planted(case)
+    caseload, monday = caseload_of(case)
     for attempt in all_peers(caseload, monday):
         assert_agrees(caseload, monday, attempt)
 
 
 def test_tells_each_step_towards_the_least_unmet_care() -> None:
-    caseload, monday = planted(Case("fixed", 10, 1))
+    caseload, monday = caseload_of(Case("fixed", 10, 1))
     steps: list[tuple[int, int]] = []
     attempt = plain.solve(caseload, monday, SECONDS, 1, lambda care, bound: steps.append((care, bound)))
     assert steps[-1][0] == attempt.care == 0
@@ -90,6 +90,6 @@ def test_tells_each_step_towards_the_least_unmet_care() -> None:
 
 @pytest.mark.parametrize("way", [general, plain, highs])
 def test_no_time_is_no_schedule_but_no_error(way: ModuleType) -> None:
-    caseload, monday = planted(Case("short_12", 30, 1))
+    caseload, monday = caseload_of(Case("short_12", 30, 1))
     attempt = way.solve(caseload, monday, 0, 1, ignore)
     assert (attempt.status, attempt.schedule, attempt.care) == ("none", None, None)
