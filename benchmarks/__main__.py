@@ -1,4 +1,4 @@
-"""The command line: ``python -m benchmarks --quick``, with the results ``table`` and ``plot``, and ``repair``."""
+"""The command line: ``python -m benchmarks --quick``, then ``table``, ``plot`` and ``profile``; and ``repair``."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ from benchmarks.running import PROJECT, Circumstances, measured
 
 SOLVERS: tuple[SolverName, ...] = get_args(SolverName)
 TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
-PICTURE = Path(__file__).parent / "growth.svg"
+PICTURES = {name: Path(__file__).parent / f"{file}.svg" for name, file in (("plot", "growth"), ("profile", "profile"))}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,12 +31,18 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--workers", type=int, help="of those solvers that take a number; one per core without it")
     top.add_argument("--measure-peers-anew", action="store_true", help="do not take figures of peers from earlier runs")
     top.add_argument("--out", type=Path, help="file of results; one that exists is continued where it stopped")
-    commands = top.add_subparsers(dest="command", metavar="table|plot|repair")
-    for name, says in (("table", "print results as Markdown"), ("plot", "draw seconds against patients")):
+    commands = top.add_subparsers(dest="command", metavar="table|plot|profile|repair")
+    for name, says in (
+        ("table", "print results as Markdown"),
+        ("plot", "draw seconds against patients"),
+        ("profile", "draw and tell the share of cases within a factor of the soonest"),
+    ):
         command = commands.add_parser(name, help=says)
         command.add_argument("files", nargs="*", type=Path, help="files of results; the newest without any")
-        if name == "plot":
-            command.add_argument("--picture", type=Path, default=PICTURE, help="file to write, .svg or .png")
+        if name in PICTURES:
+            command.add_argument("--picture", type=Path, default=PICTURES[name], help="file to write, .svg or .png")
+        if name == "profile":
+            command.add_argument("--of", nargs="+", choices=SOLVERS, default=("iop", "general"), help="compare these")
     repair = commands.add_parser("repair", help="compare a repaired week with one that is solved afresh")
     repair.add_argument(
         "--timetables", nargs="+", choices=TIMETABLES, default=("fixed", "leaders_open"), help="of the caseloads"
@@ -55,6 +61,14 @@ def main(arguments: list[str]) -> None:
         from benchmarks.growth import plot  # noqa: PLC0415
 
         plot(read(asked.files or [newest()]), asked.picture)
+        print(f"{asked.picture} is drawn")
+    elif asked.command == "profile":
+        # So does this one.
+        from benchmarks.profiles import draw, told  # noqa: PLC0415
+
+        runs = read(asked.files or [newest()])
+        print(told(runs, asked.of), end="")
+        draw(runs, asked.of, asked.picture)
         print(f"{asked.picture} is drawn")
     elif asked.command == "repair":
         compare_repairs(asked)

@@ -3,20 +3,22 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from statistics import median
+from typing import get_args
 
-from benchmarks.cases import FAMILIES
-from benchmarks.results import Run
+from benchmarks.cases import FAMILIES, SolverName
+from benchmarks.results import Run, same_caseload
 
+MARKS = (10, 30, 60)
 HEADINGS = (
     "caseload",
     "patients",
     "solver",
-    "variables",
-    "model built",
     "first week",
     "within 1 %",
     "care proven",
     "against plain",
+    "against general",
+    *(f"after {seconds} s" for seconds in MARKS),
     "care / bound",
     "comfort / bound",
     "memory",
@@ -34,8 +36,7 @@ def table(runs: Iterable[Run]) -> str:
     if not latest:
         raise ValueError("there are no runs to put into a table")
     in_order = sorted(latest.values(), key=lambda run: (_kind(run), run.seed))
-    plain = {_caseload(run): run for run in in_order if run.solver == "plain"}
-    rows = [row(list(same), plain) for _, same in groupby(in_order, key=_kind)]
+    rows = [row(list(same), in_order) for _, same in groupby(in_order, key=_kind)]
     rule = ["---" if heading in LEFT else "---:" for heading in HEADINGS]
     lines = [_line(cells) for cells in (HEADINGS, rule, *rows)]
     return "\n".join([circumstances(in_order), "", *lines]) + "\n"
@@ -57,19 +58,18 @@ def circumstances(runs: Sequence[Run]) -> str:
     )
 
 
-def row(runs: Sequence[Run], plain: dict[tuple[object, ...], Run]) -> list[str]:
-    """One line: runs of the same family, size, limit and solver with different seeds."""
+def row(runs: Sequence[Run], everything: Sequence[Run]) -> list[str]:
+    """One line: runs of the same family, size, limit and solver with different seeds; among all there are peers."""
     first = runs[0]
     return [
         FAMILIES[first.family].says,
         f"{first.patients} ({first.limit_s} s)",
         first.solver,
-        _middle(runs, lambda run: run.variables),
-        _spread(runs, lambda run: run.build_s),
         _spread(runs, lambda run: run.first_week_s),
         _spread(runs, lambda run: run.near_s),
         _spread(runs, lambda run: run.care_proven_s),
-        NOTHING if first.solver == "plain" else against_plain(runs, plain),
+        *(against(runs, [run for run in everything if run.solver == peer]) for peer in ("plain", "general")),
+        *(_after(runs, seconds) for seconds in MARKS),
         _gap(runs, lambda run: run.care, lambda run: run.care_bound),
         _gap(runs, lambda run: run.comfort, lambda run: run.comfort_bound),
         _middle(runs, lambda run: run.peak_mb),
@@ -77,13 +77,14 @@ def row(runs: Sequence[Run], plain: dict[tuple[object, ...], Run]) -> list[str]:
     ]
 
 
-def against_plain(runs: Sequence[Run], plain: dict[tuple[object, ...], Run]) -> str:
-    """How many times faster than the plain model care is proven, seed by seed; at least so many where that is not."""
+def against(runs: Sequence[Run], peers: Sequence[Run]) -> str:
+    """How many times sooner than by a peer care is proven, seed by seed; at least so many where the peer's is not."""
+    known = {same_caseload(run): run for run in peers}
     ratios = []
     is_at_least = False
     for run in runs:
-        peer = plain.get(_caseload(run))
-        if peer is None or not run.care_proven_s:
+        peer = known.get(same_caseload(run))
+        if peer is None or peer.solver == run.solver or not run.care_proven_s:
             return NOTHING
         is_at_least |= peer.care_proven_s is None
         ratios.append((peer.care_proven_s or peer.limit_s) / run.care_proven_s)
@@ -91,12 +92,8 @@ def against_plain(runs: Sequence[Run], plain: dict[tuple[object, ...], Run]) -> 
 
 
 def _kind(run: Run) -> tuple[int, int, int, int]:
-    solvers = ("iop", "plain", "highs")
+    solvers = get_args(SolverName)
     return list(FAMILIES).index(run.family), run.patients, run.limit_s, solvers.index(run.solver)
-
-
-def _caseload(run: Run) -> tuple[object, ...]:
-    return run.family, run.patients, run.seed, run.limit_s, run.workers
 
 
 def _spread(runs: Sequence[Run], figure: Figure) -> str:
@@ -116,6 +113,16 @@ def _spread(runs: Sequence[Run], figure: Figure) -> str:
 def _middle(runs: Sequence[Run], figure: Figure) -> str:
     known = [value for run in runs if (value := figure(run)) is not None]
     return f"{round(median(known)):,}" if known else NOTHING
+
+
+def _after(runs: Sequence[Run], seconds: int) -> str:
+    """Medians of care and bound after so many seconds, and of how many runs, where not all had a week by then."""
+    steps = [step for run in runs if (step := run.after(seconds))]
+    if not steps:
+        return NOTHING
+    bounds = [step.bound for step in steps if step.bound is not None]
+    shown = f"{round(median(step.care for step in steps)):,} / {f'{round(median(bounds)):,}' if bounds else NOTHING}"
+    return shown if len(steps) == len(runs) else f"{shown} ({len(steps)} of {len(runs)})"
 
 
 def _gap(runs: Sequence[Run], value: Figure, bound: Figure) -> str:

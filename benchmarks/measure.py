@@ -16,6 +16,7 @@ from typing import cast
 from benchmarks.cases import FAMILIES, Case, FamilyName, Job, SolverName
 from benchmarks.peers import general, highs, plain
 from benchmarks.planted import facts
+from benchmarks.results import Step, steps_text
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.model.assembly import model_of, places_under
@@ -26,15 +27,6 @@ from scheduler.verify import score, violations
 from scheduler.week import week_of
 
 Cell = str | int | float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Unmet care and its bound, in minutes, so many seconds after a run began."""
-
-    seconds: float
-    care: int
-    bound: int | None
 
 
 @dataclass(slots=True)
@@ -90,7 +82,7 @@ def measure(job: Job, file: Path) -> None:
     caseload, monday = caseload_of(job.case)
     watch = Watch()
     ended = (iop if job.solver == "iop" else peer)(caseload, monday, job, watch)
-    _tell(file, ended.figures)
+    _tell(file, {**ended.figures, "steps": steps_text(watch.steps)})
     if ended.schedule:
         _tell(file, checked(caseload, monday, ended.schedule, ended, watch.steps))
     if job.solver == "iop":

@@ -9,8 +9,8 @@ import pytest
 from benchmarks import running
 from benchmarks.__main__ import parser, sizes_of
 from benchmarks.cases import FAMILIES, FULL, QUICK, Case, Job, jobs
-from benchmarks.measure import Ended, Step, caseload_of, checked, milestones, whole_model
-from benchmarks.results import COLUMNS, read
+from benchmarks.measure import Ended, caseload_of, checked, milestones, whole_model
+from benchmarks.results import COLUMNS, Step, read
 from benchmarks.running import Circumstances, measured
 from scheduler.schedule import Schedule
 
@@ -53,12 +53,14 @@ def test_the_whole_model_is_larger_with_groups_than_without() -> None:
 
 
 def test_peers_run_on_the_caseloads_of_this_program_up_to_their_largest_size() -> None:
-    made = list(jobs({"fixed": (120, 121)}, (1, 2), ("iop", "plain", "highs"), None, 2))
+    made = list(jobs({"fixed": (120, 121)}, (1, 2), ("iop", "general", "plain", "highs"), None, 2))
     assert [(job.solver, job.case.patients) for job in made if job.case.seed == 2] == [
         ("iop", 120),
+        ("general", 120),
         ("plain", 120),
         ("highs", 120),
         ("iop", 121),
+        ("general", 121),
     ]
     assert {job.seconds for job in made} == {60}
     assert [job.seconds for job in jobs({"fixed": (1999, 2000)}, (1,), ("iop",), None, None)] == [60, 180]
@@ -87,6 +89,7 @@ def test_each_run_has_a_process_and_a_line_and_peers_are_remembered(
         ("plain", True, "yes", "no"),
     ]
     assert all(run.care == run.care_bound == 0 and run.peak_mb and run.variables for run in first)
+    assert all((run.way[-1].care, run.way[-1].bound) == (0, 0) for run in first)
     assert first[0].comfort is not None
     assert first[1].comfort is None
     again = list(measured(todo[1:], tmp_path / "again.csv", TODAY, remember_peers=True))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.markdown import HEADINGS, against_plain, table
-from benchmarks.results import COLUMNS, append, newest, read
+from benchmarks.markdown import HEADINGS, against, table
+from benchmarks.results import COLUMNS, COLUMNS_WITHOUT_STEPS, Step, append, newest, read, steps_of, steps_text
 from tests.benchmarks.runs import run_of, unproven
 
 
@@ -28,7 +28,7 @@ def test_the_file_has_these_columns(tmp_path: Path) -> None:
         *("date", "commit", "python", "ortools", "workers", "limit_s"),
         *("family", "patients", "seed", "solver", "cached", "status", "verified"),
         *("variables", "build_s", "first_week_s", "near_s", "care_proven_s", "seconds"),
-        *("care", "care_bound", "comfort", "comfort_bound", "asked", "peak_mb"),
+        *("care", "care_bound", "comfort", "comfort_bound", "asked", "peak_mb", "steps"),
     ) == COLUMNS
 
 
@@ -66,7 +66,6 @@ def test_the_table_has_medians_and_ranges() -> None:
     cells = row_of(table(runs), "iop")
     assert cells["care proven"] == "3.0 (2.0-12)"
     assert cells["memory"] == "160"
-    assert cells["variables"] == "1,500"
     assert cells["care / bound"] == "0 / 0"
     assert cells["comfort / bound"] == "400 / 300 (25.0 %)"
     assert cells["verified"] == "3 of 3"
@@ -85,7 +84,49 @@ def test_a_run_without_proof_counts_as_slower_than_any_other() -> None:
 def test_the_table_says_how_many_times_faster_than_the_plain_model() -> None:
     assert row_of(table([run_of(), run_of("plain", care_proven_s=9)]), "iop")["against plain"] == "4.5 x"
     assert row_of(table([run_of(), unproven()]), "iop")["against plain"] == "≥ 5.0 x"
-    assert against_plain([unproven("iop")], {}) == "-"
+    assert against([unproven("iop")], []) == "-"
+
+
+def test_the_table_compares_with_the_general_strategy_and_no_peer_with_itself() -> None:
+    runs = [run_of(), run_of("general", care_proven_s=5), run_of("plain", care_proven_s=9)]
+    assert row_of(table(runs), "iop")["against general"] == "2.5 x"
+    assert row_of(table(runs), "general")["against general"] == "-"
+    assert row_of(table(runs), "general")["against plain"] == "1.8 x"
+
+
+def test_the_table_tells_care_and_bound_after_some_seconds() -> None:
+    way = "0.5:900/0 9.9:400/ 10.1:300/100 45.0:200/200"
+    runs = [run_of(seed=1, limit_s=60, care=200, care_bound=200, care_proven_s=45, steps=way)]
+    cells = row_of(table(runs), "iop")
+    assert [cells[f"after {seconds} s"] for seconds in (10, 30, 60)] == ["400 / -", "300 / 100", "200 / 200"]
+    late = run_of(seed=2, limit_s=60, care=700, care_bound=0, care_proven_s=None, steps="20.0:700/0")
+    cells = row_of(table([*runs, late]), "iop")
+    assert [cells[f"after {seconds} s"] for seconds in (10, 30)] == ["400 / - (1 of 2)", "500 / 50"]
+
+
+def test_after_the_limit_only_what_is_proven_is_known() -> None:
+    assert row_of(table([run_of(limit_s=10)]), "iop")["after 60 s"] == "0 / 0"
+    assert row_of(table([run_of(limit_s=10, care_proven_s=None, steps="1.0:5/0")]), "iop")["after 30 s"] == "-"
+
+
+def test_steps_are_kept_to_a_tenth_of_a_second() -> None:
+    text = steps_text([Step(0.11, 90, None), Step(0.12, 80, 0), Step(2, 70, 70)])
+    assert text == "0.1:80/0 2.0:70/70"
+    assert steps_of(text) == [Step(0.1, 80, 0), Step(2.0, 70, 70)]
+    assert steps_text([]) is None
+    assert steps_of(None) == []
+
+
+def test_a_file_from_before_steps_is_read_but_not_continued(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    append(path, run_of())
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == ",".join((*COLUMNS_WITHOUT_STEPS, "steps"))
+    old = "\n".join(line.rsplit(",", 1)[0] for line in lines)
+    path.write_text(f"{old}\n", encoding="utf-8")
+    assert read([path]) == [run_of()]
+    with pytest.raises(ValueError, match="other columns"):
+        append(path, run_of())
 
 
 def test_the_last_of_equal_runs_counts() -> None:
