@@ -3,16 +3,15 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
 from scheduler.caseload import Appointment
 from scheduler.frozen import just
 from scheduler.model.assembly import ALL_RULES, model_under, places_under
 from scheduler.model.places import agreed_only
-from scheduler.model.solver import solved
 from scheduler.model.variables import WeekModel
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.schedule import Session
+from scheduler.search.budget import Budget
+from scheduler.search.engine import Run, run_twice
 from scheduler.times import MINUTES_A_DAY, WEEKDAYS, clock
 from scheduler.week import Week
 
@@ -22,20 +21,26 @@ LEAST_TELLING = (RuleId.THERAPIST_QUALIFIED, RuleId.RESOURCE_FITS)
 """Without leaders or rooms hardly anything is impossible, so another rule is named wherever one will do."""
 
 
-def rows_that_clash(week: Week) -> tuple[str, ...]:
-    """Sentences that name a smallest set of agreements that contradict each other, the rules or what is frozen."""
+def rows_that_clash(week: Week, budget: Budget) -> tuple[str, ...]:
+    """Sentences that name a smallest set of agreements that contradict each other, the rules or what is frozen.
+
+    What is not known to be possible when the budget ends is taken for a part of the clash, so that the set may be larger.
+    """
     week = _without_groups(week)
-    rows = _irreducible(week)
-    week = _with_what_clashes(week, rows)
+    rows = _irreducible(week, budget)
+    week = _with_what_clashes(week, rows, budget)
     words = {appointment.row: _words(appointment) for appointment in week.caseload.appointments}
     said = [f"{table}, row {row}: {words[row]}" for table, row in sorted(rows)]
     said += [_frozen_words(one.session) for one in week.frozen.sessions]
-    if week.frozen.until and _is_possible(replace(week, frozen=just(0, week.frozen.sessions)), rows, set()):
+    if week.frozen.until and _is_possible(replace(week, frozen=just(0, week.frozen.sessions)), rows, set(), budget):
         return (*said, f"possible only if something new could start before {_moment(week)}")
-    suspended = {rule for rule in SUSPENDABLE if _is_possible(week, rows, {rule})}
+    suspended = {rule for rule in SUSPENDABLE if _is_possible(week, rows, {rule}, budget)}
     if suspended:
         return (*said, f"possible only without the rule: {_titles(suspended)}")
-    return (*said, f"possible only without these rules, all at once: {_titles(_suspended_together(week, rows))}")
+    together = _suspended_together(week, rows, budget)
+    if not budget.left:
+        return tuple(said)
+    return (*said, f"possible only without these rules, all at once: {_titles(together)}")
 
 
 def _without_groups(week: Week) -> Week:
@@ -43,50 +48,48 @@ def _without_groups(week: Week) -> Week:
     return replace(week, caseload=replace(week.caseload, groups={}, meetings={}, members=()))
 
 
-def _irreducible(week: Week) -> set[Row]:
+def _irreducible(week: Week, budget: Budget) -> set[Row]:
     model = _agreed_model(week, ALL_RULES)
     rows = set(model.agreements)
     for row in sorted(rows):
-        if not _can_keep(model, rows - {row}):
+        if _run(model, rows - {row}, budget).is_contradiction:
             rows.discard(row)
     return rows
 
 
-def _with_what_clashes(week: Week, rows: set[Row]) -> Week:
+def _with_what_clashes(week: Week, rows: set[Row], budget: Budget) -> Week:
     """The week with no more of what is frozen than the rows cannot be kept beside."""
     for one in ((), *((one,) for one in week.frozen.sessions)):
         left = tuple(other for other in week.frozen.sessions if one and other not in one)
         less = replace(week, frozen=just(week.frozen.until, left))
-        if not _is_possible(less, rows, set()):
+        if _run(_agreed_model(less, ALL_RULES), rows, budget).is_contradiction:
             week = less
     return week
 
 
-def _suspended_together(week: Week, rows: set[Row]) -> set[RuleId]:
+def _suspended_together(week: Week, rows: set[Row], budget: Budget) -> set[RuleId]:
     """Rules without which, all at once, the rows are possible, and of which none can be spared."""
     suspended = set(SUSPENDABLE)
     for rule in (*LEAST_TELLING, *SUSPENDABLE):
-        if _is_possible(week, rows, suspended - {rule}):
+        if _is_possible(week, rows, suspended - {rule}, budget):
             suspended.discard(rule)
     return suspended
 
 
-def _is_possible(week: Week, rows: set[Row], suspended: set[RuleId]) -> bool:
+def _is_possible(week: Week, rows: set[Row], suspended: set[RuleId], budget: Budget) -> bool:
     rules = tuple(rule for rule in ALL_RULES if rule not in suspended)
-    return _can_keep(_agreed_model(week, rules), rows)
+    return _run(_agreed_model(week, rules), rows, budget).values is not None
 
 
 def _agreed_model(week: Week, rules: tuple[RuleId, ...]) -> WeekModel:
     return model_under(agreed_only(places_under(week, rules)), rules)
 
 
-def _can_keep(model: WeekModel, rows: set[Row]) -> bool:
+def _run(model: WeekModel, rows: set[Row], budget: Budget) -> Run:
     asked = model.cp.clone()
     for row in rows & model.agreements.keys():
         asked.add(model.agreements[row] == 1)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    return solved(solver, asked) in {cp_model.OPTIMAL, cp_model.FEASIBLE}
+    return run_twice(asked, budget, {}, "agreements can be kept together")
 
 
 def _titles(rules: Collection[RuleId]) -> str:

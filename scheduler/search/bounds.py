@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from scheduler.errors import ProgramError
 from scheduler.model.alone import TO_BE_FOUND, with_few_choices
 from scheduler.model.assembly import model_of
 from scheduler.model.places import Places, Unit
@@ -67,9 +66,10 @@ def _least(places: Places, budget: Budget) -> int:
         return 0
     model = model_of(places)
     model.cp.minimize(care(model))
+    # A patient alone always has a week, that of the agreed sessions: where the solver finds none, nothing is known.
     found = run(model.cp, budget, portfolio.CORE, A_WHILE)
     if found.is_contradiction:
-        raise ProgramError(f"{places.patients[0]} alone has no week.")
+        budget.diary.disagree("a patient alone has a week")
     return max(0, found.bound or 0)
 
 

@@ -17,7 +17,7 @@ from scheduler.search.apart import prove_apart
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.engine import run, side_by_side
+from scheduler.search.engine import run_twice, side_by_side
 from scheduler.search.later import LaterRepair
 from scheduler.search.limited import changes_of, first_within
 from scheduler.search.needs import meet_needs
@@ -104,10 +104,10 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     """The week of the agreed sessions, which every other one extends."""
     with budget.diary.part("agreed sessions alone"):
         model = model_of(agreed_only(places))
-        found = run(model.cp, budget, portfolio.QUICK)
+        found = run_twice(model.cp, budget, portfolio.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
         with budget.diary.part("why agreements clash"):
-            raise Contradiction(rows_that_clash(places.week))
+            raise Contradiction(rows_that_clash(places.week, budget))
     if found.values is None:
         raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
     return _begun_with(placed_by(model, found.values), places, budget, tell)
