@@ -55,7 +55,9 @@ def confirmed(
         tiers[name] = Tier(value, 0 if withdrawn or claimed is None else claimed.bound)
     unlimited = result.unlimited
     if unlimited and (withdrawn or unlimited.bound > tiers["care"].value):
-        withdrawn = withdrawn or ["care without the limit on changes was said to be more than this week lacks within it"]
+        withdrawn = withdrawn or [
+            "care without the limit on changes was said to be more than this week lacks within it"
+        ]
         unlimited = Tier(min(unlimited.value, tiers["care"].value), 0)
     is_optimal = all(tier.is_proven for tier in tiers.values())
     if result.status == "optimal" and not is_optimal and not withdrawn:

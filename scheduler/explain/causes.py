@@ -9,6 +9,9 @@ from scheduler.model.tiers.care import NeedKey
 
 Cause = Literal["unavoidable", "own_needs", "agreement", "capacity", "open"]
 
+NOBODY_COULD_GIVE: frozenset[Cause] = frozenset({"unavoidable", "own_needs"})
+"""Causes of what a patient would lack with the whole clinic to themselves."""
+
 Parts = Mapping[NeedKey, Mapping[Cause, int]]
 """Minutes of each need by cause; they add up to what the need lacks."""
 

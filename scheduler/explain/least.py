@@ -25,7 +25,7 @@ class Known:
     settled: bool
 
 
-class NoWeek(Exception):  # noqa: N818 - an answer, no error
+class NoWeek(Exception):
     """Two runs of the solver agree that no week keeps what is agreed here."""
 
 

@@ -88,7 +88,9 @@ def _size_words(week: Week, group: Group) -> str:
 
 def _in(week: Week, group: Group) -> list[str]:
     rows = week.caseload.members
-    return [row.patient for row in rows if row.group == group.group and row.status == "in" and row.patient in week.stays]
+    return [
+        row.patient for row in rows if row.group == group.group and row.status == "in" and row.patient in week.stays
+    ]
 
 
 def _named(key: NeedKey) -> str:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from scheduler.search.result import Tier
 
-
 DISAGREEMENT = "two runs of the solver disagree"
 
 

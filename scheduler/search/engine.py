@@ -90,7 +90,9 @@ def run(
     )
 
 
-def run_twice(cp: cp_model.CpModel, budget: Budget, parameters: Parameters, about: str, most: float | None = None) -> Run:
+def run_twice(
+    cp: cp_model.CpModel, budget: Budget, parameters: Parameters, about: str, most: float | None = None
+) -> Run:
     """As ``run``, but that there is no solution is believed only where another configuration of the solver finds none too.
 
     Where that one finds a solution, the diary notes the disagreement ``about`` this and the solution is what counts; where

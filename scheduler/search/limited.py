@@ -43,12 +43,11 @@ def first_within(places: Places, known: Mapping[str, Placed], budget: Budget) ->
 def _too_few(places: Places, limit: int, budget: Budget) -> list[str]:
     """How many changes are allowed, and how many there have to be at least."""
     model = model_of(replace(places, changes_left=None))
-    amount = changes(model)
-    least = limit + 1
-    model.cp.minimize(amount)
-    bound = run(model.cp, budget, portfolio.CORE).bound or 0
+    least, amount = limit + 1, changes(model)
+    aimed = model.cp.clone()
+    aimed.minimize(amount)
+    bound = run(aimed, budget, portfolio.CORE).bound or 0
     if bound > least:
-        model.cp.clear_objective()
         model.cp.add(amount < bound)
         if run(model.cp, budget, ANOTHER_WAY).is_contradiction:
             least = bound

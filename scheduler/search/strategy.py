@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
+from scheduler.model.ending import OutOfTime
 from scheduler.model.measure import TIERS, tiers_of, worth_of
-from scheduler.model.placed import Placed, placed_by
+from scheduler.model.placed import Placed, PlacedWeek, placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
 from scheduler.search import portfolio
@@ -63,6 +65,7 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
     """
     with budget.diary.part("laying out the week"):
         places = places_under(week)
+        places.is_over = lambda: budget.is_over
     workers = budget.limits.workers_at_once
     unlimited = None
     if week.earlier and week.earlier.max_changes is not None:
@@ -77,6 +80,7 @@ def _within_limit(places: Places, budget: Budget, workers: int, tell: Tell) -> t
     """A week with no more changes than allowed, and the care of the best week found without that limit."""
     week = places.week
     free = places_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
+    free.is_over = places.is_over
     known = _agreed_alone(free, budget, lambda _: None)
     _search(free, known, budget.share(UNLIMITED_SHARE), workers)
     with budget.diary.part("a first week within the limit on changes"):
@@ -88,16 +92,27 @@ def _within_limit(places: Places, budget: Budget, workers: int, tell: Tell) -> t
 
 
 def _search(places: Places, best: Best, budget: Budget, workers: int) -> None:
-    """Make the best week better, tier by tier."""
-    week = places.week
-    if week.earlier:
+    """Make the best week better, tier by tier, until the budget is over, whatever is being built then."""
+    with suppress(OutOfTime):
+        _meet_care(places, best, budget, workers)
+    if budget.limits.until == "care":
+        return
+    if not best.worth.care:
+        budget.release()
+    with suppress(OutOfTime):
+        _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
+        if places.week.earlier:
+            _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
+        _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
+
+
+def _meet_care(places: Places, best: Best, budget: Budget, workers: int) -> None:
+    if places.week.earlier:
         _as_before(places, best, budget.share(EARLIER_SHARE, best.settled["care"]))
-    care_share = CARE_SHARE_BESIDE_EARLIER if week.earlier else CARE_SHARE
+    care_share = CARE_SHARE_BESIDE_EARLIER if places.week.earlier else CARE_SHARE
+    if budget.limits.until == "care":
+        care_share = 1
     meet_needs(places, best, budget.share(care_share, best.settled["care"]), workers)
-    _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
-    if week.earlier:
-        _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
-    _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
 
 
 def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
@@ -194,5 +209,12 @@ def _a_moment(budget: Budget) -> Budget:
 def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:
     tiers = _tiers(places, best)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
-    placed = as_they_were(places, best.placed, _a_moment(budget)) if places.week.earlier else best.placed
+    placed = _in_earlier_rooms(places, best.placed, _a_moment(budget)) if places.week.earlier else best.placed
     return Result(status, schedule_of(places, placed), tiers, places.week.warnings, budget.elapsed, unlimited)
+
+
+def _in_earlier_rooms(places: Places, placed: PlacedWeek, moment: Budget) -> PlacedWeek:
+    try:
+        return as_they_were(replace(places, is_over=lambda: moment.is_over), placed, moment)
+    except OutOfTime:
+        return placed
