@@ -10,7 +10,7 @@ EXPLAINING_SHARE, EXPLAINING_SECONDS, EXPLAINING_MOST = 0.15, 3.0, 0.25
 """Part of the limit for explaining; at least so many seconds, and never more than the last part."""
 
 WRITING_SHARE_OF_READING, WRITING_SECONDS, WRITING_MOST = 0.5, 0.15, 0.25
-"""For the check, the files and the end of the program, beside what reading and laying out took; never more than the last."""
+"""For the check, the files and the end: seconds, beside a part of what reading took; never more than the last part."""
 
 SEARCH_LEAST, SEARCH_LEAST_SECONDS = 0.25, 1.0
 """Part of the limit, and seconds, of which the search gets the smaller one, however long reading took."""

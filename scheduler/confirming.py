@@ -1,4 +1,4 @@
-"""The independent check has the last word on a week: what breaks a rule is refused, what is claimed too much is withdrawn."""
+"""The independent check has the last word: a week that breaks a rule is refused, a claim that is not so withdrawn."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class SolverDisagrees(ProgramError):
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A week that keeps every rule, with the check's own figures; ``withdrawn`` says what of the solver's was not so."""
+    """A week that keeps every rule, with the check's own figures; ``withdrawn`` says which claims were not so."""
 
     result: Result
     withdrawn: tuple[str, ...] = ()
@@ -36,8 +36,8 @@ def confirmed(
 ) -> Confirmed:
     """The result with each tier as the independent check counts it.
 
-    Where a value is not what the solver says, or a bound lies above it, that bound is refuted. It is withdrawn with those
-    of all later tiers, which rest on it: 0 is what remains proven.
+    Where a value is not what the solver says, or a bound lies above it, that bound is refuted. It is withdrawn with
+    those of all later tiers, which rest on it: 0 is what remains proven.
 
     Raises:
         SolverDisagrees: the week breaks a rule, or changes more than it may.

@@ -13,6 +13,7 @@ from scheduler.caseload import Caseload
 from scheduler.confirming import Confirmed, confirmed
 from scheduler.destination import CalendarLook, Destination
 from scheduler.earlier import Earlier
+from scheduler.errors import Contradiction, ProgramError
 from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, shortfalls
 from scheduler.files import inside, write_files
 from scheduler.fingerprint import fingerprint
@@ -106,17 +107,22 @@ def explained(
     tell: Callable[[int, int], None] | None = None,
     diary: Diary | None = None,
 ) -> PlannedWeek:
-    """The same week with the causes of what it lacks, as far as the time that is left tells; the rest stays ``open``."""
+    """The same week with the causes of what it lacks, as far as the time left tells; the rest stays ``open``."""
     if week.is_explained:
         return week
     diary = diary or Diary()
     budget = allotted.explaining(stop or Event(), diary)
     known = len(diary.disagreements)
-    with diary.part("why care is unmet"):
-        lacking = shortfalls(
-            week.caseload, week.monday, week.schedule, week.is_least, week.earlier, budget=budget, tell=tell
-        )
     summary = week.summary
+    try:
+        with diary.part("why care is unmet"):
+            lacking = shortfalls(
+                week.caseload, week.monday, week.schedule, week.is_least, week.earlier, budget=budget, tell=tell
+            )
+    except (Contradiction, ProgramError):
+        # The week keeps every rule, so there is no contradiction, and it is not lost for the sake of reasons.
+        failed = (*summary.withdrawn, "why care is unmet could not be looked into")
+        return replace(week, is_explained=True, summary=replace(summary, withdrawn=failed))
     told = patient_shortfalls(lacking, {one.patient: one.gets for one in summary.shortfalls})
     short = {lack.patient for lack in lacking if lack.cause not in NOBODY_COULD_GIVE}
     return replace(
@@ -188,7 +194,7 @@ def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, 
 
 
 def denied(diary: Diary, known: int) -> tuple[str, ...]:
-    """What one run of the solver denied and another found, in sentences; the first ones, which are known, left out."""
+    """What one run of the solver denied and another found, in sentences, but for the first ones, which are known."""
     return tuple(
         f"the solver first denied that {what}, and a second run found it" for what in diary.disagreements[known:]
     )

@@ -16,7 +16,7 @@ Answer = TypeVar("Answer")
 class Watch:
     """Shows on standard error how one piece of work after the other goes, until it is closed.
 
-    ``diary`` is where the work writes what its seconds are spent on, ``heard`` and ``explaining`` where it tells how far it is.
+    The work writes what its seconds are spent on into ``diary`` and says how far it is by ``heard``, ``explaining``.
     """
 
     def __init__(self, stop: Event, *, has_log: bool, title: str = "") -> None:

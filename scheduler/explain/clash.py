@@ -24,7 +24,7 @@ LEAST_TELLING = (RuleId.THERAPIST_QUALIFIED, RuleId.RESOURCE_FITS)
 def rows_that_clash(week: Week, budget: Budget) -> tuple[str, ...]:
     """Sentences that name a smallest set of agreements that contradict each other, the rules or what is frozen.
 
-    What is not known to be possible when the budget ends is taken for a part of the clash, so that the set may be larger.
+    Where the budget ends first, the set may be larger than it needs to be.
     """
     week = _without_groups(week)
     rows = _irreducible(week, budget)

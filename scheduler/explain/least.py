@@ -1,4 +1,4 @@
-"""What some needs of a patient lack at the least in a week of such places, told only where two runs of the solver agree."""
+"""What needs of a patient lack at the least in a week of such places: told only where two runs of the solver agree."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,9 +1,10 @@
-"""Why care is unmet: what a patient would lack even if served alone, what agreements take, and what was lost to others."""
+"""Why care is unmet: what a patient would lack even if served alone, what agreements take, what was lost to others."""
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from threading import Event, Lock
 
 from scheduler.caseload import Caseload
@@ -107,7 +108,7 @@ def _looked_into(
     }
     with ThreadPoolExecutor(budget.limits.workers_at_once) as at_once:
         for question in (looking.alone, looking.beside):
-            answers = at_once.map(lambda who, ask=question: counted(ask, who, steps[who]), tuple(steps))
+            answers = at_once.map(partial(counted, question), steps, steps.values())
             steps = dict(zip(steps, answers, strict=True))
     return steps
 

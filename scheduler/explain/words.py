@@ -17,7 +17,7 @@ FEW = 3
 
 
 def explanation(week: Week, need: Need, minutes: int, cause: Cause, because: str = "") -> str:
-    """One or two sentences: what is missing, and what stands in the way; ``because`` is known to be behind the cause."""
+    """One or two sentences: what is missing, and what stands in the way; ``because`` is known to be behind it."""
     missing = f"{_missing(week, need, minutes)} missing"
     match cause:
         case "unavoidable":
@@ -44,8 +44,8 @@ def agreement_words(week: Week, patient: str, key: NeedKey, holds: Sequence[Hold
     """What is in the way of a patient's need; without any of these alone, more could be had."""
     said = [words for hold in holds if (words := _hold_words(week, patient, key, hold))]
     return "; ".join(said) or (
-        "not beside what is agreed with others, people who are kept apart, what has happened already and the least sizes "
-        "of groups"
+        "not beside what is agreed with others, people who are kept apart, what has happened already and the least "
+        "sizes of groups"
     )
 
 

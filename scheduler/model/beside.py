@@ -11,7 +11,7 @@ from scheduler.model.places import Places, Unit
 from scheduler.week import Week, week_of
 
 Hold = Literal["size", "agreed", "apart", "frozen"]
-"""What others have a hold on a patient's week by: fewest patients of a group, agreements, keep-apart pairs, the past."""
+"""What gives others a hold on a patient's week: least sizes of groups, agreements, keep-apart pairs, the past."""
 
 HOLDS: tuple[Hold, ...] = get_args(Hold)
 

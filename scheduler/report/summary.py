@@ -196,8 +196,8 @@ def withdrawn_words(summary: WeekSummary) -> str:
     if not summary.withdrawn:
         return ""
     return (
-        f"An error of the program, not of the caseload; please report it: {'; '.join(summary.withdrawn)}. The week keeps "
-        "every rule, so it is written; what was claimed so is withdrawn."
+        f"An error of the program, not of the caseload; please report it: {'; '.join(summary.withdrawn)}. The week "
+        "keeps every rule, so it is written; what was claimed so is withdrawn."
     )
 
 

@@ -27,8 +27,8 @@ ANOTHER_WAY: Parameters = {
     "linearization_level": 0,
     "symmetry_level": 0,
 }
-"""For a second opinion: OR-Tools 9.15 is known to call some models impossible that are not, by its presolve and with some
-linear relaxations, so this does without either."""
+"""For a second opinion: OR-Tools 9.15 is known to call some models impossible that are not, by its presolve and with
+some linear relaxations, so this does without either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ def run(
 def run_twice(
     cp: cp_model.CpModel, budget: Budget, parameters: Parameters, about: str, most: float | None = None
 ) -> Run:
-    """As ``run``, but that there is no solution is believed only where another configuration of the solver finds none too.
+    """As ``run``, but that there is no solution is believed only where another configuration finds none either.
 
-    Where that one finds a solution, the diary notes the disagreement ``about`` this and the solution is what counts; where
-    it does not end in time, nothing is known.
+    Where that one finds a solution, the diary notes the disagreement ``about`` this and the solution is what counts;
+    where it does not end in time, nothing is known.
     """
     first = run(cp, budget, parameters, most)
     if not first.is_contradiction:

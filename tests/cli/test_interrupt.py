@@ -26,6 +26,7 @@ def solve(caseload, monday, limits, on_progress, stop, earlier, diary):
 weekly.solve = solve
 tables.read_caseload = lambda _: known.CASELOAD
 weekly.shortfalls = lambda *_, **__: known.UNMET
+
 cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
 """
 

@@ -28,6 +28,7 @@ from tests.caseloads import (
     week,
     weekly,
 )
+from tests.search.budgets import seconds
 
 NOTHING = week()
 PEOPLE = [patient("p1"), replace(patient("p2"), level="free")]
@@ -237,7 +238,10 @@ def test_it_is_told_of_how_many_patients_it_is_known_and_workers_change_nothing(
     def tell(*known: int) -> None:
         told.append(known)
 
-    found = [shortfalls(caseload, MONDAY, NOTHING, care_proven=False, workers=workers, tell=tell) for workers in (1, 3)]
+    found = [
+        shortfalls(caseload, MONDAY, NOTHING, care_proven=False, budget=seconds(30, workers), tell=tell)
+        for workers in (1, 3)
+    ]
     assert found[0] == found[1] == shortfalls(caseload, MONDAY, NOTHING, care_proven=False)
     assert [part.patient for part in found[0]] == ["p1", "p2", "p3"]
-    assert told == 2 * [(1, 3), (2, 3), (3, 3)]
+    assert told == 2 * [(number, 6) for number in range(1, 7)]
