@@ -13,6 +13,7 @@ from scheduler.model.alone import PlacesAlone, week_alone, with_few_choices
 from scheduler.model.beside import HOLDS, Hold, PlacesBeside
 from scheduler.model.tiers.care import NeedKey
 from scheduler.search.budget import Budget
+from scheduler.search.engine import can_be
 from scheduler.verify import Need
 from scheduler.week import Week
 
@@ -52,7 +53,10 @@ class Looking:
             known = replace(known, together=self._sums(asked, every, known, list(by_itself.values())))
             return replace(known, because=self._excluded(asked, every, known))
         except NoWeek:
-            raise Contradiction(rows_that_clash(week_alone(self._week, who), self._budget)) from None
+            rows = rows_that_clash(
+                week_alone(self._week, who), lambda cp: can_be(cp, self._budget, "agreements can be kept")
+            )
+            raise Contradiction(rows) from None
 
     def beside(self, who: str, known: Steps) -> Steps:
         """What the needs lack together beside what is agreed with others, and what of that is in the way."""

@@ -43,17 +43,22 @@ class PlacesBeside:
             without: what of others is not there.
         """
         places = self._all if without is None else self._lifted(patient, without)
-        own = {unit.held_for for unit in places.units if unit.group and patient in unit.patients}
+        own = {unit.group.group for unit in places.units if unit.group and patient in unit.patients}
         agreed = _agreed_members(places)
         groups = own | set(agreed) if own & set(agreed) else own
         units = []
         for unit in places.units:
-            if unit.group and unit.held_for in groups:
+            if unit.group and unit.group.group in groups:
                 units.append(_among_few(unit, {patient, *agreed.get(unit.group.group, ())}, with_few=with_few))
             elif unit.agreed or (unit.group is None and patient in unit.patients):
                 units.append(unit.with_patients(dict(unit.patients)))
-        some = sorted({patient, *(who for unit in units for who in unit.patients)})
-        kept = replace(places, units=units, patients=tuple(some))
+        # Whoever is agreed to be in a group keeps it from meeting without them, even where no meeting is open to them.
+        some = {
+            patient,
+            *(who for unit in units for who in unit.patients),
+            *(who for one in groups for who in agreed.get(one, ())),
+        }
+        kept = replace(places, units=units, patients=tuple(sorted(some)))
         kept.settle()
         return kept
 

@@ -107,6 +107,12 @@ def run_twice(
     return second
 
 
+def can_be(cp: cp_model.CpModel, budget: Budget, about: str) -> bool | None:
+    """Whether the model has a solution, denied by two configurations only; None where the budget ends first."""
+    found = run_twice(cp, budget, {}, about)
+    return None if found.values is None and not found.is_contradiction else found.values is not None
+
+
 def _set(solver: cp_model.CpSolver, budget: Budget, most: float | None, parameters: Parameters) -> None:
     given = solver.parameters
     given.random_seed = budget.limits.seed

@@ -19,7 +19,7 @@ from scheduler.search.apart import prove_apart
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.engine import run_twice, side_by_side
+from scheduler.search.engine import can_be, run_twice, side_by_side
 from scheduler.search.later import LaterRepair
 from scheduler.search.limited import changes_of, first_within
 from scheduler.search.needs import meet_needs
@@ -122,7 +122,9 @@ def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
         found = run_twice(model.cp, budget, portfolio.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
         with budget.diary.part("why agreements clash"):
-            raise Contradiction(rows_that_clash(places.week, budget))
+            raise Contradiction(
+                rows_that_clash(places.week, lambda cp: can_be(cp, budget, "agreements can be kept together"))
+            )
     if found.values is None:
         raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
     return _begun_with(placed_by(model, found.values), places, budget, tell)
