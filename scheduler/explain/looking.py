@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 
 from scheduler.errors import Contradiction
@@ -53,9 +54,8 @@ class Looking:
             known = replace(known, together=self._sums(asked, every, known, list(by_itself.values())))
             return replace(known, because=self._excluded(asked, every, known))
         except NoWeek:
-            rows = rows_that_clash(
-                week_alone(self._week, who), lambda cp: can_be(cp, self._budget, "agreements can be kept")
-            )
+            asked_twice = partial(can_be, budget=self._budget, about="a patient's own agreements can be kept")
+            rows = rows_that_clash(week_alone(self._week, who), asked_twice)
             raise Contradiction(rows) from None
 
     def beside(self, who: str, known: Steps) -> Steps:

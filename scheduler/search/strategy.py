@@ -38,6 +38,9 @@ MAKE_UPS_SHARE = 0.5
 ROOMS_SECONDS = 0.5
 """For keeping rooms, once everything else is decided."""
 
+FIRST_SECONDS = 0.5
+"""For the agreed sessions alone, however long reading took: a week to begin with is nearly always found sooner."""
+
 UNLIMITED_SHARE = 0.35
 """Part of the time for a week without the limit on changes, which tells what the limit costs."""
 
@@ -52,6 +55,8 @@ STABILITY_SHARE = 0.8
 
 APART_SHARE = 0.7
 """Part of the time for comfort that bounds of small sets of patients may take in a large week."""
+
+TOGETHER = "agreements can be kept together"
 
 Tell = Callable[[Progress], None]
 
@@ -118,8 +123,9 @@ def _meet_care(places: Places, best: Best, budget: Budget, workers: int) -> None
 def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     """The week of the agreed sessions, which every other one extends."""
     with budget.diary.part("agreed sessions alone"):
-        model = model_of(agreed_only(places))
-        found = run_twice(model.cp, budget, portfolio.QUICK, "the agreed sessions can be")
+        model = model_of(replace(agreed_only(places), is_over=None))
+        at_least = budget if budget.left > FIRST_SECONDS else _a_moment(budget, FIRST_SECONDS)
+        found = run_twice(model.cp, at_least, portfolio.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
         with budget.diary.part("why agreements clash"):
             raise Contradiction(
@@ -203,15 +209,17 @@ def _tiers(places: Places, best: Best) -> dict[str, Tier]:
     return {tier: Tier(worth[tier], bound[tier]) for tier in tiers_of(places.week)}
 
 
-def _a_moment(budget: Budget) -> Budget:
-    """Time for rooms, beside what tiers may take; none where somebody ended the search."""
-    return Budget(replace(budget.limits, seconds=ROOMS_SECONDS), budget.stops, ROOMS_SECONDS, diary=budget.diary)
+def _a_moment(budget: Budget, seconds: float) -> Budget:
+    """Time beside what tiers may take; none where somebody ended the search."""
+    return Budget(replace(budget.limits, seconds=seconds), budget.stops, seconds, diary=budget.diary)
 
 
 def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:
     tiers = _tiers(places, best)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
-    placed = _in_earlier_rooms(places, best.placed, _a_moment(budget)) if places.week.earlier else best.placed
+    placed = (
+        _in_earlier_rooms(places, best.placed, _a_moment(budget, ROOMS_SECONDS)) if places.week.earlier else best.placed
+    )
     return Result(status, schedule_of(places, placed), tiers, places.week.warnings, budget.elapsed, unlimited)
 
 
