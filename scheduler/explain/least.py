@@ -14,7 +14,10 @@ from scheduler.search.budget import Budget
 from scheduler.search.engine import ANOTHER_WAY, Parameters, Run, run
 
 A_WHILE = 5.0
-"""Seconds for one question; nearly all need hundredths."""
+"""Seconds for one proof; nearly all need tenths."""
+
+A_TRY = 0.5
+"""Seconds in which a week is looked for; nearly all that there are are found in hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Lacking:
 
     def can_be(self, keys: Iterable[NeedKey], most: int) -> bool:
         """Whether a week is found in which these needs lack no more than so many minutes in all."""
-        return self._run(keys, most, TO_BE_FOUND).values is not None
+        return self._run(keys, most, TO_BE_FOUND, A_TRY).values is not None
 
     def least(self, keys: Iterable[NeedKey], known: int, had: int) -> Known:
         """What these needs lack in all.
@@ -61,7 +64,7 @@ class Lacking:
         if found <= known:
             return Known(known, settled=True)
         # Told to people, so a second run, without what the first one's proof may rest on, has to say so too.
-        second = self._run(asked, found - 1, ANOTHER_WAY)
+        second = self._run(asked, found - 1, ANOTHER_WAY, A_WHILE)
         if second.values is not None:
             self._budget.diary.disagree("what a patient lacks at the least")
         return Known(found, settled=True) if second.is_contradiction else Known(known, settled=False)
@@ -73,7 +76,7 @@ class Lacking:
         total = cp.new_int_var(0, cp_model.INT32_MAX, "lacking")
         cp.add(total == amount)
         cp.minimize(total)
-        found = run(cp, self._budget, portfolio.CORE, A_WHILE)
+        found = run(cp, self._budget, portfolio.PATHS, A_WHILE)
         if found.is_contradiction:
             if run(self._model.cp, self._budget, ANOTHER_WAY, A_WHILE).is_contradiction:
                 raise NoWeek
@@ -83,10 +86,10 @@ class Lacking:
         value = found.values[total.index]
         return value if value <= found.bound else None
 
-    def _run(self, keys: Iterable[NeedKey], most: int, parameters: Parameters) -> Run:
+    def _run(self, keys: Iterable[NeedKey], most: int, parameters: Parameters, seconds: float) -> Run:
         cp = self._model.cp.clone()
         cp.add(self._amount(keys) <= most)
-        return run(cp, self._budget, parameters, A_WHILE)
+        return run(cp, self._budget, parameters, seconds)
 
     def _amount(self, keys: Iterable[NeedKey]) -> Amount:
         return cp_model.LinearExpr.sum([self._amounts[key] for key in keys if key in self._amounts])

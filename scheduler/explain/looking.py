@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate
 
 from scheduler.errors import Contradiction
@@ -51,8 +51,7 @@ class Looking:
             known = replace(known, alone=by_itself)
             if not all(least.settled for least in found.values()):
                 return known
-            known = replace(known, together=self._sums(asked, every, known, list(by_itself.values())))
-            return replace(known, because=self._excluded(asked, every, known))
+            return replace(known, together=self._sums(asked, every, known, list(by_itself.values())))
         except NoWeek:
             asked_twice = partial(can_be, budget=self._budget, about="a patient's own agreements can be kept")
             rows = rows_that_clash(week_alone(self._week, who), asked_twice)
@@ -77,6 +76,28 @@ class Looking:
         if known.beside is None or known.beside[-1] == least:
             return known
         return replace(known, because={**known.because, **self._in_the_way(who, known, known.beside[-1])})
+
+    def rivals(self, who: str, known: Steps) -> Steps:
+        """For each need that others of the patient exclude, which of them do so one by one, in words."""
+        short = [key for key, causes in parts_of(known).items() if causes.get("own_needs")]
+        if not short:
+            return known
+        every, alone = self._needs[who], known.alone or {}
+        asked = Lacking(self._alone.of(who), who, self._budget)
+
+        @cache
+        def exclude_each_other(pair: frozenset[NeedKey]) -> bool:
+            certain = sum(alone.get(key, 0) for key in pair)
+            had = sum(known.unmet.get(key, 0) for key in pair)
+            return asked.least(sorted(pair), certain, had).minutes > certain
+
+        words = {
+            ("own_needs", key): own_needs_words(
+                [other for other in every if other != key and exclude_each_other(frozenset({key, other}))]
+            )
+            for key in short
+        }
+        return replace(known, because={**known.because, **words})
 
     def _sums(
         self, asked: Lacking, every: Sequence[NeedKey], known: Steps, least: Sequence[int]
@@ -104,19 +125,6 @@ class Looking:
                 return None
             sums.append(found.minutes)
         return [*sums, total.minutes]
-
-    def _excluded(self, asked: Lacking, every: Sequence[NeedKey], known: Steps) -> Mapping[tuple[str, NeedKey], str]:
-        """For each need that others of the patient exclude, which of them do so one by one, in words."""
-        words = {}
-        alone = known.alone or {}
-        for key, causes in parts_of(known).items():
-            if causes.get("own_needs"):
-                others = [other for other in every if other != key]
-                least = {other: alone[key] + alone.get(other, 0) for other in others}
-                had = {other: known.unmet[key] + known.unmet.get(other, 0) for other in others}
-                rivals = [o for o in others if asked.least([key, o], least[o], had[o]).minutes > least[o]]
-                words["own_needs", key] = own_needs_words(rivals)
-        return words
 
     def _in_the_way(self, who: str, known: Steps, least: int) -> Mapping[tuple[str, NeedKey], str]:
         """For each need that others have a hold on, by what they have it, in words."""

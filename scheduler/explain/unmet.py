@@ -55,7 +55,7 @@ def shortfalls(
         care_proven: whether no schedule of the week has less unmet care.
         earlier: the week that it was planned from; what is frozen of it holds for whoever is served alone too.
         budget: how long it may take, by how many workers, and what ends it.
-        tell: told of how many questions of how many are answered; there are two for each patient.
+        tell: told of how many questions of how many are answered; there are three for each patient.
 
     Raises:
         Contradiction: where a patient's own agreements cannot be kept together.
@@ -91,15 +91,16 @@ def _key(need: Need) -> NeedKey:
 def _looked_into(
     week: Week, needs: Mapping[str, tuple[Need, ...]], budget: Budget, tell: Callable[[int, int], None]
 ) -> Mapping[str, Steps]:
-    """What is known of each patient: first everybody alone, which is soon known, then beside what is agreed."""
+    """What is known of each patient: first everybody alone, then beside what is agreed, then what excludes what."""
     looking = Looking(week, needs, budget)
+    questions = (looking.alone, looking.beside, looking.rivals)
     done, lock = [0], Lock()
 
     def counted(question: Callable[[str, Steps], Steps], who: str, known: Steps) -> Steps:
         answer = question(who, known) if budget.left else known
         with lock:
             done[0] += 1
-            tell(done[0], 2 * len(needs))
+            tell(done[0], len(questions) * len(needs))
         return answer
 
     steps = {
@@ -107,7 +108,7 @@ def _looked_into(
         for who, of_one in needs.items()
     }
     with ThreadPoolExecutor(budget.limits.workers_at_once) as at_once:
-        for question in (looking.alone, looking.beside):
+        for question in questions:
             answers = at_once.map(partial(counted, question), steps, steps.values())
             steps = dict(zip(steps, answers, strict=True))
     return steps

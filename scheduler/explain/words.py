@@ -12,6 +12,13 @@ from scheduler.verify import Need
 from scheduler.verify.violation import counted
 from scheduler.week import Week, windows_for
 
+_ALL_ELSE = "together with all else that the patient needs"
+
+_OTHERS = (
+    "not beside what is agreed with others, people who are kept apart, what has happened already and the least sizes "
+    "of groups"
+)
+
 FEW = 3
 """Groups that a sentence names at most."""
 
@@ -23,9 +30,11 @@ def explanation(week: Week, need: Need, minutes: int, cause: Cause, because: str
         case "unavoidable":
             return f"{missing}, even if nobody else were served: {_in_the_way(week, need)}"
         case "own_needs":
-            return f"{missing}, even if nobody else were served: it could be had by itself, but not {because}"
+            return (
+                f"{missing}, even if nobody else were served: it could be had by itself, but not {because or _ALL_ELSE}"
+            )
         case "agreement":
-            return f"{missing}: the patient alone could have that, but {because}"
+            return f"{missing}: the patient alone could have that, but {because or _OTHERS}"
         case "capacity":
             return f"{missing}: the time goes to other patients, and no week has less unmet care in all"
         case "open":
@@ -35,7 +44,7 @@ def explanation(week: Week, need: Need, minutes: int, cause: Cause, because: str
 def own_needs_words(rivals: Sequence[NeedKey]) -> str:
     """With what it cannot be had together; these are the needs that exclude it one by one."""
     if not rivals:
-        return "together with all else that the patient needs"
+        return _ALL_ELSE
     names = [_named(key) for key in rivals]
     return f"together with {' nor with '.join(names)}"
 
@@ -43,10 +52,7 @@ def own_needs_words(rivals: Sequence[NeedKey]) -> str:
 def agreement_words(week: Week, patient: str, key: NeedKey, holds: Sequence[Hold]) -> str:
     """What is in the way of a patient's need; without any of these alone, more could be had."""
     said = [words for hold in holds if (words := _hold_words(week, patient, key, hold))]
-    return "; ".join(said) or (
-        "not beside what is agreed with others, people who are kept apart, what has happened already and the least "
-        "sizes of groups"
-    )
+    return "; ".join(said) or _OTHERS
 
 
 def _hold_words(week: Week, patient: str, key: NeedKey, hold: Hold) -> str:
