@@ -58,7 +58,9 @@ def confirmed(
         withdrawn = withdrawn or [
             "care without the limit on changes was said to be more than this week lacks within it"
         ]
-        unlimited = Tier(min(unlimited.value, tiers["care"].value), 0)
+        unlimited = Tier(unlimited.value, 0)
+    if unlimited:
+        unlimited = Tier(min(unlimited.value, tiers["care"].value), unlimited.bound)
     is_optimal = all(tier.is_proven for tier in tiers.values())
     if result.status == "optimal" and not is_optimal and not withdrawn:
         withdrawn.append("the week was called optimal, which is not proven")

@@ -66,7 +66,7 @@ class Lacking:
         # Told to people, so a second run, without what the first one's proof may rest on, has to say so too.
         second = self._run(asked, found - 1, ANOTHER_WAY, A_WHILE)
         if second.values is not None:
-            self._budget.diary.disagree("what a patient lacks at the least")
+            self._budget.diary.disagree("a patient could lack less")
         return Known(found, settled=True) if second.is_contradiction else Known(known, settled=False)
 
     def _minimised(self, keys: tuple[NeedKey, ...]) -> int | None:

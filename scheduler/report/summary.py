@@ -267,6 +267,8 @@ def _limited(summary: WeekSummary) -> list[str]:
         cost = f"costs {hours(most)} of care"
     elif least:
         cost = f"costs {hours(least)} of care at least and {hours(most)} at most"
+    elif limit.care_without.value >= care.value:
+        cost = f"costs {hours(most)} of care at most; no week without it is known to have less unmet care"
     else:
         known = unmet_words(limit.care_without.value)
         cost = f"costs {hours(most)} of care at most; without it a week with {known} is known"

@@ -216,6 +216,9 @@ def _a_moment(budget: Budget, seconds: float) -> Budget:
 
 def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:
     tiers = _tiers(places, best)
+    if unlimited:
+        # A week within the limit is one without it too, and may have been found later.
+        unlimited = Tier(min(unlimited.value, best.worth.care), unlimited.bound)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
     placed = (
         _in_earlier_rooms(places, best.placed, _a_moment(budget, ROOMS_SECONDS)) if places.week.earlier else best.placed
