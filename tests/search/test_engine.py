@@ -82,7 +82,7 @@ def lying(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on the solver's first configuration calls everything impossible."""
     really = engine.run
 
-    def run_or_lie(cp: cp_model.CpModel, budget: Budget, parameters: Parameters, *others: float | None) -> Run:
+    def run_or_lie(cp: cp_model.CpModel, budget: Budget, parameters: Parameters, *others: Any) -> Run:  # noqa: ANN401
         return really(cp, budget, parameters, *others) if parameters is ANOTHER_WAY else Run(True, None, None)  # noqa: FBT003
 
     monkeypatch.setattr(engine, "run", run_or_lie)
