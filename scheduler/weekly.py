@@ -42,10 +42,13 @@ WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWeek:
-    """A verified week with all that is to be said about it; ``follows`` is the digest of the week it follows.
+    """A verified week with all that is to be said about it.
 
-    ``is_least`` tells whether no week has less unmet care, one with more changes than a limit allows included;
-    ``is_explained`` whether the causes of what it lacks were looked into.
+    Args:
+        digest: ties its summary to it, see ``fingerprint``.
+        is_least: whether no week has less unmet care, one with more changes than a limit allows included.
+        is_explained: whether the causes of what it lacks were looked into.
+        follows: the digest of the week it follows.
     """
 
     caseload: Caseload
@@ -53,6 +56,7 @@ class PlannedWeek:
     schedule: Schedule
     shortfalls: tuple[Shortfall, ...]
     summary: WeekSummary
+    digest: str
     is_least: bool
     is_explained: bool
     follows: str | None = None
@@ -93,6 +97,7 @@ def plan_week(
         schedule=result.schedule,
         shortfalls=lacking,
         summary=_summarised(caseload, monday, result, lacking, (*checked.withdrawn, *denied(diary, 0)), earlier),
+        digest=fingerprint(caseload, monday, result.schedule, earlier),
         is_least=_is_least(result),
         is_explained=not lacking,
         earlier=earlier,
@@ -123,6 +128,8 @@ def explained(
         # The week keeps every rule, so there is no contradiction, and it is not lost for the sake of reasons.
         failed = (*summary.withdrawn, "why care is unmet could not be looked into")
         return replace(week, is_explained=True, summary=replace(summary, withdrawn=failed))
+    if lacking == week.shortfalls:
+        return replace(week, is_explained=True)
     told = patient_shortfalls(lacking, {one.patient: one.gets for one in summary.shortfalls})
     short = {lack.patient for lack in lacking if lack.cause not in NOBODY_COULD_GIVE}
     return replace(
@@ -175,9 +182,7 @@ def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
     return {
         SCHEDULE_FILE: schedule_csv(week.schedule),
         UNMET_FILE: table_csv(UNMET_COLUMNS, unmet_rows(week.shortfalls)),
-        SUMMARY_FILE: summary_json(
-            week.summary, fingerprint(week.caseload, week.monday, week.schedule, week.earlier), week.follows
-        ),
+        SUMMARY_FILE: summary_json(week.summary, week.digest, week.follows),
     }
 
 

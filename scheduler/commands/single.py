@@ -21,8 +21,9 @@ def explain_written(week: PlannedWeek, out: Path, allotted: Allotted, stop: Even
     if week.is_explained:
         return week
     known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, diary=watch.diary))
-    with uninterrupted():
-        write_causes(known, out)
+    if known.summary != week.summary:
+        with uninterrupted():
+            write_causes(known, out)
     return known
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import accumulate
+from threading import Lock
 
 from scheduler.errors import Contradiction
 from scheduler.explain.causes import Steps, parts_of
@@ -14,6 +15,7 @@ from scheduler.model.alone import PlacesAlone, week_alone, with_few_choices
 from scheduler.model.beside import HOLDS, Hold, PlacesBeside
 from scheduler.model.tiers.care import NeedKey
 from scheduler.search.budget import Budget
+from scheduler.search.diary import LAYING_OUT
 from scheduler.search.engine import can_be
 from scheduler.verify import Need
 from scheduler.week import Week
@@ -32,8 +34,24 @@ class Looking:
         self._week = week
         self._needs = {who: tuple((need.need, need.session_type) for need in of_one) for who, of_one in needs.items()}
         self._budget = budget
-        self._alone = PlacesAlone(week, self._needs)
         self._beside = PlacesBeside(week)
+        self._lock = Lock()
+        self._laid_out: PlacesAlone | None = None
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it is worth while to go on: laying out a week cannot be ended, and takes as long as it took before."""
+        laying_out = self._budget.diary.accounts.get(LAYING_OUT)
+        if laying_out is None or self._budget.limits.deterministic:
+            return self._budget.left > 0
+        return self._budget.left > laying_out.seconds
+
+    @property
+    def _alone(self) -> PlacesAlone:
+        with self._lock:
+            if self._laid_out is None:
+                self._laid_out = PlacesAlone(self._week, self._needs)
+            return self._laid_out
 
     def alone(self, who: str, known: Steps) -> Steps:
         """What each need lacks at the least by itself, and what all of them lack together, with nobody else served.

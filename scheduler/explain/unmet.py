@@ -97,7 +97,7 @@ def _looked_into(
     done, lock = [0], Lock()
 
     def counted(question: Callable[[str, Steps], Steps], who: str, known: Steps) -> Steps:
-        answer = question(who, known) if budget.left else known
+        answer = question(who, known) if looking.has_time else known
         with lock:
             done[0] += 1
             tell(done[0], len(questions) * len(needs))

@@ -12,6 +12,8 @@ from scheduler.search.result import Tier
 
 DISAGREEMENT = "two runs of the solver disagree"
 
+LAYING_OUT = "laying out the week"
+
 
 @dataclass(slots=True)
 class Account:

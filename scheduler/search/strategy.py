@@ -19,6 +19,7 @@ from scheduler.search.apart import prove_apart
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
+from scheduler.search.diary import LAYING_OUT
 from scheduler.search.engine import can_be, run_twice, side_by_side
 from scheduler.search.later import LaterRepair
 from scheduler.search.limited import changes_of, first_within
@@ -68,7 +69,7 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
         Contradiction: where not even the agreed sessions alone can be.
         NoScheduleInTime: where the budget ends before that is known.
     """
-    with budget.diary.part("laying out the week"):
+    with budget.diary.part(LAYING_OUT):
         places = places_under(week)
         places.is_over = lambda: budget.is_over
     workers = budget.limits.workers_at_once
