@@ -40,7 +40,7 @@ class Looking:
 
     @property
     def has_time(self) -> bool:
-        """Whether it is worth while to go on: laying out a week cannot be ended, and takes as long as it took before."""
+        """Whether to go on: laying out a week cannot be ended, and takes as long as it took before."""
         laying_out = self._budget.diary.accounts.get(LAYING_OUT)
         if laying_out is None or self._budget.limits.deterministic:
             return self._budget.left > 0

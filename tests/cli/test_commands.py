@@ -16,8 +16,8 @@ from scheduler.caseload import Caseload, LevelRow
 from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem, ProgramError
 from scheduler.explain import Shortfall
 from scheduler.schedule import Schedule
+from scheduler.search import Limits, Tier
 from scheduler.search import Result as Solved
-from scheduler.search import Tier
 from scheduler.tables import schedule_csv
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, one_to_one, patient, plan, week
 from tests.cli.running import run
@@ -231,6 +231,23 @@ def test_a_verified_week_is_written_and_what_is_refuted_of_it_is_withdrawn_loudl
     assert f",{cause}," in (tmp_path / "plan" / "unmet.csv").read_text(encoding="utf-8")
 
 
+def test_until_and_the_time_limit_are_what_the_search_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[Limits] = []
+
+    def solve(_caseload: Caseload, _monday: date, limits: Limits, *_: object) -> Solved:
+        told.append(limits)
+        return SOLVED
+
+    monkeypatch.setattr(weekly, "solve", solve)
+    monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    for more in ((), ("--until", "care")):
+        result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path, "--time-limit", "40", *more)
+        assert result.exit_code == 0, result.output
+    assert [limits.until for limits in told] == [None, "care"]
+    assert all(30 <= limits.seconds < 40 for limits in told)
+
+
 @pytest.mark.usefixtures("solver")
 def test_nothing_is_withdrawn_of_what_is_so(tmp_path: Path) -> None:
     run("solve", "x", "--week", "2026-03-05", "--out", tmp_path)
@@ -267,6 +284,8 @@ def test_the_week_is_written_before_its_causes_are_known_and_kept_where_they_fai
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "0"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "nan"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "soon"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--until", "comfort"),
+        ("explain", "x", "y", "--week", "2026-03-05", "--time-limit", "0"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--workers", "0"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--seed", "-1"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "-5"),

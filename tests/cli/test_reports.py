@@ -201,7 +201,7 @@ def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
         ("7 of 9 patients", "7 of 9 patients"),
         (
             Progress(1, {"care": Tier(0, 0), "comfort": Tier(12, 5)}, "comfort"),
-            "comfort, unmet care 0 min (proven), comfort 12 (at least 5)",
+            "comfort, unmet care 0 min (proven), comfort 12 (at least 5), Ctrl-C takes it as it is",
         ),
         (Progress(1, {"care": Tier(60, 0)}, ""), "unmet care 1 h"),
         (
