@@ -1,4 +1,4 @@
-"""From a caseload to the files of a week: solve, verify independently, explain, and write everything or nothing."""
+"""From a caseload to the files of a week: solve, verify independently, write everything or nothing, then explain."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,17 +7,19 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
+from scheduler.allotting import Allotted
 from scheduler.calendars import Export, PreparedExport, prepare_export
 from scheduler.caseload import Caseload
+from scheduler.confirming import Confirmed, confirmed
 from scheduler.destination import CalendarLook, Destination
 from scheduler.earlier import Earlier
-from scheduler.errors import ProgramError
-from scheduler.explain import Shortfall, shortfalls
+from scheduler.errors import Contradiction, ProgramError
+from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, shortfalls
 from scheduler.files import inside, write_files
 from scheduler.fingerprint import fingerprint
 from scheduler.given import read_given
 from scheduler.needless import without_needless
-from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
+from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
 from scheduler.report.summary import (
     LimitOnChanges,
     WeekSummary,
@@ -28,9 +30,9 @@ from scheduler.report.summary import (
     therapist_load,
 )
 from scheduler.schedule import Schedule
-from scheduler.search import Diary, Limits, Progress, Result, solve
+from scheduler.search import Diary, Progress, Result, solve
 from scheduler.tables import schedule_csv, table_csv
-from scheduler.verify import Changes, MakeUp, Score, excused_members, score, violations
+from scheduler.verify import Changes, MakeUp, Score, excused_members, score
 
 SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
@@ -38,22 +40,25 @@ SUMMARY_FILE = "summary.json"
 WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
 
 
-class SolverDisagrees(ProgramError):
-    """The independent check found fault with the solver's week."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"The independent check does not confirm the solver's week: {what}. Nothing was written.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWeek:
-    """A verified week with all that is to be said about it; ``follows`` is the digest of the week it follows."""
+    """A verified week with all that is to be said about it.
+
+    Args:
+        digest: ties its summary to it, see ``fingerprint``.
+        is_least: whether no week has less unmet care, one with more changes than a limit allows included.
+        is_explained: whether the causes of what it lacks were looked into.
+        follows: the digest of the week it follows.
+    """
 
     caseload: Caseload
     monday: date
     schedule: Schedule
     shortfalls: tuple[Shortfall, ...]
     summary: WeekSummary
+    digest: str
+    is_least: bool
+    is_explained: bool
     follows: str | None = None
     earlier: Earlier | None = None
 
@@ -61,49 +66,89 @@ class PlannedWeek:
 def plan_week(
     caseload: Caseload,
     monday: date,
-    limits: Limits,
+    allotted: Allotted,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
     *,
     earlier: Earlier | None = None,
     diary: Diary | None = None,
 ) -> PlannedWeek:
-    """The best week found within the limits, verified; as much as possible of an earlier one is kept.
+    """The best week found in time, verified; as much as possible of an earlier one is kept. Nothing is explained yet.
 
     ``diary`` gets what the seconds are spent on.
 
     Raises:
         Contradiction: agreements that no schedule can keep together.
         NoScheduleInTime: no schedule came before the limit or before ``stop`` was set.
-        SolverDisagrees: the week breaks a rule, or is not as good as the solver says.
+        SolverDisagrees: the week breaks a rule.
     """
     diary = diary or Diary()
-    result = solve(caseload, monday, limits, on_progress, stop, earlier, diary)
+    result = solve(caseload, monday, allotted.searching(), on_progress, stop, earlier, diary)
     with diary.part("independent check"):
-        confirm(caseload, monday, result.schedule, result, earlier)
+        checked = confirmed(caseload, monday, result.schedule, result, earlier)
     if earlier:
         with diary.part("no session more than before in vain"):
-            result = _without_needless(caseload, monday, result, earlier)
-    care = result.tiers["care"]
-    with diary.part("why care is unmet"):
-        lacking = shortfalls(
-            caseload, monday, result.schedule, _is_least(result), earlier, workers=limits.workers_at_once
-        )
-    _confirm_shortfalls(lacking, care.value)
+            checked = _without_needless(caseload, monday, checked, earlier)
+    result = checked.result
+    lacking = open_shortfalls(caseload, monday, result.schedule, earlier)
     return PlannedWeek(
         caseload=caseload,
         monday=monday,
         schedule=result.schedule,
         shortfalls=lacking,
-        summary=_summarised(caseload, monday, result, lacking, earlier),
+        summary=_summarised(caseload, monday, result, lacking, (*checked.withdrawn, *denied(diary, 0)), earlier),
+        digest=fingerprint(caseload, monday, result.schedule, earlier),
+        is_least=_is_least(result),
+        is_explained=not lacking,
         earlier=earlier,
+    )
+
+
+def explained(
+    week: PlannedWeek,
+    allotted: Allotted,
+    stop: Event | None = None,
+    *,
+    tell: Callable[[int, int], None] | None = None,
+    diary: Diary | None = None,
+) -> PlannedWeek:
+    """The same week with the causes of what it lacks, as far as the time left tells; the rest stays ``open``."""
+    if week.is_explained:
+        return week
+    diary = diary or Diary()
+    budget = allotted.explaining(stop or Event(), diary)
+    known = len(diary.disagreements)
+    summary = week.summary
+    try:
+        with diary.part("why care is unmet"):
+            lacking = shortfalls(
+                week.caseload, week.monday, week.schedule, week.is_least, week.earlier, budget=budget, tell=tell
+            )
+    except (Contradiction, ProgramError):
+        # The week keeps every rule, so there is no contradiction, and it is not lost for the sake of reasons.
+        failed = (*summary.withdrawn, "why care is unmet could not be looked into")
+        return replace(week, is_explained=True, summary=replace(summary, withdrawn=failed))
+    if lacking == week.shortfalls:
+        return replace(week, is_explained=True)
+    told = patient_shortfalls(lacking, {one.patient: one.gets for one in summary.shortfalls})
+    short = {lack.patient for lack in lacking if lack.cause not in NOBODY_COULD_GIVE}
+    return replace(
+        week,
+        shortfalls=lacking,
+        is_explained=True,
+        summary=replace(
+            summary,
+            shortfalls=told,
+            patients_with_all_possible_care=summary.patients - len(short),
+            withdrawn=(*summary.withdrawn, *denied(diary, known)),
+        ),
     )
 
 
 def plan_from(  # noqa: PLR0913 - what to plan from, and how to search
     source: Path,
     monday: date,
-    limits: Limits,
+    allotted: Allotted,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
     *,
@@ -128,34 +173,8 @@ def plan_from(  # noqa: PLR0913 - what to plan from, and how to search
             frozen_before=frozen_before,
             max_changes=max_changes,
         )
-    week = plan_week(given.caseload, monday, limits, on_progress, stop, earlier=given.earlier, diary=diary)
+    week = plan_week(given.caseload, monday, allotted, on_progress, stop, earlier=given.earlier, diary=diary)
     return replace(week, summary=replace(week.summary, warnings=(*given.warnings, *week.summary.warnings)))
-
-
-def confirm(
-    caseload: Caseload, monday: date, schedule: Schedule, result: Result, earlier: Earlier | None = None
-) -> None:
-    """Raises SolverDisagrees unless the week keeps every rule and is exactly as good as the solver says."""
-    broken = violations(caseload, monday, schedule, earlier=earlier)
-    if broken:
-        rules = ", ".join(sorted({violation.rule for violation in broken}))
-        raise SolverDisagrees(f"the week breaks {rules}")
-    found = score(caseload, monday, schedule, earlier)
-    if (found.make_ups is None) != ("make_ups" not in result.tiers):
-        raise SolverDisagrees("it does not say what is made up exactly where it is known who attended")
-    if (found.stability is None) != ("stability" not in result.tiers):
-        raise SolverDisagrees("it does not say what changes exactly where an earlier week is given")
-    most = earlier.max_changes if earlier else None
-    if most is not None and found.changes and found.changes.limited > most:
-        raise SolverDisagrees(f"{found.changes.limited} earlier appointments change, not {most} at most")
-    for name, tier in result.tiers.items():
-        recomputed = getattr(found, name)
-        if tier.value != recomputed:
-            raise SolverDisagrees(f"its {name} is {recomputed}, not {tier.value}")
-        if tier.bound > tier.value:
-            raise SolverDisagrees(f"the bound of its {name} is {tier.bound}, above {tier.value}")
-    if result.status == "optimal" and any(tier.value != tier.bound for tier in result.tiers.values()):
-        raise SolverDisagrees("it is called optimal, but not proven to be")
 
 
 def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
@@ -163,9 +182,7 @@ def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
     return {
         SCHEDULE_FILE: schedule_csv(week.schedule),
         UNMET_FILE: table_csv(UNMET_COLUMNS, unmet_rows(week.shortfalls)),
-        SUMMARY_FILE: summary_json(
-            week.summary, fingerprint(week.caseload, week.monday, week.schedule, week.earlier), week.follows
-        ),
+        SUMMARY_FILE: summary_json(week.summary, week.digest, week.follows),
     }
 
 
@@ -179,6 +196,23 @@ def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, 
     prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
     write_files({**prepared.files, **inside(destination.out, week_files(week))})
     return prepared.export
+
+
+def denied(diary: Diary, known: int) -> tuple[str, ...]:
+    """What one run of the solver denied and another found, in sentences, but for the first ones, which are known."""
+    return tuple(
+        f"the solver first denied that {what}, and a second run found it" for what in diary.disagreements[known:]
+    )
+
+
+def write_causes(week: PlannedWeek, out: Path) -> None:
+    """Writes what the week lacks and why, and its summary, in place of those before it, both or neither.
+
+    Raises:
+        NotWritten: the folder does not take the files.
+    """
+    files = week_files(week)
+    write_files(inside(out, {name: files[name] for name in (UNMET_FILE, SUMMARY_FILE)}))
 
 
 def calendars_of(
@@ -219,28 +253,24 @@ def limit_on(result: Result, earlier: Earlier | None, changes: Changes | None) -
     return LimitOnChanges(earlier.max_changes, changes.limited, changes.impossible, result.unlimited)
 
 
-def _without_needless(caseload: Caseload, monday: date, result: Result, earlier: Earlier) -> Result:
+def _without_needless(caseload: Caseload, monday: date, checked: Confirmed, earlier: Earlier) -> Confirmed:
     """The same week, in which nobody has a session more that is of no use; confirmed again where that is another."""
+    result = checked.result
     schedule = without_needless(caseload, monday, result.schedule, earlier)
     if schedule == result.schedule:
-        return result
+        return checked
     found = score(caseload, monday, schedule, earlier)
     tiers = {name: replace(tier, value=getattr(found, name)) for name, tier in result.tiers.items()}
-    is_optimal = all(tier.is_proven for tier in tiers.values())
-    less = replace(result, schedule=schedule, tiers=tiers, status="optimal" if is_optimal else "feasible")
-    confirm(caseload, monday, schedule, less, earlier)
-    return less
+    less = replace(result, schedule=schedule, tiers=tiers, status="feasible")
+    again = confirmed(caseload, monday, schedule, less, earlier)
+    if checked.withdrawn:
+        return Confirmed(replace(again.result, status="feasible"), (*checked.withdrawn, *again.withdrawn))
+    return again
 
 
 def _is_least(result: Result) -> bool:
     """Whether no week has less unmet care, one with more changes than a limit allows included."""
     return result.tiers["care"].value == (result.unlimited or result.tiers["care"]).bound
-
-
-def _confirm_shortfalls(lacking: tuple[Shortfall, ...], care: int) -> None:
-    explained = sum(lack.minutes for lack in lacking)
-    if explained != care:
-        raise SolverDisagrees(f"{explained} min of unmet care are explained, not {care}")
 
 
 def _made_up(caseload: Caseload, found: Score) -> tuple[MakeUp, ...] | None:
@@ -255,28 +285,28 @@ def _summarised(
     monday: date,
     result: Result,
     lacking: tuple[Shortfall, ...],
+    withdrawn: tuple[str, ...],
     earlier: Earlier | None,
 ) -> WeekSummary:
     schedule = result.schedule
     found = score(caseload, monday, schedule, earlier)
     in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
     short = {lack.patient for lack in lacking}
-    avoidably_short = {lack.patient for lack in lacking if lack.cause != "unavoidable"}
-    is_optimal = all(tier.value == tier.bound for tier in result.tiers.values())
     return WeekSummary(
-        status="optimal" if is_optimal else "feasible",
+        status=result.status,
         week=monday,
         seconds=result.seconds,
         tiers=result.tiers,
         patients=len(in_care),
         sessions=len(schedule.sessions),
         patients_with_all_care=len(in_care - short),
-        patients_with_all_possible_care=len(in_care - avoidably_short),
-        shortfalls=patient_shortfalls(lacking),
+        patients_with_all_possible_care=len(in_care - short),
+        shortfalls=patient_shortfalls(lacking, received(caseload, monday, found)),
         groups=group_fill(caseload, schedule),
         therapists=therapist_load(caseload, schedule),
         warnings=(*result.warnings, *excused_members(caseload, monday, schedule)),
         make_ups=_made_up(caseload, found),
         changes=found.changes,
         limit=limit_on(result, earlier, found.changes),
+        withdrawn=withdrawn,
     )

@@ -14,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from scheduler.allotting import Allotted
 from scheduler.arguments import Week
 from scheduler.destination import CalendarLook, Destination
 from scheduler.search import Limits, Progress
 from scheduler.tables import TABLES, write_tables
-from scheduler.weekly import PlannedWeek, plan_from, write_week
+from scheduler.weekly import PlannedWeek, explained, plan_from, write_week
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("demo", "taper", "balanced", "tiers", "hybrid", "multiservice")
@@ -79,7 +80,8 @@ def planned(name: str) -> PlannedWeek:
         if progress.tiers["care"].is_proven:
             stop.set()
 
-    return plan_from(STORIES[name].folder, STORIES[name].monday, Limits(seconds=60), heard, stop)
+    allotted = Allotted(Limits(seconds=60))
+    return explained(plan_from(STORIES[name].folder, STORIES[name].monday, allotted, heard, stop), allotted)
 
 
 @pytest.fixture

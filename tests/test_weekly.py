@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from scheduler import weekly
+from scheduler.allotting import Allotted
 from scheduler.caseload import Member
 from scheduler.earlier import Earlier
 from scheduler.report.summary import GroupFill, TherapistLoad
 from scheduler.search import Limits, Result, Tier
-from scheduler.weekly import plan_week
+from scheduler.weekly import explained, plan_week
 from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, one_to_one, patient, plan, therapist, week
 
-QUICK = Limits(seconds=5, workers=1)
+QUICK = Limits(seconds=20, workers=1)
 
 
 def test_a_member_who_cannot_attend_all_is_told_in_the_summary() -> None:
@@ -25,7 +26,7 @@ def test_a_member_who_cannot_attend_all_is_told_in_the_summary() -> None:
         absences=[absent("p1", "tue")],
         members=[Member("g1", "p1", "in", row=7)],
     )
-    planned = plan_week(caseload, MONDAY, QUICK)
+    planned = plan_week(caseload, MONDAY, Allotted(QUICK))
     assert [session.patients for session in planned.schedule.sessions] == [("p2",), ("p2",)]
     (warning,) = planned.summary.warnings
     assert warning.startswith(
@@ -48,7 +49,8 @@ def test_every_figure_of_a_summary_is_right() -> None:
         groups=[group()],
         absences=[replace(absent("p3", "mon"), last=sunday)],
     )
-    summary = plan_week(caseload, MONDAY, QUICK).summary
+    allotted = Allotted(QUICK)
+    summary = explained(plan_week(caseload, MONDAY, allotted), allotted).summary
     assert (summary.status, summary.week) == ("optimal", MONDAY)
     assert summary.tiers == {"care": Tier(100, 100), "comfort": Tier(30, 30)}
     assert (summary.patients, summary.sessions) == (4, 1)
@@ -67,7 +69,7 @@ def test_a_session_in_vain_beside_an_earlier_week_is_left_out_of_week_and_summar
     proven = {"care": Tier(0, 0), "stability": Tier(0, 0), "comfort": Tier(60, 30)}
     found = Result("feasible", week(kept, in_vain), proven, (), 0.0)
     monkeypatch.setattr(weekly, "solve", lambda *_: found)
-    planned = plan_week(clinic_with(), MONDAY, QUICK, earlier=Earlier(week(kept)))
+    planned = plan_week(clinic_with(), MONDAY, Allotted(QUICK), earlier=Earlier(week(kept)))
     assert planned.schedule == week(kept)
     assert planned.summary.tiers == {**proven, "comfort": Tier(30, 30)}
     assert (planned.summary.status, planned.summary.sessions) == ("optimal", 1)

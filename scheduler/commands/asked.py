@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -11,7 +11,7 @@ from scheduler.arguments import check_moment
 from scheduler.destination import CalendarLook, Destination
 
 if TYPE_CHECKING:
-    from scheduler.search import Limits
+    from scheduler.allotting import Allotted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class Asked:
     Args:
         week: Monday of the first week.
         weeks: how many; None for that week alone, in ``out`` itself.
+        begun: the moment at which the command was given, by the monotonic clock.
     """
 
     caseload: Path
@@ -33,23 +34,32 @@ class Asked:
     max_changes: int | None
     attendance: Path | None
     time_limit: float
+    until: Literal["care"] | None
     workers: int | None
     seed: int
     deterministic: bool
     has_log: bool
     look: CalendarLook
+    begun: float
 
     @property
     def destination(self) -> Destination:
         """Where all files go."""
         return Destination(self.out, self.calendars or self.out / "calendars")
 
-    @property
-    def limits(self) -> "Limits":
-        """What the search of each week may spend."""
+    def allotted(self, begun: float) -> "Allotted":
+        """What a week may take, from that moment on."""
+        from scheduler.allotting import Allotted
         from scheduler.search import Limits
 
-        return Limits(seconds=self.time_limit, workers=self.workers, seed=self.seed, deterministic=self.deterministic)
+        limits = Limits(
+            seconds=self.time_limit,
+            workers=self.workers,
+            seed=self.seed,
+            deterministic=self.deterministic,
+            until=self.until,
+        )
+        return Allotted(limits, begun)
 
     def check(self) -> None:
         """Raises UsageError where options do not go together."""

@@ -1,15 +1,16 @@
 """Commands that look and change nothing: ``iop check``, ``verify``, ``explain`` and ``compare``."""
 
 import sys
+import time
 from datetime import date, datetime
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.arguments import (
     FILE,
+    Seconds,
     Week,
     attendance_option,
     caseload_argument,
@@ -112,30 +113,51 @@ def verify(  # an argument for each option
 @week_option
 @previous_option
 @freeze_option
-def explain(
-    *, caseload: Path, schedule: Path, week: date, previous: Path | None, frozen_before: datetime | None
+@click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds that all of it may take.")
+def explain(  # an argument for each option
+    *,
+    caseload: Path,
+    schedule: Path,
+    week: date,
+    previous: Path | None,
+    frozen_before: datetime | None,
+    time_limit: float,
 ) -> None:
-    """Say in sentences whose care SCHEDULE leaves unmet, and why."""
+    """Say in sentences whose care SCHEDULE leaves unmet, and why.
+
+    What is not settled when the time is over, or at Ctrl-C, is called open.
+    """
     check_moment(week, previous, frozen_before)
-    from scheduler.explain import shortfalls
-    from scheduler.given import read_given
-    from scheduler.report.progress import ProgressLine
-    from scheduler.report.shortfalls import explained_lines
-    from scheduler.weekly import is_care_proven
+    begun = time.monotonic()
+    from scheduler.stopping import interrupt_stops
 
-    given = read_given(caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before)
-    is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
-    line = ProgressLine(sys.stderr, Event())
+    with interrupt_stops() as stop:
+        from scheduler.allotting import Allotted
+        from scheduler.commands.watching import Watch
+        from scheduler.explain import shortfalls
+        from scheduler.given import read_given
+        from scheduler.report.shortfalls import explained_lines, received
+        from scheduler.search import Limits
+        from scheduler.verify import score
+        from scheduler.weekly import is_care_proven
 
-    def tell_progress(done: int, of: int) -> None:
-        line.heard(f"{done} of {of} patients")
-        line.draw()
-
-    try:
-        found = shortfalls(given.caseload, week, given.schedule, is_proven, given.earlier, tell=tell_progress)
-    finally:
-        line.clear()
-    tell(explained_lines(found))
+        given = read_given(caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before)
+        is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
+        watch = Watch(stop, has_log=False)
+        budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.diary)
+        found = watch.over(
+            lambda: shortfalls(
+                given.caseload,
+                week,
+                given.schedule,
+                is_proven,
+                given.earlier,
+                budget=budget,
+                tell=watch.explaining,
+            )
+        )
+        gets = received(given.caseload, week, score(given.caseload, week, given.schedule))
+        tell(explained_lines(found, gets))
 
 
 @click.command(

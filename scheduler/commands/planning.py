@@ -1,5 +1,6 @@
 """The command that plans: ``iop solve``."""
 
+import time
 from collections.abc import Callable
 
 import click
@@ -42,7 +43,10 @@ _asked: Callable[..., Asked] = Asked
 @freeze_option
 @changes_option
 @attendance_option
-@click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds to search for at most.")
+@click.option("--time-limit", type=Seconds(), default=60.0, show_default=True, help="Seconds that all of it may take.")
+@click.option(
+    "--until", type=click.Choice(("care",)), help="End once no week can have more care, however comfortable it is."
+)
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Start of chance.")
 @click.option("--deterministic", is_flag=True, help="Same input and seed give the same schedule, byte for byte.")
@@ -52,11 +56,12 @@ _asked: Callable[..., Asked] = Asked
 def solve(ctx: click.Context, /, **options: object) -> None:
     """Plan the week of CASELOAD: schedule.csv, unmet.csv, summary.json and calendars in OUT.
 
-    The best week found is checked independently before anything is written, and OUT gets all of its files or none.
-    Ctrl-C acts like the time limit: the best week so far is kept. Of several weeks, those for which nothing has
-    changed since they were planned into OUT stay as they are.
+    The best week found is checked independently before anything is written, and OUT gets all of its files or none; then
+    the causes of what it lacks are looked into. Ctrl-C acts like the time limit: what is known so far is kept. Of
+    several weeks, those for which nothing has changed since they were planned into OUT stay as they are.
     """
-    asked = _asked(**options)
+    begun = time.monotonic()
+    asked = _asked(**options, begun=begun)
     asked.check()
     from scheduler.stopping import interrupt_stops
 

@@ -1,18 +1,22 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 
 from scheduler.ahead import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead, week_before
 from scheduler.calendars import Export, installation_secret
 from scheduler.commands.asked import Asked
+from scheduler.commands.single import explain_written
 from scheduler.commands.speaking import complain, tell
-from scheduler.commands.watching import watched
+from scheduler.commands.watching import Watch
 from scheduler.destination import CalendarLook, Destination
 from scheduler.errors import IopError
 from scheduler.files import write_files
 from scheduler.given import read_given
 from scheduler.report.ahead import broken_off, failed_in, kept_lines, planned_lines
+from scheduler.report.summary import withdrawn_words
 from scheduler.stopping import uninterrupted
 from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
 
@@ -35,10 +39,11 @@ def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
     secret = installation_secret(asked.look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
-    for done in in_order(ahead, lambda week: _plan(week, ahead, asked, stop)):
+    turns = _Turns(ahead, asked, stop)
+    for done in in_order(ahead, turns.plan):
         with uninterrupted():
             exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret)
-        _tell(done, exported)
+        _tell(replace(done, planned=turns.explain(done)), exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
             complain(broken_off(done.week.monday, left))
@@ -57,20 +62,46 @@ def _read(asked: Asked, weeks: int) -> Ahead:
     return read_ahead(given, asked.out, asked.week, weeks)
 
 
-def _plan(week: NextWeek, ahead: Ahead, asked: Asked, stop: Event) -> PlannedWeek:
-    number = ahead.mondays.index(week.monday) + 1
-    try:
-        return watched(
-            lambda tell_progress, diary: plan_week(
-                week.caseload, week.monday, asked.limits, tell_progress, stop, earlier=week.base, diary=diary
-            ),
-            stop,
-            has_log=asked.has_log,
-            title=f"week {number} of {len(ahead.mondays)} ({week.monday})",
-        )
-    except IopError:
-        complain(failed_in(week.monday))
-        raise
+class _Turns:
+    """Week after week, each with its own time limit; the first one's counts from the beginning of the command."""
+
+    def __init__(self, ahead: Ahead, asked: Asked, stop: Event) -> None:
+        self._ahead = ahead
+        self._asked = asked
+        self._stop = stop
+        self._begun = asked.begun
+        self._watch: Watch | None = None
+
+    def plan(self, week: NextWeek) -> PlannedWeek:
+        number = self._ahead.mondays.index(week.monday) + 1
+        title = f"week {number} of {len(self._ahead.mondays)} ({week.monday})"
+        watch = self._watch = Watch(self._stop, has_log=self._asked.has_log, title=title)
+        allotted = self._asked.allotted(self._begun)
+        try:
+            return watch.over(
+                lambda: plan_week(
+                    week.caseload,
+                    week.monday,
+                    allotted,
+                    watch.heard,
+                    self._stop,
+                    earlier=week.base,
+                    diary=watch.diary,
+                )
+            )
+        except IopError:
+            watch.close()
+            complain(failed_in(week.monday))
+            raise
+
+    def explain(self, done: DoneWeek) -> PlannedWeek | None:
+        """The week that was written with its causes, where it was planned anew; the next one's time begins then."""
+        watch, week = self._watch, done.planned
+        if watch and week:
+            week = explain_written(week, done.week.folder, self._asked.allotted(self._begun), self._stop, watch)
+            watch.close()
+        self._begun = time.monotonic()
+        return week
 
 
 def _write(done: DoneWeek, destination: Destination, look: CalendarLook, secret: bytes) -> Export:
@@ -90,4 +121,6 @@ def _tell(done: DoneWeek, exported: Export) -> None:
         return
     for warning in done.planned.summary.warnings:
         complain(f"warning, week of {week.monday}: {warning}")
+    if done.planned.summary.withdrawn:
+        complain(f"week of {week.monday}: {withdrawn_words(done.planned.summary)}")
     tell(planned_lines(done.planned, week.folder, exported))

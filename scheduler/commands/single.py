@@ -1,15 +1,30 @@
 """What ``iop solve`` does with one week: it is planned, written and told."""
 
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 
+from scheduler.allotting import Allotted
 from scheduler.calendars import installation_secret
 from scheduler.commands.asked import Asked
 from scheduler.commands.speaking import complain, tell
-from scheduler.commands.watching import watched
+from scheduler.commands.watching import Watch
 from scheduler.report.solved import solved_lines
+from scheduler.report.summary import withdrawn_words
 from scheduler.stopping import uninterrupted
-from scheduler.weekly import WEEK_FILES, plan_from, write_week
+from scheduler.weekly import WEEK_FILES, PlannedWeek, explained, plan_from, write_causes, write_week
+
+
+def explain_written(week: PlannedWeek, out: Path, allotted: Allotted, stop: Event, watch: Watch) -> PlannedWeek:
+    """The week that was written with the causes of what it lacks, which are written too."""
+    if week.is_explained:
+        return week
+    known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, diary=watch.diary))
+    if known.summary != week.summary:
+        with uninterrupted():
+            write_causes(known, out)
+    return known
 
 
 def solve_one(asked: Asked, stop: Event) -> None:
@@ -21,24 +36,27 @@ def solve_one(asked: Asked, stop: Event) -> None:
     destination = asked.destination
     destination.check(WEEK_FILES)
     secret = installation_secret(asked.look.secret_file)
-    planned = watched(
-        lambda tell_progress, diary: plan_from(
-            asked.caseload,
-            asked.week,
-            asked.limits,
-            tell_progress,
-            stop,
-            attendance=asked.attendance,
-            previous=asked.previous,
-            frozen_before=asked.frozen_before,
-            max_changes=asked.max_changes,
-            diary=diary,
-        ),
-        stop,
-        has_log=asked.has_log,
-    )
-    with uninterrupted():
-        exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC))
+    allotted = asked.allotted(asked.begun)
+    with closing(Watch(stop, has_log=asked.has_log)) as watch:
+        planned = watch.over(
+            lambda: plan_from(
+                asked.caseload,
+                asked.week,
+                allotted,
+                watch.heard,
+                stop,
+                attendance=asked.attendance,
+                previous=asked.previous,
+                frozen_before=asked.frozen_before,
+                max_changes=asked.max_changes,
+                diary=watch.diary,
+            )
+        )
+        with uninterrupted():
+            exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC))
+        planned = explain_written(planned, destination.out, allotted, stop, watch)
     for warning in planned.summary.warnings:
         complain(f"warning: {warning}")
+    if planned.summary.withdrawn:
+        complain(withdrawn_words(planned.summary))
     tell(solved_lines(planned, destination.out, exported))

@@ -12,27 +12,43 @@ from scheduler.stopping import in_background
 
 Answer = TypeVar("Answer")
 
-Work = Callable[[Callable[[Progress], None], Diary], Answer]
-"""What is to be done; it is told where to tell its progress and what its seconds are spent on."""
 
+class Watch:
+    """Shows on standard error how one piece of work after the other goes, until it is closed.
 
-def watched(work: Work[Answer], stop: Event, *, has_log: bool, title: str = "") -> Answer:
-    """What the work returns or raises; meanwhile standard error shows how it goes."""
-    return _logged(work, stop, title) if has_log else _shown(work, stop, title)
+    The work writes what its seconds are spent on into ``diary`` and says how far it is by ``heard``, ``explaining``.
+    """
 
+    def __init__(self, stop: Event, *, has_log: bool, title: str = "") -> None:
+        self._line = None if has_log else ProgressLine(sys.stderr, stop, title=title)
+        self._log = SearchLog(sys.stderr, stop, title=title) if has_log else None
+        self.diary = Diary(self._log.heard if self._log else None)
 
-def _shown(work: Work[Answer], stop: Event, title: str) -> Answer:
-    line = ProgressLine(sys.stderr, stop, title=title)
-    try:
-        return in_background(lambda: work(line.heard, Diary()), line.draw)
-    finally:
-        line.clear()
+    def over(self, work: Callable[[], Answer]) -> Answer:
+        """What the work returns or raises; meanwhile it is shown how it goes."""
+        try:
+            return in_background(work, self._draw)
+        finally:
+            if self._line:
+                self._line.clear()
 
+    def heard(self, progress: Progress) -> None:
+        """The search has come so far."""
+        if self._line:
+            self._line.heard(progress)
 
-def _logged(work: Work[Answer], stop: Event, title: str) -> Answer:
-    log = SearchLog(sys.stderr, stop, title=title)
-    diary = Diary(log.heard)
-    try:
-        return in_background(lambda: work(lambda _: None, diary), log.draw)
-    finally:
-        log.close(diary)
+    def explaining(self, done: int, of: int) -> None:
+        """So many questions of so many are answered."""
+        if self._line:
+            self._line.heard(f"why care is unmet: {done} of {of} questions")
+
+    def close(self) -> None:
+        """Says, where there is a log, what the seconds were spent on."""
+        if self._log:
+            self._log.close(self.diary)
+
+    def _draw(self) -> None:
+        if self._line:
+            self._line.draw()
+        if self._log:
+            self._log.draw()

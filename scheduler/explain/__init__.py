@@ -1,6 +1,7 @@
 """Why care is unmet, why agreements clash, and what in a caseload is surely not meant."""
 
 from scheduler.explain.advice import advice
-from scheduler.explain.unmet import Cause, Shortfall, shortfalls
+from scheduler.explain.causes import NOBODY_COULD_GIVE, Cause
+from scheduler.explain.unmet import Shortfall, open_shortfalls, shortfalls
 
-__all__ = ["Cause", "Shortfall", "advice", "shortfalls"]
+__all__ = ["NOBODY_COULD_GIVE", "Cause", "Shortfall", "advice", "open_shortfalls", "shortfalls"]

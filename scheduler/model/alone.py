@@ -1,11 +1,12 @@
 """The week of one patient who is the only one to be served: what nobody else's needs can take away."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from scheduler.caseload import Caseload
+from scheduler.earlier import Earlier
+from scheduler.frozen import just
 from scheduler.model.assembly import places_under
 from scheduler.model.places import Places, Unit
 from scheduler.model.starts import Starts
@@ -26,41 +27,62 @@ TO_BE_FOUND: Mapping[str, int] = {
 
 
 class PlacesAlone:
-    """Places of a week in which a patient is alone, laid out once for all of them.
+    """Places of a week in which a patient is alone, laid out once for all of them; see ``week_alone``.
 
-    The patient's own agreements hold, everybody else's fall away with their needs, and no group waits for others.
+    ``patients`` are those who will be asked about; None for all.
     """
 
-    def __init__(self, week: Week) -> None:
-        self._places = places_under(week_of(_waiting_for_nobody(week.caseload), week.monday, week.earlier))
+    def __init__(self, week: Week, patients: Collection[str] | None = None) -> None:
+        self._week = week
         self._units: dict[str, list[Unit]] = defaultdict(list)
-        for unit in self._places.units:
-            for patient in unit.patients:
-                self._units[patient].append(unit)
+        self._places: Places | None = None
+        if not week.frozen.sessions:
+            self._places = places_under(_for_these(week, set(week.stays if patients is None else patients)))
+            for unit in self._places.units:
+                for patient in unit.patients:
+                    self._units[patient].append(unit)
 
     def of(self, patient: str) -> Places:
         """The places of one patient."""
+        if self._places is None:
+            # What has happened is another thing for each of them.
+            return places_under(week_alone(self._week, patient))
         units = [unit.with_patients({patient: unit.patients[patient]}) for unit in self._units[patient]]
         places = replace(self._places, units=units, patients=(patient,))
         places.settle()
         return places
 
 
-def _waiting_for_nobody(caseload: Caseload) -> Caseload:
-    groups = {name: replace(group, min_size=1) for name, group in caseload.groups.items()}
-    return replace(caseload, groups=groups, keep_apart=())
-
-
 def week_alone(week: Week, patient: str) -> Week:
-    """The facts of the same week with this patient alone; see ``PlacesAlone``."""
-    caseload = _waiting_for_nobody(week.caseload)
+    """The facts of the same week with this patient as the only one to be served.
+
+    The patient's own agreements and own past hold; everybody else's fall away with their needs. No group waits for
+    others, and changes of an earlier week are not limited.
+    """
+    return with_own_past(_for_these(week, {patient}), patient)
+
+
+def with_own_past(week: Week, patient: str) -> Week:
+    """The same week where of what has happened only what the patient attended is known; nothing new starts earlier."""
+    return replace(week, frozen=just(week.frozen.until, week.frozen.by_patient.get(patient, ())))
+
+
+def unlimited(earlier: Earlier | None) -> Earlier | None:
+    """The earlier week without a limit on changes."""
+    return earlier and replace(earlier, max_changes=None)
+
+
+def _for_these(week: Week, patients: Collection[str]) -> Week:
+    caseload = week.caseload
     own = replace(
         caseload,
-        patients={patient: caseload.patients[patient]},
-        appointments=tuple(row for row in caseload.appointments if row.patient == patient),
-        members=tuple(row for row in caseload.members if row.patient == patient),
+        patients={who: patient for who, patient in caseload.patients.items() if who in patients},
+        groups={name: replace(group, min_size=1) for name, group in caseload.groups.items()},
+        appointments=tuple(row for row in caseload.appointments if row.patient in patients),
+        members=tuple(row for row in caseload.members if row.patient in patients),
+        keep_apart=(),
     )
-    return week_of(own, week.monday, week.earlier)
+    return week_of(own, week.monday, unlimited(week.earlier))
 
 
 def with_few_choices(places: Places) -> Places:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from scheduler.agreed import AgreedSession
 from scheduler.carried import Had
 from scheduler.caseload import Caseload, Group, MeetingRow, SessionType
+from scheduler.model.ending import IsOver
 from scheduler.model.pools import Pool, pools_of
 from scheduler.model.starts import NONE, Starts, all_starts
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
@@ -129,6 +130,7 @@ class Places:
             the latter also what is frozen.
         to_keep: by patient, the earlier appointments that a limit on changes counts.
         changes_left: how many of these may change, of those who are planned for or stay; None for no limit.
+        is_over: tells models of these places, while they are built, that nobody waits for them any more.
     """
 
     week: Week
@@ -140,6 +142,7 @@ class Places:
     things: Mapping[int, tuple[Reserved, ...]] = field(default_factory=dict)
     to_keep: Mapping[str, tuple[Had, ...]] = field(default_factory=dict)
     changes_left: int | None = None
+    is_over: IsOver | None = None
 
     @property
     def caseload(self) -> Caseload:

@@ -1,6 +1,11 @@
 """The solver, and what to do where its presolve fails."""
 
+from collections.abc import Callable
+
 from ortools.sat.python import cp_model
+
+CanBe = Callable[[cp_model.CpModel], bool | None]
+"""Whether a model has a solution, a second opinion asked before that is denied; None where it is not known."""
 
 
 def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel) -> cp_model.CpSolverStatus:

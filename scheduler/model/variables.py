@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
+from scheduler.model.ending import EndingModel
 from scheduler.model.places import Places, Unit
 from scheduler.model.starts import Starts, domain, each, only
 from scheduler.times import DAYS_A_WEEK
@@ -53,7 +54,7 @@ class WeekModel:
         self._are_led = are_led
         self._have_things = have_things
         self.units = places.units
-        self.cp = cp_model.CpModel()
+        self.cp: cp_model.CpModel = EndingModel(places.is_over)
         self.runs: list[Literal] = []
         self.start: list[Start] = []
         self.attends: list[dict[str, Literal]] = []

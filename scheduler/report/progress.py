@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from scheduler.search import Progress, Tier
 
 STOPPING = "stopping, the best week so far is kept (Ctrl-C again gives up)"
+ENOUGH = "Ctrl-C takes it as it is"
+"""Care is as good as can be, and whoever need not wait for comfort may know."""
+
 NARROWEST = 20
 IN_HOURS = {"care": "unmet care", "make_ups": "not made up"}
 
@@ -60,6 +63,9 @@ def describe(progress: "Progress | str | None") -> str:
     if progress is None or isinstance(progress, str):
         return progress or "preparing"
     parts = [progress.says, *tiers_told(progress.tiers)]
+    care = progress.tiers.get("care")
+    if care and care.is_proven and len(progress.tiers) > 1:
+        parts.append(ENOUGH)
     return ", ".join(part for part in parts if part)
 
 

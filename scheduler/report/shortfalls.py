@@ -1,14 +1,19 @@
 """Unmet care in sentences, patient by patient."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from scheduler.caseload import Caseload
+from scheduler.report.words import count
 from scheduler.times import hours
+from scheduler.week import limits_of
 
 if TYPE_CHECKING:
     from scheduler.explain import Shortfall
+    from scheduler.verify import Need, Score
 
 UNMET_COLUMNS = ("patient", "need", "session_type", "minutes", "cause", "explanation")
 
@@ -20,16 +25,35 @@ def unmet_rows(shortfalls: Sequence["Shortfall"]) -> list[dict[str, str]]:
     return [{column: str(getattr(lack, column)) for column in UNMET_COLUMNS} for lack in shortfalls]
 
 
-def shortfall_lines(shortfalls: Sequence["Shortfall"], indent: int = 0) -> list[str]:
-    """A line for each patient with what is lacking in all, and below it what lacks, why, and for which cause.
+def received(caseload: Caseload, monday: date, found: "Score") -> dict[str, str]:
+    """What each patient who lacks something gets of what lacks, in the patient's terms: ``5 h 20 min of 9 h``."""
+    return {
+        patient.patient: ", ".join(_got(caseload, monday, need) for need in patient.needs if need.unmet_minutes)
+        for patient in found.patients
+        if patient.care
+    }
+
+
+def _got(caseload: Caseload, monday: date, need: "Need") -> str:
+    given = need.asked_minutes - need.unmet_minutes
+    if need.need == "weekly_hours":
+        return f"{hours(given)} of {hours(need.asked_minutes)}"
+    if need.need == "planned_sessions":
+        one = caseload.session_types[need.session_type].minutes
+        return f"{given // one} of {count(need.asked_minutes // one, f'{need.session_type} session')}"
+    one = limits_of(caseload, caseload.patients[need.patient], monday).min_minutes_day
+    return f"{given // one} of {count(need.asked_minutes // one, 'day')}"
+
+
+def shortfall_lines(shortfalls: Sequence["Shortfall"], gets: Mapping[str, str], indent: int = 0) -> list[str]:
+    """A line for each patient with what they get of what lacks, and below it what is missing, why, and for which cause.
 
     Parts of one patient stand next to one another in ``shortfalls``. Lines are as wide as a page.
     """
     lines: list[str] = []
     for patient, parts in groupby(shortfalls, key=lambda lack: lack.patient):
-        together = list(parts)
-        lines.append(f"{' ' * indent}{patient} lacks {hours(sum(lack.minutes for lack in together))}:")
-        lines.extend(line for lack in together for line in _wrapped(_part(lack), indent + 2))
+        lines.append(f"{' ' * indent}{patient} gets {gets[patient]}:")
+        lines.extend(line for lack in parts for line in _wrapped(_part(lack), indent + 2))
     return lines
 
 
@@ -45,9 +69,9 @@ def _wrapped(text: str, indent: int) -> list[str]:
     )
 
 
-def explained_lines(shortfalls: Sequence["Shortfall"]) -> list[str]:
+def explained_lines(shortfalls: Sequence["Shortfall"], gets: Mapping[str, str]) -> list[str]:
     """The sentences of `iop explain`, patient by patient."""
-    return shortfall_lines(shortfalls) or ["Nobody falls short: every patient has all the care that is needed."]
+    return shortfall_lines(shortfalls, gets) or ["Nobody falls short: every patient has all the care that is needed."]
 
 
 def _part(lack: "Shortfall") -> str:

@@ -23,11 +23,19 @@ WORST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class PatientShortfall:
-    """Everything that one patient lacks this week; ``causes`` are the minutes by cause."""
+    """Everything that one patient lacks this week.
+
+    Args:
+        patient: id.
+        minutes: of all needs, which are measured apart, so that an hour may count three times.
+        causes: the minutes by cause.
+        gets: what the patient gets of what lacks, in words.
+    """
 
     patient: str
     minutes: int
     causes: Mapping[str, int]
+    gets: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class WeekSummary:
         make_ups: one entry for each patient who missed something in the week before; None where nobody told.
         changes: what became of the appointments of an earlier week; None where none is given.
         limit: where changes are limited, what that costs.
+        withdrawn: claims of the solver that were refuted, in sentences; each is an error of the program.
     """
 
     status: Literal["optimal", "feasible"]
@@ -90,6 +99,7 @@ class WeekSummary:
     make_ups: "tuple[MakeUp, ...] | None" = None
     changes: "Changes | None" = None
     limit: LimitOnChanges | None = None
+    withdrawn: tuple[str, ...] = ()
 
 
 def is_in_care(patient: Patient, monday: date) -> bool:
@@ -98,12 +108,14 @@ def is_in_care(patient: Patient, monday: date) -> bool:
     return began and (patient.discharged is None or patient.discharged >= monday)
 
 
-def patient_shortfalls(shortfalls: Sequence["Shortfall"]) -> tuple[PatientShortfall, ...]:
-    """The shortfalls of each patient together, the largest first."""
+def patient_shortfalls(shortfalls: Sequence["Shortfall"], gets: Mapping[str, str]) -> tuple[PatientShortfall, ...]:
+    """The shortfalls of each patient together, the largest first; ``gets`` are words of what they get."""
     causes: dict[str, Counter[str]] = {}
     for lack in shortfalls:
         causes.setdefault(lack.patient, Counter())[lack.cause] += lack.minutes
-    together = (PatientShortfall(patient, minutes.total(), dict(minutes)) for patient, minutes in causes.items())
+    together = (
+        PatientShortfall(patient, minutes.total(), dict(minutes), gets[patient]) for patient, minutes in causes.items()
+    )
     return tuple(sorted(together, key=lambda lack: (-lack.minutes, lack.patient)))
 
 
@@ -153,6 +165,7 @@ def summary_json(summary: WeekSummary, fingerprint: str, follows: str | None = N
         **_made_up(summary),
         **({"changes": asdict(summary.changes)} if summary.changes else {}),
         **({"limit": asdict(summary.limit)} if summary.limit else {}),
+        **({"withdrawn": list(summary.withdrawn)} if summary.withdrawn else {}),
         "warnings": list(summary.warnings),
         "groups": [asdict(group) for group in summary.groups],
         "therapists": [asdict(therapist) for therapist in summary.therapists],
@@ -178,6 +191,16 @@ def _made_up(summary: WeekSummary) -> dict[str, object]:
     return {"who_makes_up": rows}
 
 
+def withdrawn_words(summary: WeekSummary) -> str:
+    """What is said loudly where claims of the solver were refuted; "" where none was."""
+    if not summary.withdrawn:
+        return ""
+    return (
+        f"An error of the program, not of the caseload; please report it: {'; '.join(summary.withdrawn)}. The week "
+        "keeps every rule, so it is written; what was claimed so is withdrawn."
+    )
+
+
 def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
     """The summary as people read it, without colours, line by line."""
     return [
@@ -191,10 +214,10 @@ def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> li
 
 def short_summary_lines(summary: WeekSummary) -> list[str]:
     """The summary in short: how good the week is, who falls short by how much, and who makes up what."""
-    lacking = [f"{lack.patient} {hours(lack.minutes)}" for lack in summary.shortfalls[:WORST_SHOWN]]
+    lacking = [f"{lack.patient} gets {lack.gets}" for lack in summary.shortfalls[:WORST_SHOWN]]
     more = len(summary.shortfalls) - len(lacking)
-    rest = f" and {count(more, 'more patient')}" if more else ""
-    short = [f"Who falls short: {', '.join(lacking)}{rest}; unmet.csv says why."] if lacking else []
+    rest = f"; and {count(more, 'more patient')}" if more else ""
+    short = [f"Who falls short: {'; '.join(lacking)}{rest}. unmet.csv says why."] if lacking else []
     return [*_headlines(summary), *short, *_making_up(summary.make_ups or ())]
 
 
@@ -244,6 +267,8 @@ def _limited(summary: WeekSummary) -> list[str]:
         cost = f"costs {hours(most)} of care"
     elif least:
         cost = f"costs {hours(least)} of care at least and {hours(most)} at most"
+    elif limit.care_without.value >= care.value:
+        cost = f"costs {hours(most)} of care at most; no week without it is known to have less unmet care"
     else:
         known = unmet_words(limit.care_without.value)
         cost = f"costs {hours(most)} of care at most; without it a week with {known} is known"
@@ -258,7 +283,8 @@ def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]
     shown = sorted((lack for lack in shortfalls if lack.patient in worst), key=lambda lack: worst[lack.patient])
     more = len(summary.shortfalls) - len(worst)
     rest = [f"  ... and {count(more, 'more patient')}; unmet.csv has them all."] if more else []
-    return ["", "Who falls short, and why", *shortfall_lines(shown, indent=2), *rest]
+    gets = {lack.patient: lack.gets for lack in summary.shortfalls}
+    return ["", "Who falls short, and why", *shortfall_lines(shown, gets, indent=2), *rest]
 
 
 def _making_up(make_ups: Sequence["MakeUp"]) -> list[str]:

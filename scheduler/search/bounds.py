@@ -66,8 +66,11 @@ def _least(places: Places, budget: Budget) -> int:
         return 0
     model = model_of(places)
     model.cp.minimize(care(model))
-    # A patient who is in some week has one alone: if the solver finds none, it proves nothing.
-    return max(0, run(model.cp, budget, portfolio.CORE, A_WHILE).bound or 0)
+    # A patient alone always has a week, that of the agreed sessions: where the solver finds none, nothing is known.
+    found = run(model.cp, budget, portfolio.CORE, A_WHILE)
+    if found.is_contradiction:
+        budget.diary.disagree("a patient alone has a week")
+    return max(0, found.bound or 0)
 
 
 def _can_have_all(places: Places, budget: Budget) -> bool:

@@ -3,7 +3,8 @@
 import os
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from scheduler.search.diary import Diary
 
@@ -21,12 +22,16 @@ class Limits:
         workers: parallel workers; None for one per core. A deterministic search has one.
         seed: of every random choice.
         deterministic: whether the same input and seed must give the same schedule.
+        kept_back: what of ``seconds`` is used only where all care is met, since nothing has to be explained then.
+        until: the tier after which the search ends; None for all of them.
     """
 
     seconds: float = 60
     workers: int | None = None
     seed: int = 0
     deterministic: bool = False
+    kept_back: float = 0
+    until: Literal["care"] | None = None
 
     @property
     def workers_at_once(self) -> int:
@@ -54,8 +59,8 @@ class Budget:
 
     @classmethod
     def of(cls, limits: Limits, stop: threading.Event, diary: Diary | None = None) -> "Budget":
-        """All that the limits allow, from now on."""
-        return cls(limits, (stop,), limits.seconds, diary=diary or Diary())
+        """All that the limits allow, from now on, but for what is kept back."""
+        return cls(limits, (stop,), limits.seconds - limits.kept_back, diary=diary or Diary())
 
     @property
     def elapsed(self) -> float:
@@ -85,6 +90,16 @@ class Budget:
         """Seconds that are left, 0 where the search was stopped."""
         return 0 if self.is_stopped else max(0, self.until - self.spent)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether what takes long is to be left undone; in a deterministic search that is for those outside alone."""
+        return self.is_interrupted or (not self.limits.deterministic and not self.left)
+
+    def release(self) -> None:
+        """What was kept back is there to be used too; nothing was of a share."""
+        self.until += self.limits.kept_back
+        self.limits = replace(self.limits, kept_back=0)
+
     def work(self, seconds: float) -> None:
         """Count work as so many seconds."""
         self._worked[0] += seconds
@@ -92,4 +107,6 @@ class Budget:
     def share(self, part: float, *stops: threading.Event) -> "Budget":
         """A part, from 0 to 1, of what is left, to be ended by these events too; it counts as spent here."""
         until = self.spent + part * self.left
-        return Budget(self.limits, (*self.stops, *stops), until, self.begun, self._worked, self.diary)
+        return Budget(
+            replace(self.limits, kept_back=0), (*self.stops, *stops), until, self.begun, self._worked, self.diary
+        )

@@ -10,6 +10,10 @@ from typing import Literal
 
 from scheduler.search.result import Tier
 
+DISAGREEMENT = "two runs of the solver disagree"
+
+LAYING_OUT = "laying out the week"
+
 
 @dataclass(slots=True)
 class Account:
@@ -54,6 +58,8 @@ class Entry:
 class Diary:
     """What each part of a search took and gave, by its name, in order of their first beginnings.
 
+    ``disagreements`` are claims of the solver that another run of it refuted, in words without anybody's id.
+
     Args:
         hear: told of each entry, of one at a time; None where nobody wants to know.
         now: the clock, in seconds.
@@ -61,6 +67,7 @@ class Diary:
 
     def __init__(self, hear: Callable[[Entry], None] | None = None, now: Callable[[], float] = time.monotonic) -> None:
         self.accounts: dict[str, Account] = {}
+        self.disagreements: list[str] = []
         self._hear = hear
         self._now = now
         self._begun = now()
@@ -93,6 +100,12 @@ class Diary:
     def note(self, part: str, about: str) -> None:
         """Say something of a part on its way."""
         self._write(part, "goes on", about)
+
+    def disagree(self, about: str) -> None:
+        """Two runs of the solver contradict each other in this; what the first claimed is not said."""
+        with self._lock:
+            self.disagreements.append(about)
+        self._write(DISAGREEMENT, "goes on", about)
 
     def start_from(self, tiers: Mapping[str, Tier]) -> None:
         """Count gains from this week on."""

@@ -11,7 +11,7 @@ from scheduler.model.places import Places
 from scheduler.model.tiers.stability import changes
 from scheduler.search import portfolio
 from scheduler.search.budget import Budget
-from scheduler.search.engine import run
+from scheduler.search.engine import ANOTHER_WAY, run, run_twice
 from scheduler.search.whole import hint
 
 
@@ -32,7 +32,7 @@ def first_within(places: Places, known: Mapping[str, Placed], budget: Budget) ->
         return known
     model = model_of(places)
     hint(model, known)
-    found = run(model.cp, budget, portfolio.QUICK)
+    found = run_twice(model.cp, budget, portfolio.QUICK, "a week keeps to the limit on changes")
     if found.is_contradiction:
         raise Contradiction(_too_few(places, limit, budget))
     if found.values is None:
@@ -43,8 +43,14 @@ def first_within(places: Places, known: Mapping[str, Placed], budget: Budget) ->
 def _too_few(places: Places, limit: int, budget: Budget) -> list[str]:
     """How many changes are allowed, and how many there have to be at least."""
     model = model_of(replace(places, changes_left=None))
-    model.cp.minimize(changes(model))
-    least = max(limit + 1, run(model.cp, budget, portfolio.CORE).bound or 0)
+    least, amount = limit + 1, changes(model)
+    aimed = model.cp.clone()
+    aimed.minimize(amount)
+    bound = run(aimed, budget, portfolio.CORE).bound or 0
+    if bound > least:
+        model.cp.add(amount < bound)
+        if run(model.cp, budget, ANOTHER_WAY).is_contradiction:
+            least = bound
     return [
         f"at most {limit} of the earlier appointments that can still be kept may change",
         f"at least {least} of them have to",

@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import model_of, places_under
+from scheduler.model.ending import OutOfTime
 from scheduler.model.measure import TIERS, tiers_of, worth_of
-from scheduler.model.placed import Placed, placed_by
+from scheduler.model.placed import Placed, PlacedWeek, placed_by
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.reading import schedule_of
 from scheduler.search import portfolio
@@ -17,7 +19,8 @@ from scheduler.search.apart import prove_apart
 from scheduler.search.best import Best
 from scheduler.search.bounds import AloneBounds
 from scheduler.search.budget import Budget
-from scheduler.search.engine import run, side_by_side
+from scheduler.search.diary import LAYING_OUT
+from scheduler.search.engine import can_be, run_twice, side_by_side
 from scheduler.search.later import LaterRepair
 from scheduler.search.limited import changes_of, first_within
 from scheduler.search.needs import meet_needs
@@ -36,6 +39,9 @@ MAKE_UPS_SHARE = 0.5
 ROOMS_SECONDS = 0.5
 """For keeping rooms, once everything else is decided."""
 
+FIRST_SECONDS = 0.5
+"""For the agreed sessions alone, however long reading took: a week to begin with is nearly always found sooner."""
+
 UNLIMITED_SHARE = 0.35
 """Part of the time for a week without the limit on changes, which tells what the limit costs."""
 
@@ -51,6 +57,8 @@ STABILITY_SHARE = 0.8
 APART_SHARE = 0.7
 """Part of the time for comfort that bounds of small sets of patients may take in a large week."""
 
+TOGETHER = "agreements can be kept together"
+
 Tell = Callable[[Progress], None]
 
 
@@ -61,8 +69,9 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
         Contradiction: where not even the agreed sessions alone can be.
         NoScheduleInTime: where the budget ends before that is known.
     """
-    with budget.diary.part("laying out the week"):
+    with budget.diary.part(LAYING_OUT):
         places = places_under(week)
+        places.is_over = lambda: budget.is_over
     workers = budget.limits.workers_at_once
     unlimited = None
     if week.earlier and week.earlier.max_changes is not None:
@@ -77,6 +86,7 @@ def _within_limit(places: Places, budget: Budget, workers: int, tell: Tell) -> t
     """A week with no more changes than allowed, and the care of the best week found without that limit."""
     week = places.week
     free = places_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
+    free.is_over = places.is_over
     known = _agreed_alone(free, budget, lambda _: None)
     _search(free, known, budget.share(UNLIMITED_SHARE), workers)
     with budget.diary.part("a first week within the limit on changes"):
@@ -88,26 +98,40 @@ def _within_limit(places: Places, budget: Budget, workers: int, tell: Tell) -> t
 
 
 def _search(places: Places, best: Best, budget: Budget, workers: int) -> None:
-    """Make the best week better, tier by tier."""
-    week = places.week
-    if week.earlier:
+    """Make the best week better, tier by tier, until the budget is over, whatever is being built then."""
+    with suppress(OutOfTime):
+        _meet_care(places, best, budget, workers)
+    if budget.limits.until == "care":
+        return
+    if not best.worth.care:
+        budget.release()
+    with suppress(OutOfTime):
+        _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
+        if places.week.earlier:
+            _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
+        _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
+
+
+def _meet_care(places: Places, best: Best, budget: Budget, workers: int) -> None:
+    if places.week.earlier:
         _as_before(places, best, budget.share(EARLIER_SHARE, best.settled["care"]))
-    care_share = CARE_SHARE_BESIDE_EARLIER if week.earlier else CARE_SHARE
+    care_share = CARE_SHARE_BESIDE_EARLIER if places.week.earlier else CARE_SHARE
+    if budget.limits.until == "care":
+        care_share = 1
     meet_needs(places, best, budget.share(care_share, best.settled["care"]), workers)
-    _later("make_ups", places, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
-    if week.earlier:
-        _stability(places, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
-    _later("comfort", places, best, budget.share(1, best.settled["comfort"]), workers)
 
 
 def _agreed_alone(places: Places, budget: Budget, tell: Tell) -> Best:
     """The week of the agreed sessions, which every other one extends."""
     with budget.diary.part("agreed sessions alone"):
-        model = model_of(agreed_only(places))
-        found = run(model.cp, budget, portfolio.QUICK)
+        model = model_of(replace(agreed_only(places), is_over=None))
+        at_least = budget if budget.left > FIRST_SECONDS else _a_moment(budget, FIRST_SECONDS)
+        found = run_twice(model.cp, at_least, portfolio.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
         with budget.diary.part("why agreements clash"):
-            raise Contradiction(rows_that_clash(places.week))
+            raise Contradiction(
+                rows_that_clash(places.week, lambda cp: can_be(cp, budget, "agreements can be kept together"))
+            )
     if found.values is None:
         raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
     return _begun_with(placed_by(model, found.values), places, budget, tell)
@@ -186,13 +210,25 @@ def _tiers(places: Places, best: Best) -> dict[str, Tier]:
     return {tier: Tier(worth[tier], bound[tier]) for tier in tiers_of(places.week)}
 
 
-def _a_moment(budget: Budget) -> Budget:
-    """Time for rooms, beside what tiers may take; none where somebody ended the search."""
-    return Budget(replace(budget.limits, seconds=ROOMS_SECONDS), budget.stops, ROOMS_SECONDS, diary=budget.diary)
+def _a_moment(budget: Budget, seconds: float) -> Budget:
+    """Time beside what tiers may take; none where somebody ended the search."""
+    return Budget(replace(budget.limits, seconds=seconds), budget.stops, seconds, diary=budget.diary)
 
 
 def _result(places: Places, best: Best, budget: Budget, unlimited: Tier | None) -> Result:
     tiers = _tiers(places, best)
+    if unlimited:
+        # A week within the limit is one without it too, and may have been found later.
+        unlimited = Tier(min(unlimited.value, best.worth.care), unlimited.bound)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
-    placed = as_they_were(places, best.placed, _a_moment(budget)) if places.week.earlier else best.placed
+    placed = (
+        _in_earlier_rooms(places, best.placed, _a_moment(budget, ROOMS_SECONDS)) if places.week.earlier else best.placed
+    )
     return Result(status, schedule_of(places, placed), tiers, places.week.warnings, budget.elapsed, unlimited)
+
+
+def _in_earlier_rooms(places: Places, placed: PlacedWeek, moment: Budget) -> PlacedWeek:
+    try:
+        return as_they_were(replace(places, is_over=lambda: moment.is_over), placed, moment)
+    except OutOfTime:
+        return placed

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.allotting import Allotted
 from scheduler.caseload import Caseload
 from scheduler.changes import Comparison, compare
 from scheduler.earlier import Earlier
@@ -40,8 +41,8 @@ def weeks(caseload: Caseload) -> Sequence[Schedule]:
         for number in range(4):
             earlier = Earlier(planned[-1]) if planned else None
             # By counted work, so that the weeks are the same everywhere.
-            limits = Limits(seconds=SECONDS, deterministic=True)
-            week = plan_week(caseload, FIRST_MONDAY + timedelta(weeks=number), limits, earlier=earlier)
+            allotted = Allotted(Limits(seconds=SECONDS, deterministic=True))
+            week = plan_week(caseload, FIRST_MONDAY + timedelta(weeks=number), allotted, earlier=earlier)
             assert all(tier.is_proven for name, tier in week.summary.tiers.items() if name != "comfort")
             planned.append(week.schedule)
     return planned

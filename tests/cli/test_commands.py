@@ -13,11 +13,11 @@ import cli
 from scheduler import weekly
 from scheduler.arguments import Alarm, Seconds, Week
 from scheduler.caseload import Caseload, LevelRow
-from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem
+from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem, ProgramError
 from scheduler.explain import Shortfall
 from scheduler.schedule import Schedule
+from scheduler.search import Limits, Tier
 from scheduler.search import Result as Solved
-from scheduler.search import Tier
 from scheduler.tables import schedule_csv
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, one_to_one, patient, plan, week
 from tests.cli.running import run
@@ -84,7 +84,7 @@ def test_solve_writes_every_file_and_tells_the_summary(tmp_path: Path) -> None:
     assert len(list((out / "calendars" / "patients").glob("*.ics"))) == 2
     assert (out / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
     assert b"p2,weekly_hours,,40,capacity,No hour is left." in (out / "unmet.csv").read_bytes()
-    assert "p2 lacks 40 min:" in result.stdout
+    assert "p2 gets 50 min of 1 h 30 min:" in result.stdout
     assert "1 with all the care that they need," in result.stdout
     assert f"Written to {out}" in result.stdout
     assert result.stderr == "warning: p9 has no plan\n"
@@ -173,33 +173,104 @@ def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"schedule": week(one_to_one("p1", "mon", "09:00-09:50", therapists="t9"))}, "the week breaks"),
-        ({"tiers": {"care": Tier(39, 39), "comfort": Tier(90, 90)}}, "its care is 40, not 39"),
-        ({"tiers": {"care": Tier(40, 41), "comfort": Tier(90, 90)}}, "the bound of its care is 41, above 40"),
-        ({"tiers": {"care": Tier(40, 40), "comfort": Tier(0, 0)}}, "its comfort is"),
-        ({"tiers": {"care": Tier(40, 30)}}, "called optimal"),
-    ],
-)
-def test_nothing_is_written_that_the_check_does_not_confirm(
-    solver: dict[str, Any], tmp_path: Path, changes: dict[str, Any], words: str
-) -> None:
-    solver["result"] = replace(SOLVED, **changes)
+def test_a_week_that_breaks_a_rule_is_never_written(solver: dict[str, Any], tmp_path: Path) -> None:
+    solver["result"] = replace(SOLVED, schedule=week(one_to_one("p1", "mon", "09:00-09:50", therapists="t9")))
     result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     assert result.exit_code == 70
-    assert words in result.stderr
+    assert "the week breaks" in result.stderr
     assert "p1" not in result.stderr
     assert not (tmp_path / "plan").exists()
 
 
-@pytest.mark.usefixtures("solver")
-def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weekly, "shortfalls", lambda *_, **__: ())
+@pytest.mark.parametrize(
+    ("changes", "words", "tiers"),
+    [
+        (
+            {"tiers": {"care": Tier(39, 39), "comfort": Tier(90, 90)}},
+            "care was said to be 39 min unmet, but this week has 40 min unmet",
+            {"care": (40, 0), "comfort": (90, 0)},
+        ),
+        (
+            {"tiers": {"care": Tier(40, 41), "comfort": Tier(90, 90)}},
+            "care was said to be at least 41 min unmet in every week, but this week has 40 min unmet",
+            {"care": (40, 0), "comfort": (90, 0)},
+        ),
+        (
+            {"tiers": {"care": Tier(40, 40), "comfort": Tier(90, 91)}},
+            "comfort was said to be at least 91 points lost in every week",
+            {"care": (40, 40), "comfort": (90, 0)},
+        ),
+        (
+            {"tiers": {"care": Tier(40, 40)}},
+            "comfort was not said at all: this week has 90 points lost",
+            {"care": (40, 40), "comfort": (90, 0)},
+        ),
+        (
+            {"tiers": {"care": Tier(40, 30), "comfort": Tier(90, 90)}},
+            "the week was called optimal, which is not proven",
+            {"care": (40, 30), "comfort": (90, 90)},
+        ),
+    ],
+)
+def test_a_verified_week_is_written_and_what_is_refuted_of_it_is_withdrawn_loudly(
+    solver: dict[str, Any], tmp_path: Path, changes: dict[str, Any], words: str, tiers: dict[str, tuple[int, int]]
+) -> None:
+    solver["result"] = replace(SOLVED, **changes)
     result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
-    assert result.exit_code == 70
-    assert "0 min of unmet care are explained, not 40" in result.stderr
+    assert result.exit_code == 0
+    assert words in result.stderr
+    assert "please report it" in result.stderr
+    assert "p1" not in result.stderr
+    assert "best possible" not in result.stdout
+    page = json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))
+    assert page["status"] == "feasible"
+    assert [said.startswith(words) for said in page["withdrawn"]] == [True]
+    assert {name: (page[name]["value"], page[name]["bound"]) for name in tiers} == tiers
+    assert (tmp_path / "plan" / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
+    cause = "capacity" if tiers["care"] == (40, 40) else "open"
+    assert f",{cause}," in (tmp_path / "plan" / "unmet.csv").read_text(encoding="utf-8")
+
+
+def test_until_and_the_time_limit_are_what_the_search_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[Limits] = []
+
+    def solve(_caseload: Caseload, _monday: date, limits: Limits, *_: object) -> Solved:
+        told.append(limits)
+        return SOLVED
+
+    monkeypatch.setattr(weekly, "solve", solve)
+    monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    for more in ((), ("--until", "care")):
+        result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path, "--time-limit", "40", *more)
+        assert result.exit_code == 0, result.output
+    assert [limits.until for limits in told] == [None, "care"]
+    assert all(30 <= limits.seconds < 40 for limits in told)
+
+
+@pytest.mark.usefixtures("solver")
+def test_nothing_is_withdrawn_of_what_is_so(tmp_path: Path) -> None:
+    run("solve", "x", "--week", "2026-03-05", "--out", tmp_path)
+    assert "withdrawn" not in json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("solver")
+def test_the_week_is_written_before_its_causes_are_known_and_kept_where_they_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[bytes] = []
+
+    def failing(*_: object, **__: object) -> tuple[Shortfall, ...]:
+        before.append((tmp_path / "plan" / "unmet.csv").read_bytes())
+        raise ProgramError("No cause.")
+
+    monkeypatch.setattr(weekly, "shortfalls", failing)
+    result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert result.exit_code == 0
+    assert "why care is unmet could not be looked into" in result.stderr
+    assert b"p2,weekly_hours,,40,open," in before[0]
+    assert (tmp_path / "plan" / "unmet.csv").read_bytes() == before[0]
+    assert (tmp_path / "plan" / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +284,8 @@ def test_shortfalls_that_do_not_add_up_are_not_written(tmp_path: Path, monkeypat
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "0"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "nan"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--time-limit", "soon"),
+        ("solve", "x", "--week", "2026-03-05", "--out", "y", "--until", "comfort"),
+        ("explain", "x", "y", "--week", "2026-03-05", "--time-limit", "0"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--workers", "0"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--seed", "-1"),
         ("solve", "x", "--week", "2026-03-05", "--out", "y", "--alarm", "-5"),

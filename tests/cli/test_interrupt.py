@@ -26,6 +26,7 @@ def solve(caseload, monday, limits, on_progress, stop, earlier, diary):
 weekly.solve = solve
 tables.read_caseload = lambda _: known.CASELOAD
 weekly.shortfalls = lambda *_, **__: known.UNMET
+
 cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
 """
 
@@ -62,3 +63,39 @@ def test_a_second_ctrl_c_gives_up_and_writes_nothing(tmp_path: Path) -> None:
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == -signal.SIGINT
     assert not (tmp_path / "plan").exists()
+
+
+# A week that is solved at once and whose causes would be looked for half a minute.
+EXPLAINING = """
+import sys
+import cli
+from scheduler import tables, weekly
+from tests.cli import test_commands as known
+
+def shortfalls(caseload, monday, schedule, *_, budget, tell):
+    print("explaining", file=sys.stderr, flush=True)
+    assert budget.stops[0].wait(30)
+    assert not budget.left
+    return known.UNMET
+
+weekly.solve = lambda *_: known.SOLVED
+weekly.shortfalls = shortfalls
+tables.read_caseload = lambda _: known.CASELOAD
+cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
+"""
+
+
+def test_ctrl_c_while_causes_are_looked_for_keeps_what_is_known_of_a_week_that_is_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "error", "-c", EXPLAINING, str(tmp_path / "plan")]
+    surroundings = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "home")}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline() == "explaining\n"
+        assert "p2,weekly_hours,,40,open," in (tmp_path / "plan" / "unmet.csv").read_text(encoding="utf-8")
+        running.send_signal(signal.SIGINT)
+        told, complained = running.communicate(timeout=30)
+    assert running.returncode == 0, complained
+    assert "No hour is left (capacity)." in told
+    assert "p2,weekly_hours,,40,capacity," in (tmp_path / "plan" / "unmet.csv").read_text(encoding="utf-8")

@@ -38,7 +38,7 @@ def test_from_nothing_to_calendars(name: str, tmp_path: Path) -> None:
     unmet = rows(plan / "unmet.csv")
     assert sum(int(row["minutes"]) for row in unmet) == summary["care"]["value"]
     assert {row["patient"] for row in unmet} == {
-        line.split()[0] for line in explained.stdout.splitlines() if " lacks " in line and not line.startswith(" ")
+        line.split()[0] for line in explained.stdout.splitlines() if " gets " in line and not line.startswith(" ")
     }
     attending = {who for row in rows(plan / "schedule.csv") for who in row["patients"].split(";")}
     assert len(list((plan / "calendars" / "patients").glob("*.ics"))) == len(attending)

@@ -44,6 +44,7 @@ LACKING = (
     Shortfall("p1", "weekly_hours", "", 90, "unavoidable", "The windows hold 7 h 30 min."),
     Shortfall("p1", "qualifying_days", "", 180, "open", ""),
 )
+GETS = {"p1": "6 h of 7 h 30 min, 1 of 2 days", "p2": "0 of 1 family session"}
 
 
 class Terminal(io.StringIO):
@@ -64,7 +65,7 @@ def the_summary(**changes: object) -> WeekSummary:
         "sessions": 2,
         "patients_with_all_care": 1,
         "patients_with_all_possible_care": 1,
-        "shortfalls": patient_shortfalls(LACKING),
+        "shortfalls": patient_shortfalls(LACKING, GETS),
         "groups": (GroupFill("g1", 2, 9, 12), GroupFill("g2", 0, 0, 0)),
         "therapists": (TherapistLoad("t1", 2, 120, 1500), TherapistLoad("t2", 0, 0, None)),
         "warnings": ("the weekly appointment of p3 is dropped",),
@@ -200,7 +201,7 @@ def test_no_progress_is_shown_where_there_is_no_terminal() -> None:
         ("7 of 9 patients", "7 of 9 patients"),
         (
             Progress(1, {"care": Tier(0, 0), "comfort": Tier(12, 5)}, "comfort"),
-            "comfort, unmet care 0 min (proven), comfort 12 (at least 5)",
+            "comfort, unmet care 0 min (proven), comfort 12 (at least 5), Ctrl-C takes it as it is",
         ),
         (Progress(1, {"care": Tier(60, 0)}, ""), "unmet care 1 h"),
         (
@@ -214,20 +215,20 @@ def test_progress_in_words(progress: Progress | str | None, words: str) -> None:
 
 
 def test_shortfalls_in_sentences_by_patient() -> None:
-    assert explained_lines(LACKING) == [
-        "p2 lacks 1 h:",
+    assert explained_lines(LACKING, GETS) == [
+        "p2 gets 0 of 1 family session:",
         "  - No family hour is left (capacity).",
-        "p1 lacks 4 h 30 min:",
+        "p1 gets 6 h of 7 h 30 min, 1 of 2 days:",
         "  - The windows hold 7 h 30 min (unavoidable).",
         "  - 3 h of the treatment days (open).",
     ]
-    assert explained_lines(()) == ["Nobody falls short: every patient has all the care that is needed."]
+    assert explained_lines((), {}) == ["Nobody falls short: every patient has all the care that is needed."]
 
 
 def test_long_explanations_are_as_wide_as_a_page() -> None:
     long = Shortfall("p1", "weekly_hours", "", 90, "unavoidable", "a well-known " * 20 + "x" * 120)
-    heading, *first, word, last = explained_lines([long])
-    assert heading == "p1 lacks 1 h 30 min:"
+    heading, *first, word, last = explained_lines([long], GETS)
+    assert heading == "p1 gets 6 h of 7 h 30 min, 1 of 2 days:"
     assert first[0].startswith("  - a well-known a")
     assert all(line.startswith("    ") and len(line) <= 100 for line in first[1:])
     assert len(first) > 1
@@ -246,7 +247,7 @@ def test_unmet_rows_have_the_columns_of_the_file() -> None:
 
 
 def test_the_shortfalls_of_a_patient_count_together_the_worst_first() -> None:
-    first, second = patient_shortfalls(LACKING)
+    first, second = patient_shortfalls(LACKING, GETS)
     assert (first.patient, first.minutes, first.causes) == ("p1", 270, {"unavoidable": 90, "open": 180})
     assert (second.patient, second.minutes) == ("p2", 60)
 
@@ -278,6 +279,7 @@ def test_the_summary_as_json_has_the_tiers_at_the_top() -> None:
         "patient": "p1",
         "minutes": 270,
         "causes": {"unavoidable": 90, "open": 180},
+        "gets": "6 h of 7 h 30 min, 1 of 2 days",
     }
 
 
@@ -287,7 +289,7 @@ def test_the_summary_in_words() -> None:
     assert "Care:      5 h 30 min (330 min) unmet; no schedule has less than 4 h 30 min (270 min) unmet." in text
     assert "Comfort:   40 points lost; proven, no schedule does better." in text
     assert "3 patients in care this week, 2 sessions." in text
-    assert text.index("p1 lacks 4 h 30 min:") < text.index("p2 lacks 1 h:")
+    assert text.index("p1 gets 6 h of 7 h 30 min, 1 of 2 days:") < text.index("p2 gets 0 of 1 family session:")
     assert "  g1  2 meetings  9 of 12 places (75 %)\n  g2  0 meetings" in text
     assert "  t1  2 sessions  2 h of 25 h (8 %)\n  t2  0 sessions  0 min" in text
 
@@ -323,8 +325,9 @@ def test_a_summary_of_the_best_week_says_so_and_leaves_out_what_is_not_there() -
 
 def test_the_eleventh_worst_is_only_counted() -> None:
     lacking = tuple(Shortfall(f"p{n:02}", "weekly_hours", "", 60, "open", "") for n in range(11))
-    text = "\n".join(summary_lines(the_summary(shortfalls=patient_shortfalls(lacking)), lacking))
-    assert "p09 lacks" in text
+    gets = {lack.patient: "9 h of 10 h" for lack in lacking}
+    text = "\n".join(summary_lines(the_summary(shortfalls=patient_shortfalls(lacking, gets)), lacking))
+    assert "p09 gets" in text
     assert "p10" not in text
     assert "... and 1 more patient; unmet.csv has them all." in text
 

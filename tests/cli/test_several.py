@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from scheduler.allotting import Allotted
 from scheduler.caseload import Absence, Caseload, Closure, LevelRow, Patient
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.schedule import Schedule
-from scheduler.search import Limits, Progress
+from scheduler.search import Progress
 from scheduler.tables import read_schedule, schedule_csv
 from scheduler.times import ALL_DAY
 from scheduler.verify import stability, violations
@@ -345,13 +346,13 @@ def interrupting(monkeypatch: pytest.MonkeyPatch, interrupt: Callable[[date, Eve
     def planned(
         caseload: Caseload,
         monday: date,
-        limits: Limits,
+        allotted: Allotted,
         heard: Callable[[Progress], None],
         stop: Event,
         **named: Any,  # noqa: ANN401
     ) -> PlannedWeek:
         interrupt(monday, stop)
-        return plan_week(caseload, monday, limits, heard, Event(), **named)
+        return plan_week(caseload, monday, allotted, heard, Event(), **named)
 
     monkeypatch.setattr("scheduler.commands.several.plan_week", planned)
 

@@ -8,9 +8,9 @@ from scheduler.search import Limits, Progress, Result, solve
 from scheduler.search.budget import Budget
 
 
-def seconds(most: float = 30) -> Budget:
+def seconds(most: float = 30, workers: int | None = None) -> Budget:
     """So many seconds by the clock."""
-    return Budget.of(Limits(seconds=most), threading.Event())
+    return Budget.of(Limits(seconds=most, workers=workers), threading.Event())
 
 
 def stopped() -> Budget:

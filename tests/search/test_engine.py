@@ -1,13 +1,22 @@
 """When a solver that is running is ended: never by the clock where the same has to come out each time."""
 
 import threading
+from typing import Any
 
 import pytest
 from ortools.sat.python import cp_model
 
-from scheduler.search import portfolio
+from benchmarks.planted import facts, plant
+from scheduler.earlier import Earlier
+from scheduler.model.assembly import model_of, places_under
+from scheduler.model.ending import OutOfTime
+from scheduler.model.places import Places
+from scheduler.search import Diary, engine, portfolio, solve, strategy
 from scheduler.search.budget import Budget, Limits
-from scheduler.search.engine import run
+from scheduler.search.engine import ANOTHER_WAY, Parameters, Run, can_be, run, run_twice
+from scheduler.week import week_of
+from tests.caseloads import MONDAY, clinic_with, plan, week, weekly
+from tests.search.budgets import stopped
 
 
 def limited(*, deterministic: bool) -> tuple[Budget, threading.Event, threading.Event]:
@@ -60,3 +69,95 @@ def pigeons(holes: int) -> cp_model.CpModel:
                 cp.add_bool_or([~one, ~other])
     cp.minimize(sum(without))
     return cp
+
+
+def possible() -> cp_model.CpModel:
+    """A model with one solution."""
+    cp = cp_model.CpModel()
+    cp.add(cp.new_bool_var("") == 1)
+    return cp
+
+
+def lying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the solver's first configuration calls everything impossible."""
+    really = engine.run
+
+    def run_or_lie(cp: cp_model.CpModel, budget: Budget, parameters: Parameters, *others: Any) -> Run:  # noqa: ANN401
+        return really(cp, budget, parameters, *others) if parameters is ANOTHER_WAY else Run(True, None, None)  # noqa: FBT003
+
+    monkeypatch.setattr(engine, "run", run_or_lie)
+
+
+def test_what_one_run_calls_impossible_and_another_finds_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    lying(monkeypatch)
+    budget = Budget.of(Limits(seconds=30), threading.Event())
+    assert run_twice(possible(), budget, portfolio.QUICK, "it can be").values == (1,)
+    assert can_be(possible(), budget, "it can be") is True
+    assert budget.diary.disagreements == ["it can be", "it can be"]
+
+
+def test_what_two_runs_call_impossible_is() -> None:
+    budget = Budget.of(Limits(seconds=30), threading.Event())
+    cp = possible()
+    cp.add_bool_or([])
+    assert run_twice(cp, budget, portfolio.QUICK, "").is_contradiction
+    assert can_be(cp, budget, "") is False
+    assert budget.diary.disagreements == []
+
+
+def test_what_only_one_run_calls_impossible_is_not_known_where_time_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    lying(monkeypatch)
+    assert can_be(pigeons(11), stopped(), "") is None
+
+
+def test_agreements_that_only_one_run_calls_impossible_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    lying(monkeypatch)
+    caseload = clinic_with(appointments=[weekly("p1", "mon", "09:00")], plans=[plan(least=1, most=1)])
+    diary = Diary()
+    result = solve(caseload, MONDAY, Limits(seconds=30, workers=1), diary=diary)
+    assert [(session.patients, session.start) for session in result.schedule.sessions] == [(("p1",), 540)]
+    assert "the agreed sessions can be" in diary.disagreements
+
+
+def test_building_a_model_ends_where_nobody_waits_for_it() -> None:
+    budget = Budget.of(Limits(seconds=30), threading.Event())
+    places = places_under(week_of(facts(plant(10, seed=1)), plant(10, seed=1).monday))
+    places.is_over = lambda: budget.is_over
+    assert model_of(places).units
+    budget.stops[0].set()
+    with pytest.raises(OutOfTime):
+        model_of(places)
+
+
+def test_what_is_kept_back_is_for_the_whole_and_released_once() -> None:
+    budget = Budget.of(Limits(seconds=30, kept_back=10), threading.Event())
+    assert budget.until == 20
+    share = budget.share(0.5)
+    share.release()
+    assert share.until < 11
+    budget.release()
+    budget.release()
+    assert budget.until == 30
+
+
+def test_a_search_until_care_is_proven_leaves_comfort_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strategy, "_later", lambda *_: pytest.fail("comfort was searched for"))
+    planted = plant(10, seed=1)
+    result = solve(facts(planted), planted.monday, Limits(seconds=60, workers=2, until="care"))
+    assert result.tiers["care"].is_proven
+
+
+def test_a_better_week_within_a_limit_is_known_without_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without the limit nothing is found but the agreed sessions; within it there is all the time.
+    really = strategy._meet_care  # noqa: SLF001
+
+    def nothing_without(places: Places, *others: Any) -> None:  # noqa: ANN401
+        if places.changes_left is not None:
+            really(places, *others)
+
+    monkeypatch.setattr(strategy, "_meet_care", nothing_without)
+    caseload = clinic_with(plans=[plan(least=1, most=1)])
+    result = solve(caseload, MONDAY, Limits(seconds=30, workers=1), earlier=Earlier(week(), max_changes=0))
+    assert result.tiers["care"].value == 0
+    assert result.unlimited is not None
+    assert result.unlimited.value == 0

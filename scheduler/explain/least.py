@@ -1,0 +1,95 @@
+"""What needs of a patient lack at the least in a week of such places: told only where two runs of the solver agree."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.model.alone import TO_BE_FOUND
+from scheduler.model.assembly import model_of
+from scheduler.model.places import Places
+from scheduler.model.tiers.care import Amount, NeedKey, needs_of
+from scheduler.search import portfolio
+from scheduler.search.budget import Budget
+from scheduler.search.engine import ANOTHER_WAY, Parameters, Run, run
+
+A_WHILE = 5.0
+"""Seconds for one proof; nearly all need tenths."""
+
+A_TRY = 0.5
+"""Seconds in which a week is looked for; nearly all that there are are found in hundredths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Minutes that are lacking at the least; where it is not ``settled``, no more than what was known before."""
+
+    minutes: int
+    settled: bool
+
+
+class NoWeek(Exception):
+    """Two runs of the solver agree that no week keeps what is agreed here."""
+
+
+class Lacking:
+    """Questions about what one patient lacks in these places; each gets a part of the budget."""
+
+    def __init__(self, places: Places, patient: str, budget: Budget) -> None:
+        self._budget = budget
+        self._model = model_of(places)
+        self._amounts: Mapping[NeedKey, Amount] = needs_of(self._model, patient)
+
+    def can_be(self, keys: Iterable[NeedKey], most: int) -> bool:
+        """Whether a week is found in which these needs lack no more than so many minutes in all."""
+        return self._run(keys, most, TO_BE_FOUND, A_TRY).values is not None
+
+    def least(self, keys: Iterable[NeedKey], known: int, had: int) -> Known:
+        """What these needs lack in all.
+
+        Args:
+            keys: the needs.
+            known: minutes that are lacking for certain.
+            had: minutes with which a week is known.
+
+        Raises:
+            NoWeek: where not even what is agreed can be kept.
+        """
+        asked = tuple(keys)
+        if had <= known or self.can_be(asked, known):
+            return Known(known, settled=True)
+        found = self._minimised(asked)
+        if found is None:
+            return Known(known, settled=False)
+        if found <= known:
+            return Known(known, settled=True)
+        # Told to people, so a second run, without what the first one's proof may rest on, has to say so too.
+        second = self._run(asked, found - 1, ANOTHER_WAY, A_WHILE)
+        if second.values is not None:
+            self._budget.diary.disagree("a patient could lack less")
+        return Known(found, settled=True) if second.is_contradiction else Known(known, settled=False)
+
+    def _minimised(self, keys: tuple[NeedKey, ...]) -> int | None:
+        """The least minutes as one run proves them; None where it does not end, or calls every week impossible."""
+        cp = self._model.cp.clone()
+        amount = self._amount(keys)
+        total = cp.new_int_var(0, cp_model.INT32_MAX, "lacking")
+        cp.add(total == amount)
+        cp.minimize(total)
+        found = run(cp, self._budget, portfolio.PATHS, A_WHILE)
+        if found.is_contradiction:
+            if run(self._model.cp, self._budget, ANOTHER_WAY, A_WHILE).is_contradiction:
+                raise NoWeek
+            self._budget.diary.disagree("a patient has a week")
+        if found.values is None or found.bound is None:
+            return None
+        value = found.values[total.index]
+        return value if value <= found.bound else None
+
+    def _run(self, keys: Iterable[NeedKey], most: int, parameters: Parameters, seconds: float) -> Run:
+        cp = self._model.cp.clone()
+        cp.add(self._amount(keys) <= most)
+        return run(cp, self._budget, parameters, seconds)
+
+    def _amount(self, keys: Iterable[NeedKey]) -> Amount:
+        return cp_model.LinearExpr.sum([self._amounts[key] for key in keys if key in self._amounts])

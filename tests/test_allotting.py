@@ -1,0 +1,36 @@
+"""How a time limit is shared."""
+
+from threading import Event
+
+import pytest
+
+from scheduler.allotting import Allotted
+from scheduler.search import Diary, Limits
+
+
+def allotted(seconds: float, *, deterministic: bool = False) -> Allotted:
+    return Allotted(Limits(seconds=seconds, deterministic=deterministic), begun=100.0)
+
+
+@pytest.mark.parametrize("seconds", [1, 3, 10, 60, 300])
+def test_search_explaining_and_writing_fit_into_the_limit_where_reading_leaves_room(seconds: float) -> None:
+    limits = allotted(seconds).searching(now=100 + 0.1 * seconds)
+    assert 0.5 * seconds < limits.seconds < 0.9 * seconds
+    assert 0 < limits.kept_back <= 0.25 * seconds
+    assert limits.kept_back >= min(3, 0.25 * seconds)
+
+
+def test_the_search_gets_a_little_however_long_reading_took() -> None:
+    limits = allotted(2).searching(now=110.0)
+    assert (limits.seconds, limits.kept_back) == (0.5, 0)
+
+
+def test_explaining_gets_what_is_left() -> None:
+    assert allotted(60).explaining(Event(), Diary(), now=110.0).until == pytest.approx(49.85)
+    assert allotted(60).explaining(Event(), Diary(), now=161.0).left == 0
+
+
+def test_counted_work_depends_on_no_clock() -> None:
+    late, soon = (allotted(20, deterministic=True).explaining(Event(), Diary(), now=now) for now in (101.0, 500.0))
+    assert late.until == soon.until == 3
+    assert allotted(20, deterministic=True).searching(now=500.0) == Limits(seconds=20, deterministic=True)
