@@ -12,7 +12,7 @@ from scheduler.tables.cells import closest, meant
 from scheduler.tables.header import header_problems, is_header, is_shifted, shifted, unreadable_columns
 from scheduler.tables.row import R, Row, Unreadable, columns_of, read_row
 from scheduler.tables.rows import MODELS, PatientRow, PlanRow, SessionTypeRow, TherapistRow
-from scheduler.tables.sources import Sheet
+from scheduler.tables.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

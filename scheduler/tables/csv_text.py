@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.tables.sources import separator_of
+from scheduler.tables.sources import separator_of, without_hint
 from scheduler.tables.writing import csv_line, disarmed
 
 Cells = Mapping[str, str]
@@ -14,7 +14,7 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a file writes its rows: its mark at the beginning, separator, line end, and whether all cells are quoted."""
+    """How a file writes its rows: what stands before the first, its separator, line end, and whether all cells are quoted."""
 
     mark: bytes = b""
     separator: str = ","
@@ -77,8 +77,11 @@ def changed_csv(content: bytes, added: Sequence[Cells], removed: Collection[int]
 
 
 def _without_mark(content: bytes) -> tuple[bytes, str]:
+    """What stands before the table, as it stands there, and the text of the table."""
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    return mark, content[len(mark) :].decode()
+    whole = content[len(mark) :].decode()
+    text = without_hint(whole)
+    return mark + whole[: len(whole) - len(text)].encode(), text
 
 
 def _widened(header: _Record, lacking: Sequence[str], manner: Manner) -> str:

@@ -17,7 +17,8 @@ from scheduler.tables.row import Row, columns_of
 from scheduler.tables.rows import MODELS, AbsenceRow, AppointmentRow, PatientRow
 from scheduler.tables.sheet_cells import HasFormula, changed_sheet
 from scheduler.tables.sheet_parts import Workbook, packed, with_new_sheet, workbook_of
-from scheduler.tables.sources import CSV, Sheet, sheets_of
+from scheduler.tables.sheet import Sheet
+from scheduler.tables.sources import CSV, sheets_of
 from scheduler.times import ALL_DAY, WEEKDAYS, clock
 
 Cells = Mapping[str, str]
