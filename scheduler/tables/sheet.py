@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from scheduler.errors import Problem
 
@@ -30,7 +30,8 @@ class Unknown(str):
     says: str
     fix: str
 
-    def __new__(cls, says: str, fix: str) -> "Unknown":
+    def __new__(cls, says: str, fix: str) -> Self:
+        """The cell, which is a text as others are."""
         cell = super().__new__(cls, "?")
         cell.says = says
         cell.fix = fix

@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ HINT = re.compile(r"sep=[,;\t](?:\r\n|\r|\n)", re.IGNORECASE)
 DISARMED = re.compile(r"'+[=+\-@\t\r]")
 # So that a cell too long to be one is told as such; the size of the file is the limit then.
 csv.field_size_limit(LARGEST_FILE_BYTES)
+_TOO_LARGE = ("the table is larger than that of any clinic", "Check that it is the right file")
 _IS_DAMAGED = "this is not a workbook, or it is damaged"
 # How files begin that a password protects, and those of old versions.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -102,33 +103,44 @@ def csv_sheet(path: Path, name: str) -> Sheet:
         if not path.is_file():
             return bad(0, "this is not an ordinary file", "Put a CSV file in its place")
         if path.stat().st_size > LARGEST_FILE_BYTES:
-            return bad(0, f"the file has more than {LARGEST_FILE_BYTES} bytes", "Check that it is the right file")
+            return bad(0, *_TOO_LARGE)
         content = path.read_bytes()
     except OSError as error:
         return bad(0, f"the file cannot be read: {error.strerror}", "Check that you may read it")
+    row, says, fix, lines = _read_csv(content)
+    return bad(row, says, fix) if says else Sheet(name, lines, title=path.name)
+
+
+def _read_csv(content: bytes) -> tuple[int, str, str, tuple[tuple[str, ...], ...]]:
+    """The row, words and advice of a fault, and the lines where there is none."""
     if row := _row_that_is_no_text(content):
-        return bad(row, "the file is not text in UTF-8", _SAVE_CSV)
-    written = without_hint(content.decode("utf-8-sig"))
+        return row, "the file is not text in UTF-8", _SAVE_CSV, ()
     lines: list[tuple[str, ...]] = []
     try:
-        reader = csv.reader(
-            io.StringIO(written, newline=""), delimiter=separator_of(written), skipinitialspace=True, strict=True
-        )
-        filled = 0
-        for cells in reader:
-            line = _without_last_blanks([tidied(_armed(cell)) for cell in cells])
-            filled += len(line)
-            if filled > MOST_FILLED or (line and len(lines) >= LAST_ROW):
-                return bad(0, "the table is larger than that of any clinic", "Check that it is the right file")
-            if len(lines) < LAST_ROW:
-                lines.append(line)
+        # Taken one by one, so that what was read before an error tells its row.
+        for line in _csv_lines(without_hint(content.decode("utf-8-sig"))):
+            lines.append(line)  # noqa: PERF402
+    except TooLarge:
+        return 0, *_TOO_LARGE, ()
     except csv.Error:
-        return bad(
-            len(lines) + 1,
-            "from here on the file is no table: a quotation mark is missing, or a cell has no end",
-            "Put a cell with a quotation mark, a separator or a line break in quotation marks, and double those in it",
-        )
-    return Sheet(name, tuple(lines), title=path.name)
+        says = "from here on the file is no table: a quotation mark is missing, or a cell has no end"
+        fix = "Put a cell with a quotation mark, a separator or a line break in quotation marks, and double those in it"
+        return len(lines) + 1, says, fix, ()
+    return 0, "", "", tuple(lines)
+
+
+def _csv_lines(written: str) -> Iterator[tuple[str, ...]]:
+    reader = csv.reader(
+        io.StringIO(written, newline=""), delimiter=separator_of(written), skipinitialspace=True, strict=True
+    )
+    left = MOST_FILLED
+    for number, cells in enumerate(reader, 1):
+        line = _without_last_blanks([tidied(_armed(cell)) for cell in cells])
+        left -= len(line)
+        if left < 0 or (line and number > LAST_ROW):
+            raise TooLarge
+        if number <= LAST_ROW:
+            yield line
 
 
 def _without_last_blanks(line: Sequence[str]) -> tuple[str, ...]:

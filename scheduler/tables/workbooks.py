@@ -12,7 +12,7 @@ from scheduler.errors import Problem
 from scheduler.tables.number_formats import GENERAL, MIDNIGHT, Format, clock_text, formats_of, number_text
 from scheduler.tables.sheet import Sheet, Unknown, tidied
 from scheduler.tables.sheet_parts import Relation, elements_of, related, relations_of
-from scheduler.tables.sheet_stream import Cell, Damaged, Grid, Stretch, TooLarge, grid_of, parsed
+from scheduler.tables.sheet_stream import Cell, Grid, Stretch, TooLarge, grid_of, parsed
 
 CHUNK_BYTES = 1024 * 1024
 # Of the parts that list the sheets and say where they are.
@@ -179,9 +179,12 @@ def _sheet(entry: _Entry, grid: Grid, meanings: _Meanings) -> Sheet:
     name = entry.title.strip().lower()
     texts: dict[int, dict[int, str]] = {}
     concealed: list[int] = []
+    ends = {column for column, cell in grid.rows.get(1, {}).items() if _text(cell, meanings).lower() == "end"}
     for number, cells in grid.rows.items():
         for column, cell in cells.items():
             text = _text(cell, meanings)
+            if column in ends and text == "00:00" and cell.kind in {"n", "d"}:
+                text = MIDNIGHT
             if text:
                 texts.setdefault(number, {})[column] = text
                 if meanings.format_of(cell).shows_nothing:
@@ -194,21 +197,27 @@ def _sheet(entry: _Entry, grid: Grid, meanings: _Meanings) -> Sheet:
 def _text(cell: Cell, meanings: _Meanings) -> str:
     """A cell as a CSV file would have it."""
     if not cell.text:
-        if not cell.has_formula or (cell.kind == "str" and cell.has_value):
-            return ""
-        says = "the cell has a formula whose value the file does not hold"
-        return Unknown(says, "Open the file in a spreadsheet and save it, or type the value instead of the formula")
-    if cell.kind == "s":
-        return tidied(_unescaped(meanings.strings[int(cell.text)]))
-    if cell.kind in {"str", "inlineStr"}:
-        return tidied(_unescaped(cell.text))
-    if cell.kind == "b":
-        return "FALSE" if cell.text.strip() == "0" else "TRUE"
-    if cell.kind == "e":
-        return cell.text
-    if cell.kind == "d":
-        return _date_cell(cell.text)
-    return number_text(cell.text, meanings.format_of(cell), since_1904=meanings.since_1904)
+        return _without_value(cell)
+    match cell.kind:
+        case "s" | "str" | "inlineStr":
+            text = meanings.strings[int(cell.text)] if cell.kind == "s" else cell.text
+            return tidied(_unescaped(text))
+        case "b":
+            return "FALSE" if cell.text.strip() == "0" else "TRUE"
+        case "d":
+            return _date_cell(cell.text)
+        case "e":
+            return cell.text.strip()
+        case _:
+            return number_text(cell.text, meanings.format_of(cell), since_1904=meanings.since_1904)
+
+
+def _without_value(cell: Cell) -> str:
+    """Blank, unless there is a formula of which nobody knows what it gives."""
+    if not cell.has_formula or (cell.kind == "str" and cell.has_value):
+        return ""
+    says = "the cell has a formula whose value the file does not hold"
+    return Unknown(says, "Open the file in a spreadsheet and save it, or type the value instead of the formula")
 
 
 def _unescaped(text: str) -> str:

@@ -52,3 +52,22 @@ def test_choices_that_are_possible_somewhere_are_silent(
 def test_a_start_that_is_possible_on_one_of_its_days_is_silent(small: Tables, tmp_path: Path) -> None:
     small["meetings"][0] |= {"day": "mon;sat", "start": "9:30;10:30"}
     assert read_warnings(put(small, tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "words"),
+    [
+        (2, {"leaders": "3"}, "it never meets: a meeting needs 3 to lead it, and only 2 of those"),
+        (3, {"therapists": "ann"}, "nobody of those who may lead it leads its type"),
+    ],
+)
+def test_a_group_that_too_few_lead_is_no_error(
+    row: int, changes: dict[str, str], words: str, small: Tables, tmp_path: Path
+) -> None:
+    small["groups"][row - 2] |= changes
+    for meeting in small["meetings"]:
+        meeting["therapists"] = ""
+    folder = put(small, tmp_path)
+    told = [str(warning) for warning in read_warnings(folder) if (warning.table, warning.row) == ("groups", row)]
+    assert any(words in line for line in told)
+    assert len(read_caseload(folder).groups) == 2

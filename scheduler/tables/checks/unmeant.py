@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked
-from scheduler.tables.checks.groups import starts_inside
-from scheduler.tables.rows import GroupRow, MeetingRow, TherapistRow
+from scheduler.tables.checks.groups import candidates_of, starts_inside
+from scheduler.tables.rows import GroupRow, MeetingRow, SessionTypeRow, TherapistRow
 from scheduler.times import WEEKDAYS, clock
 
 
 def warnings(book: Book) -> Iterator[Problem]:
     """Choices in tables ``groups`` and ``meetings`` that can never be taken."""
     for problem in (
-        *checked(book, GroupRow, _candidate_does_not_lead),
+        *checked(book, GroupRow, _candidate_does_not_lead, _too_few_lead),
         *checked(book, MeetingRow, _day_of_no_use, _start_of_no_use),
     ):
         yield replace(problem, severity="warning")
@@ -26,6 +26,20 @@ def _candidate_does_not_lead(row: GroupRow, book: Book) -> Iterator[Problem]:
                 f"{therapist!r} does not lead sessions of the type {row.session_type!r}, and so never leads the group"
             )
             yield row.fault("therapists", says, "Take the therapist out, or add the type to the leads")
+
+
+def _too_few_lead(row: GroupRow, book: Book) -> Iterator[Problem]:
+    if not book.register(SessionTypeRow).knows(row.session_type):
+        return
+    found = len(candidates_of(row, book))
+    if found >= row.leaders:
+        return
+    who = f"only {found}" if found else "nobody"
+    column = "leaders" if found else "session_type" if row.therapists is None else "therapists"
+    says = (
+        f"it never meets: a meeting needs {row.leaders} to lead it, and {who} of those who may lead it leads its type"
+    )
+    yield row.fault(column, says, "Name more therapists, add the type to their leads, or lower leaders")
 
 
 def _day_of_no_use(row: MeetingRow, book: Book) -> Iterator[Problem]:
