@@ -24,6 +24,8 @@ from scheduler.commands.speaking import complain, tell
 from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scheduler.errors import Problem
 
 
@@ -47,21 +49,29 @@ def check(ctx: click.Context, caseload: Path, week: date | None, as_json: bool) 
             print_problem_table(problems)
         else:
             tell(problem_lines(problems))
-        tell((verdict(problems),))
+        tell((verdict(problems, week),))
     ctx.exit(int(any(problem.severity == "error" for problem in problems)))
 
 
 def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
-    """Every error of the input or, where there is none, every warning."""
-    from scheduler.tables import read_caseload, read_warnings
+    """Every problem of the input; what can be seen only where there is no error is told then."""
+    from scheduler.tables import read_caseload, read_warnings, read_warnings_of_files
 
     try:
         facts = read_caseload(caseload)
     except BadInput as bad:
-        return bad.problems
+        return tuple(sorted((*bad.problems, *_warnings_beside(caseload, read_warnings_of_files))))
     from scheduler.explain import advice
 
     return tuple(sorted((*read_warnings(caseload), *advice(facts, monday))))
+
+
+def _warnings_beside(caseload: Path, read: "Callable[[Path], tuple[Problem, ...]]") -> "tuple[Problem, ...]":
+    """What is told of the files where the tables have errors; nothing where they cannot be read at all."""
+    try:
+        return read(caseload)
+    except BadInput:
+        return ()
 
 
 @click.command(epilog=example("iop verify week.xlsx plan/schedule.csv --week 2026-11-23"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
 from scheduler.tables.editing import Edit, NotEdited, write_edit
-from scheduler.tables.reading import read_caseload, read_warnings
+from scheduler.tables.reading import read_caseload, read_warnings, read_warnings_of_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
 from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
@@ -21,6 +21,7 @@ __all__ = [
     "read_caseload",
     "read_schedule",
     "read_warnings",
+    "read_warnings_of_files",
     "read_week",
     "schedule_csv",
     "table_csv",

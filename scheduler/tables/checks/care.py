@@ -5,7 +5,7 @@ from functools import partial
 
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked, repeated
-from scheduler.tables.cells import is_like_an_id, shortened
+from scheduler.tables.cells import has_comma, is_like_an_id, shortened
 from scheduler.tables.meant import meant
 from scheduler.tables.row import Row
 from scheduler.tables.rows import (
@@ -82,7 +82,8 @@ def _kinds_exist(row: SessionTypeRow, book: Book) -> Iterator[Problem]:
     for kind in sorted(row.resources - kinds):
         hint = meant(kind, kinds)
         is_alike = bool(hint) or is_like_an_id(kind)
-        says = f"no resource is of {f'the kind {shortened(kind)!r}' if is_alike else 'this kind'}{hint}"
+        comma = "; several kinds are separated by ';'" if has_comma(kind) else ""
+        says = f"no resource is of {f'the kind {shortened(kind)!r}' if is_alike else 'this kind'}{hint}{comma}"
         fix = "Correct the kind, or add a resource of it to table resources"
         yield row.fault("resources", says, fix, is_alike=is_alike)
 
