@@ -133,7 +133,9 @@ def explain(
     from scheduler.report.shortfalls import explained_lines
     from scheduler.weekly import is_care_proven
 
-    given = read_given(caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before)
+    given = read_given(
+        caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
+    )
     is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
     line = ProgressLine(sys.stderr, Event())
 

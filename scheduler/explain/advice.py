@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.caseload import Availability, Caseload, Group
 from scheduler.errors import Problem
-from scheduler.explain.kept import appointments_that_clash, largest_room, members_beyond_places
+from scheduler.explain.kept import appointments_that_clash, largest_room, members_beyond_places, what_clashes
 from scheduler.model.rules.groups import patient_admitted_to_group
 from scheduler.stays import monday_of
 from scheduler.times import DAYS_A_WEEK, Window, Windows, hours, intersected, total_minutes
@@ -37,6 +37,27 @@ def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
             ]
         )
     )
+
+
+def what_a_new_one_clashes_with(before: Caseload, after: Caseload, on: date | None) -> tuple[str, ...]:
+    """Sentences on why the agreements cannot be kept with an appointment more; none where they could not before either.
+
+    Args:
+        before: the caseload without the appointment.
+        after: the same with it, its row being 0.
+        on: its date; None where it is for every week, which is then tried as one without dates.
+    """
+    without, beside = (_week_of_agreements(caseload, on) for caseload in (before, after))
+    if what_clashes(without):
+        return ()
+    return tuple(words.removeprefix("appointments, row 0: ") for words in what_clashes(beside))
+
+
+def _week_of_agreements(caseload: Caseload, on: date | None) -> Week:
+    if on is not None:
+        return week_of(caseload, monday_of(on))
+    weekly = tuple(each for each in caseload.appointments if each.on is None)
+    return week_of(replace(_without_dates(caseload), appointments=weekly), ANY_MONDAY)
 
 
 def _without_dates(caseload: Caseload) -> Caseload:

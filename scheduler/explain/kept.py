@@ -20,11 +20,16 @@ from scheduler.week import Week, is_remote
 SECONDS = 5.0
 
 
+def what_clashes(week: Week) -> tuple[str, ...]:
+    """Sentences on agreed sessions of the week that cannot all be, tried as solving tries them; none where they can."""
+    return () if not week.agreed or _can_be(_with_agreed_alone(week)) else rows_that_clash(week)
+
+
 def appointments_that_clash(week: Week) -> Iterator[Problem]:
-    """An error where the agreed sessions of the week cannot all be, tried as solving tries them."""
-    if not week.agreed or _can_be(_with_agreed_alone(week)):
+    """An error where the agreed sessions of the week cannot all be."""
+    said = what_clashes(week)
+    if not said:
         return
-    said = rows_that_clash(week)
     rows = sorted(one.row for one in week.caseload.appointments if any(_names(words, one.row) for words in said))
     says = f"no schedule of the week of {week.monday} can keep what is agreed: {'; '.join(said)}"
     yield Problem("appointments", rows[0] if rows else 0, "", "", says, "Move or take out one of the appointments")

@@ -73,7 +73,7 @@ def read_attendance(
     if sheet.problem:
         raise BadInput([sheet.problem])
     since = monday - timedelta(weeks=1)
-    table, problems = read_table(AttendanceRow, sheet.lines, in_week_of(since), dates_as_in_ids(sheet.lines))
+    table, problems = read_table(AttendanceRow, sheet.lines, dates_as_in_ids(sheet.lines), in_week_of(since))
     if caseload is None:
         if problems:
             raise BadInput(problems)

@@ -56,6 +56,13 @@ def read_warnings(source: Path) -> tuple[Problem, ...]:
     return tuple(sorted((*warnings(_book(found)[0]), *_of_sheets(found))))
 
 
+def read_unread(source: Path) -> tuple[Problem, ...]:
+    """Warnings of what is not read though it looks like a table; none where the source cannot be read."""
+    is_folder = source.is_dir()
+    sheets, _ = sheets_of(source, lambda name: bool(nearly(name)))
+    return tuple(sorted((*unread_sheets(sheets, are_files=is_folder), *(unread_files(source) if is_folder else ()))))
+
+
 def read_warnings_of_files(source: Path) -> tuple[Problem, ...]:
     """What is not read though it looks like a table, and what is read though nobody sees it.
 

@@ -71,8 +71,8 @@ def read_schedule(source: Path, caseload: Caseload | None = None, monday: date |
     """The schedule of a CSV file, a workbook, or a folder that holds ``schedule.csv``.
 
     Whether it fits a caseload is not asked here. Of two readings of its dates, such as ``3/9/2026``, that one is meant
-    which puts all of them into one week, or into the week in question, or which the ids of its sessions tell. An id may
-    be as ``101.0``, which is ``101`` unless the caseload knows it as it stands.
+    which puts all of them into one week, or which the ids of its sessions tell, or which lies in the week in question.
+    An id may be as ``101.0``, which is ``101`` unless the caseload knows it as it stands.
 
     Args:
         source: the file or folder.
@@ -85,7 +85,7 @@ def read_schedule(source: Path, caseload: Caseload | None = None, monday: date |
     sheet = sheet_of(source, SCHEDULE)
     if sheet.problem:
         raise BadInput([sheet.problem])
-    tells = (are_in_one_week, in_week_of(monday), dates_as_in_ids(sheet.lines))
+    tells = (are_in_one_week, dates_as_in_ids(sheet.lines), in_week_of(monday))
     table, problems = read_table(SessionRow, sheet.lines, *tells)
     for row in table.rows:
         with suppress(Unreadable):
