@@ -63,6 +63,15 @@ def column_number(letters: str) -> int:
     return number
 
 
+def column_letters(number: int) -> str:
+    """``A`` for 1, ``AB`` for 28."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
 def place_of(reference: str) -> tuple[int, int]:
     """Row and column of a cell such as ``C2``; raises Damaged where no spreadsheet has such a cell."""
     found = _PLACE.fullmatch(reference)
