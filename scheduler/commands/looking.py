@@ -24,8 +24,6 @@ from scheduler.commands.speaking import complain, tell
 from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scheduler.errors import Problem
 
 
@@ -55,23 +53,15 @@ def check(ctx: click.Context, caseload: Path, week: date | None, as_json: bool) 
 
 def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
     """Every problem of the input; what can be seen only where there is no error is told then."""
-    from scheduler.tables import read_caseload, read_warnings, read_warnings_of_files
+    from scheduler.tables import examine
 
     try:
-        facts = read_caseload(caseload)
+        facts, warnings = examine(caseload)
     except BadInput as bad:
-        return tuple(sorted((*bad.problems, *_warnings_beside(caseload, read_warnings_of_files))))
+        return bad.problems
     from scheduler.explain import advice
 
-    return tuple(sorted((*read_warnings(caseload), *advice(facts, monday))))
-
-
-def _warnings_beside(caseload: Path, read: "Callable[[Path], tuple[Problem, ...]]") -> "tuple[Problem, ...]":
-    """What is told of the files where the tables have errors; nothing where they cannot be read at all."""
-    try:
-        return read(caseload)
-    except BadInput:
-        return ()
+    return tuple(sorted((*warnings, *advice(facts, monday))))
 
 
 @click.command(epilog=example("iop verify week.xlsx plan/schedule.csv --week 2026-11-23"))

@@ -6,7 +6,7 @@ from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendan
 from scheduler.tables.cells import is_like_an_id
 from scheduler.tables.editing import Edit, NotEdited, write_edit
 from scheduler.tables.meant import meant
-from scheduler.tables.reading import read_caseload, read_unread, read_warnings, read_warnings_of_files
+from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
 from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
@@ -19,14 +19,13 @@ __all__ = [
     "Attendance",
     "Edit",
     "NotEdited",
+    "examine",
     "is_like_an_id",
     "meant",
     "read_attendance",
     "read_caseload",
     "read_schedule",
     "read_unread",
-    "read_warnings",
-    "read_warnings_of_files",
     "read_week",
     "schedule_csv",
     "table_csv",

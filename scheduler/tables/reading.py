@@ -46,14 +46,19 @@ def read_caseload(source: Path) -> Caseload:
     return caseload_of(book)
 
 
-def read_warnings(source: Path) -> tuple[Problem, ...]:
-    """What tables without problems allow but surely do not mean, as far as it can be seen without a week.
+def examine(source: Path) -> tuple[Caseload, tuple[Problem, ...]]:
+    """The caseload, and warnings of what its tables allow but surely do not mean, as far as can be seen without a week.
 
     Raises:
-        BadInput: where the source cannot be read.
+        BadInput: with every problem of all tables, and with warnings of what is not read or not seen in the files.
     """
-    found = _found(source)
-    return tuple(sorted((*warnings(_book(found)[0]), *_of_sheets(found))))
+    files = _found(source)
+    book, found = _book(files)
+    found.extend(problems(book))
+    unseen = [*_of_sheets(files)]
+    if found:
+        raise BadInput([*found, *unseen])
+    return caseload_of(book), tuple(sorted((*warnings(book), *unseen)))
 
 
 def read_unread(source: Path) -> tuple[Problem, ...]:
@@ -61,15 +66,6 @@ def read_unread(source: Path) -> tuple[Problem, ...]:
     is_folder = source.is_dir()
     sheets, _ = sheets_of(source, lambda name: bool(nearly(name)))
     return tuple(sorted((*unread_sheets(sheets, are_files=is_folder), *(unread_files(source) if is_folder else ()))))
-
-
-def read_warnings_of_files(source: Path) -> tuple[Problem, ...]:
-    """What is not read though it looks like a table, and what is read though nobody sees it.
-
-    Raises:
-        BadInput: where the source cannot be read.
-    """
-    return tuple(sorted(_of_sheets(_found(source))))
 
 
 def _of_sheets(found: _Found) -> Iterator[Problem]:

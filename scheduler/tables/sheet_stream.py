@@ -1,7 +1,7 @@
 """The filled cells of one sheet of a workbook, read in one pass; blank cells cost nothing, whatever their number."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
@@ -12,8 +12,16 @@ LAST_COLUMN = 16_384
 MOST_ELEMENTS = 3_000_000
 MOST_FILLED = 500_000
 
-# A cell with a place and nothing in it; the reader of XML does not need to see it.
-_BLANK_CELL = re.compile(rb'<((?:\w+:)?)c\s(?:[^<>]*\s)?r="[A-Z]{1,3}[0-9]{1,6}"[^<>]*(?:/>|></\1c>)')
+CHUNK_BYTES = 1024 * 1024
+
+# A cell with a place and nothing in it, and a row of nothing else; the reader of XML does not need to see them.
+_CELL = rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,6}"[^<>]*/>'
+_BLANK_CELL = re.compile(_CELL)
+_BLANK_ROW = re.compile(rb"(<(?:\w+:)?row\s[^<>]*[^<>/])>(?:" + _CELL + rb")+</(?:\w+:)?row>")
+# How what fills a cell begins.
+_FILLINGS = (b"<v", b"<f", b"<is", b"<t", b":v", b":f", b":is", b":t")
+_ROW_END = re.compile(rb"</(?:\w+:)?row>")
+_ROW_NUMBER = re.compile(rb'row\s(?:[^<>]*\s)?r="([0-9]+)"')
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TEXTS = frozenset({"v", "t"})
 
@@ -112,16 +120,44 @@ def parsed(chunks: Iterable[bytes], begin: Callable[[str, dict[str, str]], None]
         raise Damaged(str(error)) from error
 
 
-def grid_of(chunks: Iterable[bytes]) -> Grid:
-    """The cells of a sheet's part, given in pieces.
+def grid_of(part: bytes) -> Grid:
+    """The cells of a sheet's part.
 
     Raises:
         Damaged: where it is no sheet, or a cell lies outside of every spreadsheet.
         TooLarge: where it has more cells than any clinic.
     """
     reader = _Reader()
-    parsed(reader.without_blanks(chunks), reader.begin, reader.end, reader.text)
+    parsed(reader.without_blanks(part), reader.begin, reader.end, reader.text)
     return reader.grid
+
+
+def _after_last_filled(part: bytes) -> tuple[int, int]:
+    """Where the rows after the last filled one begin and end in the bytes of a sheet."""
+    closing = part.rfind(b"sheetData>")
+    if closing < 0 or b"<!" in part:
+        return len(part), len(part)
+    end = part.rfind(b"<", 0, closing)
+    filled = max(part.rfind(filling, 0, end) for filling in _FILLINGS)
+    row_end = _ROW_END.search(part, max(filled, 0), end)
+    begin = row_end.end() if row_end else end
+    last = _ROW_NUMBER.match(part, max(begin, part.rfind(b"row ", begin, end)), end)
+    if last and int(last[1]) > LAST_ROW:
+        raise Damaged("a row outside of every spreadsheet")
+    return begin, end
+
+
+def _pieces(part: bytes) -> Iterator[bytes]:
+    """The part in pieces of whole rows, or of whole tags at least."""
+    start = 0
+    while start < len(part):
+        stop = start + CHUNK_BYTES
+        if stop < len(part):
+            row_end = part.rfind(b"row>", start, stop)
+            tag = part.rfind(b"<", start + 1, stop)
+            stop = row_end + len(b"row>") if row_end > start else tag if tag > start else stop
+        yield part[start:stop]
+        start = stop
 
 
 class _Reader:
@@ -140,18 +176,18 @@ class _Reader:
         self._has_value = False
         self._filled = 0
 
-    def without_blanks(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
-        """The same pieces, cut between tags, without blank cells."""
-        kept = b""
-        for chunk in chunks:
-            whole = kept + chunk
-            cut = whole.rfind(b"<")
-            whole, kept = (whole, b"") if cut < 0 else (whole[:cut], whole[cut:])
-            if b"<!" not in whole:
-                whole, number = _BLANK_CELL.subn(b"", whole)
-                self._has_left_out = self._has_left_out or number > 0
-            yield whole
-        yield kept
+    def without_blanks(self, part: bytes) -> Iterator[bytes]:
+        """The part without the rows after the last filled one, and without blank cells that have a place."""
+        begin, end = _after_last_filled(part)
+        for piece in _pieces(part[:begin]):
+            if b"<!" in piece:
+                yield piece
+                continue
+            left, rows = _BLANK_ROW.subn(rb"\1/>", piece)
+            left, cells = _BLANK_CELL.subn(b"", left)
+            self._has_left_out = self._has_left_out or rows + cells > 0
+            yield left
+        yield part[end:]
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """A start tag."""

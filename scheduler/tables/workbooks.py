@@ -18,7 +18,7 @@ CHUNK_BYTES = 1024 * 1024
 # Of the parts that list the sheets and say where they are.
 LARGEST_LIST_BYTES = 4 * CHUNK_BYTES
 # Rows of merged cells, all stretches together.
-MOST_MERGED = 1_000_000
+MOST_MERGED = 200_000
 _DATE_CELL = re.compile(r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2}))?T?(?:([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?))?Z?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Days on which a spreadsheet puts a time of day without a date.
@@ -112,7 +112,7 @@ def workbook_sheets(source: Path, wanted: Callable[[str], bool], most_bytes: int
         entries, since_1904 = _entries(opened, main)
         meanings = _Meanings(opened, main, since_1904=since_1904)
         return [
-            _sheet(entry, grid_of(opened.allowance.unpacked(file, entry.part)), meanings)
+            _sheet(entry, grid_of(b"".join(opened.allowance.unpacked(file, entry.part))), meanings)
             for entry in entries
             if wanted(entry.title.strip().lower())
         ]

@@ -94,7 +94,7 @@ def test_a_warning_tells_where_an_agreement_cannot_take_place(folder: Path) -> N
     refused = run(*asked)
     assert refused.exit_code == 1
     assert "  p04 cannot come then: busy 08:00-16:00 and 30 min of travel" in refused.stderr
-    assert "  appointments, row 2: individual of p04 every Fri at 08:30 cannot be kept on 2026-12-11" in refused.stderr
+    assert "  appointments, row 2: individual of p04 every Fri at 08:30 cannot be kept on" in refused.stderr
     assert "give --anyway" in refused.stderr
     assert (folder / "appointments.csv").read_bytes() == before
     result = run(*asked, "--anyway")
