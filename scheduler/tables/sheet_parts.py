@@ -99,11 +99,11 @@ class Workbook:
     @property
     def main(self) -> str:
         """Name of the part that lists the sheets."""
-        return _related(self.parts, "")["officeDocument"][0].target
+        return related(self.parts, "")["officeDocument"][0].target
 
     def sheet(self, table: str) -> str | None:
         """Name of the part that is the sheet of the table; None where there is none."""
-        targets = {relation.key: relation.target for relation in _related(self.parts, self.main)["worksheet"]}
+        targets = {relation.key: relation.target for relation in related(self.parts, self.main)["worksheet"]}
         for element in elements_of(self.parts[self.main]):
             if element.plain_name == "sheet" and element.attributes["name"].strip().lower() == table:
                 return targets[_relation_key(element)]
@@ -119,7 +119,9 @@ class Workbook:
         return replace(self, parts={**self.parts, name: content})
 
 
-class _Relation(NamedTuple):
+class Relation(NamedTuple):
+    """What a part is related to: the key of the relation, its kind, and the other part."""
+
     key: str
     kind: str
     target: str
@@ -148,7 +150,7 @@ def packed(workbook: Workbook) -> bytes:
 def with_new_sheet(workbook: Workbook, title: str) -> tuple[Workbook, str]:
     """The workbook with an empty sheet after all others, and the name of its part."""
     sheets = [each for each in elements_of(workbook.parts[workbook.main]) if each.plain_name == "sheet"]
-    relations = _related(workbook.parts, workbook.main)
+    relations = related(workbook.parts, workbook.main)
     model = relations["worksheet"][0]
     part = _free("{}/worksheets/sheet{}.xml", posixpath.dirname(workbook.main), workbook.parts)
     every = [relation.key for some in relations.values() for relation in some]
@@ -160,7 +162,7 @@ def with_new_sheet(workbook: Workbook, title: str) -> tuple[Workbook, str]:
     parts = {
         **workbook.parts,
         workbook.main: _put_last(workbook.parts[workbook.main], "sheets", entry),
-        _relations_of(workbook.main): _put_last_as(workbook, _relations_of(workbook.main), "Relationship", relation),
+        relations_of(workbook.main): _put_last_as(workbook, relations_of(workbook.main), "Relationship", relation),
         _TYPES: _put_last_as(workbook, _TYPES, "Override", f'PartName="/{escape(part)}" ContentType="{escape(kind)}"'),
         part: _empty_sheet(workbook.parts[model.target]),
     }
@@ -209,18 +211,19 @@ def _relation_key(sheet: Element) -> str:
     return next(value for name, value in sheet.attributes.items() if name.rpartition(":")[2] == "id")
 
 
-def _relations_of(part: str) -> str:
+def relations_of(part: str) -> str:
+    """Name of the part that says what a part is related to."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels") if part else _RELATIONS
 
 
-def _related(parts: Mapping[str, bytes], part: str) -> dict[str, list[_Relation]]:
+def related(parts: Mapping[str, bytes], part: str) -> dict[str, list[Relation]]:
     """What a part (the whole file for "") is related to, by the last word of the kind of relation."""
-    found: dict[str, list[_Relation]] = {}
-    for element in elements_of(parts[_relations_of(part)]):
+    found: dict[str, list[Relation]] = {}
+    for element in elements_of(parts[relations_of(part)]):
         if element.plain_name == "Relationship" and element.attributes.get("TargetMode") != "External":
             kind, target = element.attributes["Type"], element.attributes["Target"]
             place = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
-            relation = _Relation(element.attributes["Id"], kind, place)
+            relation = Relation(element.attributes["Id"], kind, place)
             found.setdefault(kind.rpartition("/")[2], []).append(relation)
     return found
