@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
-from scheduler.tables.editing import Edit, NotEdited, write_edit
+from scheduler.tables.editing import Edit, NotEdited, held_for_edit, write_edit
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
@@ -17,6 +17,7 @@ __all__ = [
     "Attendance",
     "Edit",
     "NotEdited",
+    "held_for_edit",
     "read_attendance",
     "read_caseload",
     "read_schedule",
