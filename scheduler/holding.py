@@ -21,6 +21,7 @@ LOCK_FILE = ".iop.lock"
 PATIENCE_SECONDS = 10.0
 PRIVATE_FOLDER = 0o700
 _PAUSE_SECONDS = 0.02
+_MOST_TRIES = 20
 # Empty, so nobody learns anything from it; and whoever may write in the folder has to be able to hold it.
 _LOCK_MODE = 0o666
 _TAKEN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
@@ -68,14 +69,15 @@ def failed(place: Path, error: OSError) -> NotWritten:
 @contextmanager
 def _one(folder: Path, until: float) -> Iterator[None]:
     with ExitStack() as made:
-        handle = None
+        handle, tries = None, 0
         while handle is None:
             try:
                 _make(folder, made)
                 handle = _taken(folder / LOCK_FILE)
             except FileNotFoundError as error:
-                # Another run has just taken its own empty folder away.
-                if time.monotonic() > until:
+                # Perhaps another run has just taken its own empty folder away.
+                tries += 1
+                if tries > _MOST_TRIES:
                     raise failed(folder, error) from error
             except OSError as error:
                 raise failed(folder, error) from error

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
-from scheduler.calendars import Export, PreparedExport, prepare_export
+from scheduler.calendars import Export, PreparedExport, check_calendars, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.destination import CalendarLook, Destination
 from scheduler.earlier import Earlier
-from scheduler.errors import ProgramError
+from scheduler.errors import BadInput, ProgramError
 from scheduler.explain import Shortfall, shortfalls
-from scheduler.files import inside, write_files
+from scheduler.files import Contents, NotWritten, held, inside, write_files
 from scheduler.fingerprint import fingerprint
 from scheduler.given import read_given
 from scheduler.needless import without_needless
+from scheduler.recognised import Recognise, is_page_with, is_table_with
 from scheduler.report.shortfalls import UNMET_COLUMNS, unmet_rows
 from scheduler.report.summary import (
     LimitOnChanges,
@@ -27,6 +28,7 @@ from scheduler.report.summary import (
     summary_json,
     therapist_load,
 )
+from scheduler.rescue import rescued
 from scheduler.schedule import Schedule
 from scheduler.search import Diary, Limits, Progress, Result, solve
 from scheduler.tables import schedule_csv, table_csv
@@ -36,6 +38,12 @@ SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
 SUMMARY_FILE = "summary.json"
 WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
+# How each of them is told from a file of somebody else in its place.
+OWN_FILES: Mapping[str, Recognise] = {
+    SCHEDULE_FILE: is_table_with(("session", "date", "start", "end", "session_type", "patients")),
+    UNMET_FILE: is_table_with(("patient", "need", "minutes", "cause")),
+    SUMMARY_FILE: is_page_with(("status", "week")),
+}
 
 
 class SolverDisagrees(ProgramError):
@@ -169,15 +177,48 @@ def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
     }
 
 
-def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, secret: bytes, now: datetime) -> Export:
-    """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
+def check_places(weeks: Mapping[date, Destination]) -> Contents:
+    """Tries all that could keep weeks, by their Mondays, from being written; tells what lies where their files go.
 
     Raises:
         BadInput: calendars kept from earlier weeks are damaged.
-        NotWritten: a folder does not take the files.
+        CannotWrite, Foreign, NotWritten: a place does not take the files.
     """
-    prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
-    write_files({**prepared.files, **inside(destination.out, week_files(week))})
+    seen: dict[Path, bytes | None] = {}
+    for destination in weeks.values():
+        seen |= destination.check(OWN_FILES)
+    for folder in {destination.calendars for destination in weeks.values()}:
+        check_calendars(folder, weeks)
+    return seen
+
+
+def write_week(
+    week: PlannedWeek,
+    destination: Destination,
+    look: CalendarLook,
+    secret: bytes,
+    now: datetime,
+    *,
+    seen: Contents | None = None,
+) -> Export:
+    """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
+
+    ``seen`` is what lay where files go when planning began, as far as that matters.
+
+    Raises:
+        Rescued: they could not be written there; the week's files without calendars lie where it says.
+        BadInput: calendars kept from earlier weeks are damaged, and there is no other place either.
+        NotWritten: a folder does not take the files, or they are not as they were ``seen``, and the same.
+    """
+    files = week_files(week)
+    places = inside(destination.out, files)
+    before = {place: content for place, content in (seen or {}).items() if place in places}
+    try:
+        with held(destination.out, destination.calendars):
+            prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
+            write_files({**prepared.files, **places}, seen={**prepared.seen, **before})
+    except (BadInput, NotWritten) as failure:
+        raise rescued(failure, files, destination.out) from failure
     return prepared.export
 
 

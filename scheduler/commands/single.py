@@ -9,7 +9,7 @@ from scheduler.commands.speaking import complain, tell
 from scheduler.commands.watching import watched
 from scheduler.report.solved import solved_lines
 from scheduler.stopping import uninterrupted
-from scheduler.weekly import WEEK_FILES, plan_from, write_week
+from scheduler.weekly import check_places, plan_from, write_week
 
 
 def solve_one(asked: Asked, stop: Event) -> None:
@@ -19,7 +19,7 @@ def solve_one(asked: Asked, stop: Event) -> None:
         IopError: what went wrong; nothing was written then.
     """
     destination = asked.destination
-    destination.check(WEEK_FILES)
+    seen = check_places({asked.week: destination})
     secret = installation_secret(asked.look.secret_file)
     planned = watched(
         lambda tell_progress, diary: plan_from(
@@ -38,7 +38,7 @@ def solve_one(asked: Asked, stop: Event) -> None:
         has_log=asked.has_log,
     )
     with uninterrupted():
-        exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC))
+        exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC), seen=seen)
     for warning in planned.summary.warnings:
         complain(f"warning: {warning}")
     tell(solved_lines(planned, destination.out, exported))

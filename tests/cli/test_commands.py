@@ -139,7 +139,12 @@ def test_week_and_calendars_are_written_together_or_not_at_all(
     result = run(*command, "--alarm", "5")
     assert result.exit_code == 1
     assert "cannot be written: No space left on device. Nothing was written" in result.stderr
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert f"What was found is kept in {tmp_path / 'plan-rescued'}" in result.stderr
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    rescued = {path.name: after.pop(path) for path in list(after) if path.parent.name == "plan-rescued"}
+    assert after == before
+    assert rescued["schedule.csv"] == schedule_csv(SCHEDULE)
+    assert set(rescued) == {"schedule.csv", "unmet.csv", "summary.json"}
 
 
 @pytest.mark.parametrize(
