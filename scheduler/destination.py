@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from scheduler.errors import IopError
 from scheduler.files import Contents, check_replaceable
-from scheduler.holding import failed
+from scheduler.holding import failed, link_to_nowhere
 from scheduler.recognised import Recognise, check_own
 
 # More than the week of the largest clinic takes.
@@ -74,8 +74,8 @@ def try_folder(folder: Path) -> None:
     nearest = next((each for each in line if os.path.lexists(each)), None)
     if nearest is None:
         raise CannotWrite(f"There is no {folder.absolute().anchor}, so {folder} cannot be made. Choose another folder.")
-    if nearest.is_symlink() and not nearest.exists():
-        raise CannotWrite(f"{nearest} is a link to nowhere, so {folder} cannot be a folder. Choose another.")
+    if lost := link_to_nowhere(folder):
+        raise CannotWrite(f"{lost} is a link to nowhere, so {folder} cannot be a folder. Choose another.")
     if not nearest.is_dir():
         raise CannotWrite(f"{nearest} is a file, so {folder} cannot be a folder. Choose another.")
     if not os.access(nearest, os.W_OK | os.X_OK):

@@ -50,6 +50,9 @@ def held(*folders: Path) -> Iterator[None]:
         NotWritten: one of them cannot be made or written in.
     """
     until = time.monotonic() + PATIENCE_SECONDS
+    for folder in folders:
+        if lost := link_to_nowhere(folder):
+            raise NotWritten(f"{lost} is a link to nowhere. Nothing was written; choose another folder.")
     mine: set[Path] = _own.__dict__.setdefault("folders", set())
     with ExitStack() as stack:
         for folder in sorted({each.resolve() for each in folders} - mine):
@@ -57,6 +60,13 @@ def held(*folders: Path) -> Iterator[None]:
             mine.add(folder)
             stack.callback(mine.discard, folder)
         yield
+
+
+def link_to_nowhere(folder: Path) -> Path | None:
+    """The link on the way to a folder that leads nowhere; None where there is none."""
+    line = (folder.absolute(), *folder.absolute().parents)
+    nearest = next((each for each in line if os.path.lexists(each)), None)
+    return nearest if nearest and nearest.is_symlink() and not nearest.exists() else None
 
 
 def failed(place: Path, error: OSError) -> NotWritten:

@@ -116,7 +116,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "gone" / "far")
     (tmp_path / "file").touch()
     for folder in (tmp_path / "file" / "deeper", tmp_path / "link"):
-        with pytest.raises(NotWritten, match="cannot be written"), held(folder):
+        with pytest.raises(NotWritten, match="cannot be written|is a link to nowhere"), held(folder):
             pass
 
 
