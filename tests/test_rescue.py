@@ -1,6 +1,7 @@
 """A week that could not be written where it belongs is kept where it can be."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,10 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refusing(*folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(files: dict[Path, bytes], **how: object) -> None:
+    def write(files: dict[Path, bytes], **how: Any) -> None:  # noqa: ANN401
         if any(folder in place.parents for place in files for folder in folders):
             raise NotWritten("full")
-        write_files(files)
+        write_files(files, **how)
 
     monkeypatch.setattr(rescue, "write_files", write)
 

@@ -169,6 +169,12 @@ def test_the_table_of_changes_replaces_no_other_file(folder: Path, schedule: Pat
     for out in (schedule, folder / "week.xlsx", folder / ".." / "schedule.csv"):
         assert run("compare", folder, schedule, schedule, "--out", out).exit_code == 2
     assert schedule.read_text(encoding="utf-8") == SCHEDULE
+    before = contents(folder)
+    for table in ("patients", "absences"):
+        refused = run("compare", folder, schedule, schedule, "--out", folder / f"{table}.csv")
+        assert refused.exit_code == 2
+        assert f"{table}.csv is there, and iop did not write it" in refused.stderr
+    assert contents(folder) == before
 
 
 def test_a_schedule_of_two_weeks_is_no_week(folder: Path, schedule: Path, tmp_path: Path) -> None:

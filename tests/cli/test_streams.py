@@ -9,7 +9,6 @@ from typing import TextIO
 
 import pytest
 
-from scheduler.report import streams
 from scheduler.report.streams import Unfailing, make_unfailing, what_was_lost
 from tests.cli import kills
 
@@ -30,10 +29,7 @@ def shell(program: str, output: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-@pytest.mark.parametrize(
-    "output",
-    [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "2>&1 | true", "| head -n 1"],
-)
+@pytest.mark.parametrize("output", ["2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "2>&1 | true", "| head -n 1"])
 @pytest.mark.parametrize(("program", "code"), [(TELLING, "0"), (BROKEN, "1")])
 def test_the_exit_code_is_that_of_the_job(program: str, code: str, output: str) -> None:
     lines = shell(program, output).stderr.splitlines()
@@ -84,7 +80,7 @@ def test_after_a_failure_nothing_is_tried_again() -> None:
 def test_streams_of_others_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     others: list[TextIO] = [io.StringIO(), io.TextIOWrapper(io.BytesIO(), encoding="ascii")]
     for name, stream in zip(("stdout", "stderr"), others, strict=True):
-        monkeypatch.setattr(streams.sys, name, stream)
+        monkeypatch.setattr(sys, name, stream)
     make_unfailing()
     assert [sys.stdout, sys.stderr] == others
     sys.stderr.write("ä")
