@@ -1,6 +1,5 @@
 """The console command ``iop``: its commands together, and failures as words and exit codes."""
 
-import sys
 from typing import Any
 
 import click
@@ -16,18 +15,29 @@ INTERRUPTED = 130
 class Commands(click.Group):
     """The one place where failures become words on standard error and an exit code."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as click declares it
+        """Runs the program; whatever becomes of standard output and error changes nothing about what it does."""
+        from scheduler.report.streams import make_unfailing, what_was_lost
+
+        make_unfailing()
+        try:
+            return super().main(*arguments, **options)
+        finally:
+            if lost := what_was_lost():
+                complain(lost)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click declares it
         """Runs the command; an ``IopError`` exits with its own code, a file that fails with 1, Ctrl-C with 130."""
-        show_any_letter()
+        from scheduler.stopping import stops_interrupt
+
         try:
-            return super().invoke(ctx)
+            with stops_interrupt():
+                return super().invoke(ctx)
         except IopError as failure:
             from scheduler.report.problems import failure_words
 
             complain(failure_words(failure))
             ctx.exit(failure.exit_code)
-        except BrokenPipeError:
-            raise
         except OSError as failure:
             hint = " Is it open in another program?" if isinstance(failure, PermissionError) else ""
             complain(f"{failure.filename or 'The computer'}: {failure.strerror or failure}.{hint}")
@@ -35,13 +45,6 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             complain("Stopped.")
             ctx.exit(INTERRUPTED)
-
-
-def show_any_letter() -> None:
-    """Lets ids with letters that an old encoding of the output lacks come out as codes instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
 
 
 @click.group(

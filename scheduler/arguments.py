@@ -1,6 +1,7 @@
 """What people type: files and folders, a week, a date, a time, an id, seconds, an alarm, and how calendars look."""
 
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Callable
@@ -12,13 +13,25 @@ from typing import Any, Literal
 import click
 
 from scheduler.destination import CalendarLook
+from scheduler.journal import recover
 from scheduler.times import MINUTES_A_DAY
 
 # Longer than this, sessions are a morning and an afternoon.
 LONGEST_PAUSE = 4 * 60
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(path_type=Path)
+
+class Place(click.Path):
+    """A file or folder; what a run that was cut short has begun there is put back before anybody looks."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ANN401
+        """The path; fails where something cannot be put back."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        recover(path if os.path.isdir(path) else path.parent)  # noqa: PTH112 - what may not be asked is no folder
+        return path
+
+
+FOLDER = Place(file_okay=False)
+FILE = Place()
 
 
 class Week(click.ParamType[date]):

@@ -1,12 +1,19 @@
 """Where the files of a week go, and how its calendars look."""
 
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from scheduler.errors import IopError
+from scheduler.files import Contents, check_replaceable
+from scheduler.holding import failed, link_to_nowhere
+from scheduler.recognised import Recognise, check_own
+
+# More than the week of the largest clinic takes.
+SPACE_BYTES = 4 * 1024 * 1024
 
 
 class CannotWrite(IopError):
@@ -37,14 +44,47 @@ class Destination:
     out: Path
     calendars: Path
 
-    def check(self, names: Iterable[str]) -> None:
-        """Raises CannotWrite where a folder cannot be made or written, or a folder stands where a file has to go."""
-        for folder in (self.out, self.calendars):
-            nearest = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
-            if not nearest.is_dir():
-                raise CannotWrite(f"{nearest} is a file, so {folder} cannot be a folder. Choose another.")
-            if not os.access(nearest, os.W_OK | os.X_OK):
-                raise CannotWrite(f"You may not write in {nearest}. Choose another folder.")
-        for name in names:
-            if (self.out / name).is_dir():
-                raise CannotWrite(f"{self.out / name} is a folder, where a file has to go. Move it away.")
+    def check(self, own: Mapping[str, Recognise]) -> Contents:
+        """Tries, and leaves, all places of a week as they are; tells what lies at those of its files.
+
+        Args:
+            own: how each of the week's files is told from one of somebody else.
+
+        Raises:
+            CannotWrite: a folder cannot be made.
+            Foreign: a file that this program did not write is in the place of one of the week's.
+            NotWritten: a folder or file cannot be written, or there is no space.
+        """
+        for folder in dict.fromkeys((self.out, self.calendars, self.calendars / "patients")):
+            try_folder(folder)
+        places = {self.out / name: recognise for name, recognise in own.items()}
+        for place in places:
+            check_replaceable(place)
+        return check_own(places)
+
+
+def try_folder(folder: Path) -> None:
+    """Nothing, where files can be written into a folder that is there or can be made.
+
+    Raises:
+        CannotWrite: it cannot be made.
+        NotWritten: nothing can be written there.
+    """
+    line = (folder.absolute(), *folder.absolute().parents)
+    nearest = next((each for each in line if os.path.lexists(each)), None)
+    if nearest is None:
+        raise CannotWrite(f"There is no {folder.absolute().anchor}, so {folder} cannot be made. Choose another folder.")
+    if lost := link_to_nowhere(folder):
+        raise CannotWrite(f"{lost} is a link to nowhere, so {folder} cannot be a folder. Choose another.")
+    if not nearest.is_dir():
+        raise CannotWrite(f"{nearest} is a file, so {folder} cannot be a folder. Choose another.")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise CannotWrite(f"You may not write in {nearest}. Choose another folder.")
+    try:
+        # Has no name, so that nothing is left of it however the program ends.
+        with tempfile.TemporaryFile(dir=nearest) as trial:
+            trial.write(os.urandom(SPACE_BYTES))
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as error:
+        raise failed(nearest, error) from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Literal
 
 
@@ -63,6 +64,15 @@ class Refused(BadInput):
 
 class CannotBeKept(IopError):
     """An agreement that no week could keep beside what the tables say; nothing was written."""
+
+
+class Rescued(IopError):
+    """Files that could not be written where they belong, for which a place was found; ``why`` is the failure."""
+
+    def __init__(self, why: IopError, folder: Path) -> None:
+        self.why = why
+        self.folder = folder
+        super().__init__(f"{why} Written to {folder} instead.")
 
 
 class Contradiction(IopError):

@@ -1,12 +1,13 @@
 """The caseload to start from: put where nothing is yet, as a folder of tables or as a workbook."""
 
 import csv
+import os
 from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
 from scheduler.errors import IopError
-from scheduler.files import inside, write_files
+from scheduler.files import held, inside, is_left_over, write_files
 from scheduler.tables import write_tables
 
 WORKBOOK = ".xlsx"
@@ -31,15 +32,20 @@ def put_starter(target: Path) -> None:
         if entry.name.endswith(".csv")
     }
     if target.suffix.lower() == WORKBOOK:
-        if target.exists():
-            raise AlreadyThere(f"{target} is there already and is left as it is. Choose another name.")
-        write_tables({table: _rows(content) for table, content in starter.items()}, target)
+        with held(target.parent):
+            if os.path.lexists(target):
+                raise AlreadyThere(f"{target} is there already and is left as it is. Choose another name.")
+            write_tables({table: _rows(content) for table, content in starter.items()}, target)
         return
     if target.suffix and not target.is_dir():
         raise AlreadyThere(f"{target} is the name of a file. Give a folder, or a workbook that ends in {WORKBOOK}.")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise AlreadyThere(f"{target} is there already and is left as it is. Choose a new or an empty folder.")
-    write_files(inside(target, {f"{table}.csv": content for table, content in starter.items()}))
+    taken = f"{target} is there already and is left as it is. Choose a new or an empty folder."
+    if os.path.lexists(target) and not target.is_dir():
+        raise AlreadyThere(taken)
+    with held(target):
+        if not all(map(is_left_over, target.iterdir())):
+            raise AlreadyThere(taken)
+        write_files(inside(target, {f"{table}.csv": content for table, content in starter.items()}))
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

@@ -8,17 +8,18 @@ from pathlib import Path
 from threading import Event
 
 from scheduler.allotting import Allotted
-from scheduler.calendars import Export, PreparedExport, prepare_export
+from scheduler.calendars import Export, PreparedExport, check_calendars, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.confirming import Confirmed, confirmed
 from scheduler.destination import CalendarLook, Destination
 from scheduler.earlier import Earlier
-from scheduler.errors import Contradiction, ProgramError
+from scheduler.errors import BadInput, Contradiction, ProgramError
 from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, shortfalls
-from scheduler.files import inside, write_files
+from scheduler.files import Contents, NotWritten, held, inside, write_files
 from scheduler.fingerprint import fingerprint
 from scheduler.given import read_given
 from scheduler.needless import without_needless
+from scheduler.recognised import Recognise, is_page_with, is_table_with
 from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
 from scheduler.report.summary import (
     LimitOnChanges,
@@ -29,6 +30,7 @@ from scheduler.report.summary import (
     summary_json,
     therapist_load,
 )
+from scheduler.rescue import rescued
 from scheduler.schedule import Schedule
 from scheduler.search import Diary, Progress, Result, solve
 from scheduler.tables import schedule_csv, table_csv
@@ -38,6 +40,12 @@ SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
 SUMMARY_FILE = "summary.json"
 WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
+# How each of them is told from a file of somebody else in its place.
+OWN_FILES: Mapping[str, Recognise] = {
+    SCHEDULE_FILE: is_table_with(("session", "date", "start", "end", "session_type", "patients")),
+    UNMET_FILE: is_table_with(("patient", "need", "minutes", "cause")),
+    SUMMARY_FILE: is_page_with(("status", "week")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,15 +194,48 @@ def week_files(week: PlannedWeek) -> Mapping[str, bytes]:
     }
 
 
-def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, secret: bytes, now: datetime) -> Export:
-    """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
+def check_places(weeks: Mapping[date, Destination]) -> Contents:
+    """Tries all that could keep weeks, by their Mondays, from being written; tells what lies where their files go.
 
     Raises:
         BadInput: calendars kept from earlier weeks are damaged.
-        NotWritten: a folder does not take the files.
+        CannotWrite, Foreign, NotWritten: a place does not take the files.
     """
-    prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
-    write_files({**prepared.files, **inside(destination.out, week_files(week))})
+    seen: dict[Path, bytes | None] = {}
+    for destination in weeks.values():
+        seen |= destination.check(OWN_FILES)
+    for folder in {destination.calendars for destination in weeks.values()}:
+        check_calendars(folder, weeks)
+    return seen
+
+
+def write_week(
+    week: PlannedWeek,
+    destination: Destination,
+    look: CalendarLook,
+    secret: bytes,
+    now: datetime,
+    *,
+    seen: Contents | None = None,
+) -> Export:
+    """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
+
+    ``seen`` is what lay where files go when planning began, as far as that matters.
+
+    Raises:
+        Rescued: they could not be written there; the week's files without calendars lie where it says.
+        BadInput: calendars kept from earlier weeks are damaged, and there is no other place either.
+        NotWritten: a folder does not take the files, or they are not as they were ``seen``, and the same.
+    """
+    files = week_files(week)
+    places = inside(destination.out, files)
+    before = {place: content for place, content in (seen or {}).items() if place in places}
+    try:
+        with held(destination.out, destination.calendars):
+            prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
+            write_files({**prepared.files, **places}, seen={**prepared.seen, **before})
+    except (BadInput, NotWritten) as failure:
+        raise rescued(failure, files, destination.out) from failure
     return prepared.export
 
 
@@ -209,10 +250,14 @@ def write_causes(week: PlannedWeek, out: Path) -> None:
     """Writes what the week lacks and why, and its summary, in place of those before it, both or neither.
 
     Raises:
-        NotWritten: the folder does not take the files.
+        NotWritten: the folder does not take the files, or has another schedule by now.
     """
-    files = week_files(week)
-    write_files(inside(out, {name: files[name] for name in (UNMET_FILE, SUMMARY_FILE)}))
+    files = inside(out, week_files(week))
+    schedule = out / SCHEDULE_FILE
+    with held(out):
+        write_files(
+            {place: content for place, content in files.items() if place != schedule}, seen={schedule: files[schedule]}
+        )
 
 
 def calendars_of(

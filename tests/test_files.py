@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.files import NotWritten, inside, write_files
+from scheduler.files import NotWritten, check_replaceable, inside, staging_folder, write_files
+from scheduler.holding import held
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -123,3 +124,60 @@ def test_a_file_in_the_place_of_a_folder_stops_it_all(tmp_path: Path) -> None:
 def test_names_stay_within_the_folder(name: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="within a folder"):
         inside(tmp_path / "folder", {name: b""})
+
+
+def test_leftovers_of_an_earlier_run_are_cleared_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".0123456789abcdef.part").mkdir()
+    (tmp_path / ".0123456789abcdef.part" / "week.xlsx").touch()
+    (tmp_path / ".fedcba9876543210.part").touch()
+    (tmp_path / "mine.part").touch()
+    (tmp_path / ".hidden").touch()
+    write_files({tmp_path / "a.txt": b""})
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "mine.part", ".hidden"}
+
+
+def test_a_stage_is_private_and_goes(tmp_path: Path) -> None:
+    earlier = os.umask(0)
+    try:
+        with held(tmp_path), staging_folder(tmp_path) as stage:
+            assert stage.stat().st_mode & 0o777 == 0o700
+            assert stage.parent == tmp_path
+    finally:
+        os.umask(earlier)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_are_private_under_any_umask(tmp_path: Path) -> None:
+    for umask in (0, 0o777):
+        earlier = os.umask(umask)
+        try:
+            write_files({tmp_path / "a.txt": b""})
+        finally:
+            os.umask(earlier)
+        assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_not_as_it_was_seen_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"theirs")
+    for seen in (b"mine", None):
+        with pytest.raises(NotWritten, match=r"a\.txt was changed by somebody else meanwhile"):
+            write_files(inside(tmp_path, {"a.txt": b"", "b.txt": b""}), seen={tmp_path / "a.txt": seen})
+    assert contents(tmp_path) == {"a.txt": b"theirs"}
+    write_files({tmp_path / "a.txt": b"mine"}, seen={tmp_path / "a.txt": b"theirs"})
+    assert contents(tmp_path) == {"a.txt": b"mine"}
+
+
+def test_a_file_that_another_program_keeps_for_itself_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").touch()
+
+    def kept(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("scheduler.files.os.open", kept)
+    with pytest.raises(NotWritten, match="Is it open in another program"):
+        check_replaceable(tmp_path / "a.txt")
+
+
+def test_nothing_to_write_touches_nothing(tmp_path: Path) -> None:
+    write_files({}, [tmp_path / "gone" / "a.txt"])
+    assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,7 @@ Time zones and iCalendar live in this folder and nowhere else.
 """
 
 from scheduler.calendars.changes import Audience, CalendarChange, Export, Per, PreparedExport
-from scheduler.calendars.export import NoSuchCalendar, prepare_export
+from scheduler.calendars.export import NoSuchCalendar, check_calendars, prepare_export
 from scheduler.calendars.secret import BadSecret, installation_secret
 from scheduler.calendars.zones import is_timezone
 
@@ -16,6 +16,7 @@ __all__ = [
     "NoSuchCalendar",
     "Per",
     "PreparedExport",
+    "check_calendars",
     "installation_secret",
     "is_timezone",
     "prepare_export",

@@ -59,7 +59,9 @@ class PreparedExport:
     Args:
         export: what it will have done.
         files: what differs from what lies in the folder, by path, in the order in which it is to be written.
+        seen: what lies there in the place of these files; None where nothing does.
     """
 
     export: Export
     files: Mapping[Path, bytes]
+    seen: Mapping[Path, bytes | None]

@@ -15,6 +15,8 @@ PRODUCT = "-//calendar//EN"
 
 CANCELLED = "Cancelled: "
 
+_TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -68,8 +70,14 @@ def in_utc(now: datetime) -> datetime:
 
 
 def one_line(text: str) -> str:
-    """The text with line breaks and control characters as single spaces, none at its ends."""
-    return " ".join("".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in text).split())
+    """The text with line breaks and control characters as single spaces, none at its ends, and no hidden turns."""
+    spaced = (" " if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} else c for c in forthright(text))
+    return " ".join("".join(spaced).split())
+
+
+def forthright(text: str) -> str:
+    """The text without letters that nobody sees and that make what follows appear in another order."""
+    return "".join(c for c in text if unicodedata.bidirectional(c) not in _TURNS)
 
 
 def newest(entry: Entry, before: CalendarEvent | None, sequence: int, now: datetime) -> CalendarEvent:
@@ -87,7 +95,8 @@ def newest(entry: Entry, before: CalendarEvent | None, sequence: int, now: datet
 
 def cancelled(entry: Entry) -> Entry:
     """The entry as it stays in a calendar when nothing comes of it."""
-    return replace(entry, is_cancelled=True, alarm_minutes=None)
+    location = None if entry.location is None else forthright(entry.location)
+    return replace(entry, is_cancelled=True, alarm_minutes=None, title=forthright(entry.title), location=location)
 
 
 def calendar_bytes(events: Iterable[CalendarEvent]) -> bytes:

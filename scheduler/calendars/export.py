@@ -1,7 +1,7 @@
 """A schedule becomes calendars for a folder that may be kept from week to week."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -9,13 +9,13 @@ from typing import Literal
 from scheduler.calendars.changes import Audience, Export, Per, PreparedExport
 from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, owners_of
-from scheduler.calendars.events import in_utc
-from scheduler.calendars.owned import OwnedCalendar, Owner, Terms, calendar_after
+from scheduler.calendars.events import in_utc, read_events
+from scheduler.calendars.owned import OwnedCalendar, Owner, Terms, calendar_after, is_opaque_file
 from scheduler.calendars.staff_table import StaffRow, contradictions, read_rows, table_bytes, table_name
 from scheduler.calendars.zones import clinic_zone
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, IopError, Problem
-from scheduler.files import inside
+from scheduler.files import Contents, check_replaceable, inside
 from scheduler.schedule import Schedule, Session
 from scheduler.stays import monday_of
 
@@ -89,7 +89,31 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
         tables=tuple(table_name(each) for each in tables),
         without=tuple(who for each in tables for who in _without(caseload, schedule, each) if only in {None, who}),
     )
-    return PreparedExport(export, _differing(folder, every, tables))
+    return PreparedExport(export, *_differing(folder, every, tables))
+
+
+def check_calendars(folder: Path, days: Iterable[date]) -> None:
+    """Nothing, where patients' calendars can be brought up to date in the folder, which may hold earlier ones.
+
+    Args:
+        folder: where the calendars are or will be.
+        days: a day of each week that is to be exported.
+
+    Raises:
+        BadInput: where what lies in the folder is damaged, or no calendar holds a week.
+        NotWritten: where a file cannot be written anew.
+    """
+    if any(day.year not in YEARS for day in days):
+        raise BadInput([Problem("schedule", 0, "date", "", "no calendar holds this year", "Choose another week")])
+    audience = AUDIENCES[0]
+    recorded = {row.file for row in read_rows(folder, audience)}
+    there = {f"{audience}/{place.name}" for place in (folder / audience).glob("*.ics") if is_opaque_file(place)}
+    check_replaceable(folder / table_name(audience))
+    for place in inside(folder, dict.fromkeys(sorted(recorded | there), b"")):
+        content = content_of(place)
+        if content is not None:
+            read_events(place, content)
+        check_replaceable(place)
 
 
 def _ids(caseload: Caseload, audience: Audience) -> frozenset[str]:
@@ -169,14 +193,17 @@ def _rows_after(
 
 def _differing(
     folder: Path, calendars: Sequence[OwnedCalendar], tables: Mapping[Audience, Sequence[StaffRow]]
-) -> Mapping[Path, bytes]:
-    """The files that are not yet as they shall be.
+) -> tuple[Mapping[Path, bytes], Contents]:
+    """The files that are not yet as they shall be, and what lies in their place.
 
     The tables come first: what they record is what an export that was cut short goes on with.
     """
     files = {table_name(audience): table_bytes(audience, rows) for audience, rows in tables.items()}
     files |= {calendar.change.file: calendar.content for calendar in calendars if calendar.content is not None}
-    return {place: content for place, content in inside(folder, files).items() if content_of(place) != content}
+    places = inside(folder, files)
+    seen = {place: content_of(place) for place in places}
+    differing = {place: content for place, content in places.items() if seen[place] != content}
+    return differing, {place: seen[place] for place in differing}
 
 
 def _without(caseload: Caseload, schedule: Schedule, audience: Audience) -> Sequence[str]:

@@ -14,7 +14,7 @@ from scheduler.calendars.changes import Audience, CalendarChange, Change
 from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, entry_of, patient_title
 from scheduler.calendars.events import CalendarEvent, Entry, calendar_bytes, cancelled, newest, read_events
-from scheduler.calendars.secret import SHORTEST_SECRET_BYTES, opaque
+from scheduler.calendars.secret import SHORTEST_SECRET_BYTES, is_opaque, opaque
 from scheduler.calendars.staff_table import Key, RowStatus, StaffRow
 from scheduler.calendars.zones import local_week, utc_times
 from scheduler.schedule import Session
@@ -115,6 +115,11 @@ def _file(terms: Terms, owner: Owner) -> str:
     if owner.recorded:
         return owner.recorded[0].file
     return f"{owner.audience}/{opaque(terms.secret, 'file', owner.audience, owner.who, letters=FILE_LETTERS)}.ics"
+
+
+def is_opaque_file(place: Path) -> bool:
+    """Whether the file has a name of those that calendars get."""
+    return place.suffix == ".ics" and is_opaque(place.stem, letters=FILE_LETTERS)
 
 
 def _key(owner: Owner, planned: Planned) -> Key:

@@ -5,10 +5,10 @@ import hmac
 import json
 import os
 import secrets
-import tempfile
 from pathlib import Path
 
 from scheduler.errors import IopError
+from scheduler.files import NotWritten, held, write_files
 
 SHORTEST_SECRET_BYTES = 16
 LONGEST_SECRET_BYTES = 4096
@@ -29,6 +29,11 @@ def opaque(secret: bytes, *facts: str, letters: int) -> str:
     return digest[:letters].translate(LETTERS)
 
 
+def is_opaque(word: str, *, letters: int) -> bool:
+    """Whether the word is made as opaque ones of so many letters are."""
+    return len(word) == letters and set(word) <= {chr(letter) for letter in LETTERS.values()}
+
+
 def installation_secret(path: Path | None) -> bytes:
     """The bytes of the secret file given, else those of the installation's own secret, which is made at first use.
 
@@ -41,13 +46,13 @@ def installation_secret(path: Path | None) -> bytes:
     if path is not None:
         return _read(path, "Give a file made for this, of at least 32 random letters.")
     own = _private_folder() / "secret"
-    try:
-        if not own.exists():
+    if not own.exists():
+        try:
             _make(own)
-    except OSError as error:
-        raise BadSecret(
-            f"The installation's secret {own} cannot be made ({error.strerror}). Mend that, or give a secret file."
-        ) from error
+        except NotWritten as error:
+            raise BadSecret(
+                f"The installation's secret cannot be made. {error} Or give a secret file with --secret-file."
+            ) from error
     return _read(
         own,
         "Put its backup in its place. Where there is none, delete it: the next export makes a new one, and sessions "
@@ -85,17 +90,6 @@ def _read(path: Path, advice: str) -> bytes:
 
 def _make(path: Path) -> None:
     """Make the secret, complete from the first moment it can be seen; one that is there already stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_bytes(32).hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        # Unlike a rename, a link never replaces the secret that another export has just made.
-        path.hardlink_to(draft)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
+    with held(path.parent):
+        if not path.exists():
+            write_files({path: secrets.token_bytes(32).hex().encode() + b"\n"})

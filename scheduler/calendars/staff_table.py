@@ -16,6 +16,7 @@ from typing import Literal, cast
 
 from scheduler.calendars.changes import Audience
 from scheduler.calendars.earlier import content_of
+from scheduler.calendars.resaved import clock_of_24, iso_dates, lines_of
 from scheduler.errors import BadInput, Problem
 from scheduler.times import Window
 
@@ -29,7 +30,7 @@ BLOCK = "block "
 
 # A recorded file is written to, so its name is held to this folder.
 CALENDAR_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.ics")
-CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 NUMBER = re.compile(r"[0-9]{1,9}")
 PLAIN_UID = re.compile(r"[A-Za-z0-9._@:-]{1,255}")
 
@@ -96,14 +97,15 @@ def read_rows(folder: Path, audience: Audience) -> tuple[StaffRow, ...]:
     """The rows of the folder's table; none where there is no table.
 
     Raises:
-        BadInput: where it cannot be read, or says something that cannot be.
+        BadInput: where it cannot be read, or says something that cannot be. Dates and times may be as a spreadsheet
+            writes them.
     """
     path = folder / table_name(audience)
     content = content_of(path)
     if content is None:
         return ()
     try:
-        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        lines = lines_of(content)
     except (UnicodeDecodeError, csv.Error) as error:
         raise _refused(path, 0, "", "the table is no longer a CSV file in UTF-8") from error
     rows = _rows(path, audience, lines)
@@ -137,6 +139,8 @@ def _rows(path: Path, audience: Audience, lines: list[list[str]]) -> list[StaffR
     if not lines or sorted(lines[0]) != sorted(columns):
         says = f"the columns are not {', '.join(columns)}"
         raise _refused(path, 1, "", says, "Choose another folder for calendars where this is a table of something else")
+    places = (lines[0].index("date"), lines[0].index("session"))
+    as_was = iso_dates([(line[places[0]], line[places[1]]) for line in lines[1:] if len(line) > max(places)])
     rows = []
     for number, line in enumerate(lines[1:], start=2):
         if not line:
@@ -144,10 +148,12 @@ def _rows(path: Path, audience: Audience, lines: list[list[str]]) -> list[StaffR
         if len(line) != len(columns):
             raise _refused(path, number, "", "the row has not as many cells as the header")
         cells = dict(zip(lines[0], line, strict=True))
+        cells |= {"date": as_was.get(cells["date"], cells["date"])}
+        cells |= {column: clock_of_24(cells[column]) for column in ("start", "end")}
         for column, fits in _checks(audience):
             if column in cells and not fits(cells[column]):
                 raise _refused(path, number, column, "the cell does not hold what the export wrote")
-        if cells["start"].zfill(5) >= cells["end"].zfill(5):
+        if cells["start"] >= cells["end"]:
             raise _refused(path, number, "end", "the cell does not hold what the export wrote")
         rows.append(_row(audience, cells))
     return rows
@@ -158,9 +164,8 @@ def _row(audience: Audience, cells: Mapping[str, str]) -> StaffRow:
     return StaffRow(
         who=cells[OWNER[audience]],
         on=cells["date"],
-        # A spreadsheet may have saved 09:00 as 9:00.
-        start=cells["start"].zfill(5),
-        end=cells["end"].zfill(5),
+        start=cells["start"],
+        end=cells["end"],
         session=cells["session"],
         uid=cells["uid"],
         file=cells["file"],

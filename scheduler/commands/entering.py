@@ -67,12 +67,13 @@ def away(  # noqa: PLR0913  # an argument for each option
         raise click.UsageError("--end is not after --start; give each day's part of a night by itself.")
     from scheduler import daily
     from scheduler.caseload import Absence
-    from scheduler.tables import read_caseload
+    from scheduler.tables import held_for_edit, read_caseload
     from scheduler.times import ALL_DAY, Window
 
     window = ALL_DAY if start is None or end is None else Window(start, end)
-    facts = read_caseload(caseload)
-    enter(caseload, facts, daily.away(facts, Absence(who, party, first, until or first, window), drop=drop))
+    with held_for_edit(caseload):
+        facts = read_caseload(caseload)
+        enter(caseload, facts, daily.away(facts, Absence(who, party, first, until or first, window), drop=drop))
 
 
 @click.command(
@@ -93,9 +94,11 @@ def cancel(caseload: Path, schedule: Path, session: str, patient: str | None, dr
     date is taken out. A group does not meet because all who could lead it are away then.
     """
     from scheduler import daily
+    from scheduler.tables import held_for_edit
 
-    facts, sessions = read_both(caseload, schedule)
-    enter(caseload, facts, daily.cancelled(facts, sessions, session, patient=patient, drop=drop))
+    with held_for_edit(caseload):
+        facts, sessions = read_both(caseload, schedule)
+        enter(caseload, facts, daily.cancelled(facts, sessions, session, patient=patient, drop=drop))
 
 
 @click.command(
@@ -138,15 +141,16 @@ def agree(  # noqa: PLR0913  # an argument for each option
         raise click.UsageError("24:00 can only be an end; give 00:00 with the next day.")
     from scheduler import daily
     from scheduler.caseload import Appointment
-    from scheduler.tables import read_caseload
+    from scheduler.tables import held_for_edit, read_caseload
 
     weekday = None if day is None else WEEKDAYS.index(day)
-    facts = read_caseload(caseload)
     appointment = Appointment(patient, session_type, weekday, on, start, therapist, resource)
-    entry = daily.agreed(facts, appointment, drop=drop)
-    if not anyway:
-        _refuse_what_cannot_be_kept(facts, entry, on)
-    enter(caseload, facts, entry)
+    with held_for_edit(caseload):
+        facts = read_caseload(caseload)
+        entry = daily.agreed(facts, appointment, drop=drop)
+        if not anyway:
+            _refuse_what_cannot_be_kept(facts, entry, on)
+        enter(caseload, facts, entry)
 
 
 def _refuse_what_cannot_be_kept(facts: "Caseload", entry: "Entry", on: date | None) -> None:

@@ -64,25 +64,27 @@ def export(
     what SCHEDULE no longer has is marked as cancelled.
     """
     from scheduler.calendars import installation_secret, prepare_export
-    from scheduler.files import write_files
+    from scheduler.files import held, write_files
     from scheduler.report.exported import export_lines
 
     facts, sessions = read_both(caseload, schedule)
-    prepared = prepare_export(
-        facts,
-        sessions,
-        out,
-        secret=installation_secret(look.secret_file),
-        now=datetime.now(UTC),
-        audience=audience,
-        only=only,
-        alarm_minutes=look.alarm_minutes,
-        location=look.location,
-        week=week,
-        per=look.per,
-        pause_minutes=look.pause_minutes,
-    )
-    write_files(prepared.files)
+    secret = installation_secret(look.secret_file)
+    with held(out):
+        prepared = prepare_export(
+            facts,
+            sessions,
+            out,
+            secret=secret,
+            now=datetime.now(UTC),
+            audience=audience,
+            only=only,
+            alarm_minutes=look.alarm_minutes,
+            location=look.location,
+            week=week,
+            per=look.per,
+            pause_minutes=look.pause_minutes,
+        )
+        write_files(prepared.files, seen=prepared.seen)
     tell(export_lines(prepared.export))
 
 

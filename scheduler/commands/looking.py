@@ -183,14 +183,16 @@ def compare(caseload: Path, old: Path, new: Path, out: Path | None, names: bool)
         raise click.UsageError("--out is a file of its own whose name ends in .csv, or a folder.")
     from scheduler.changes import compare as changes_between
     from scheduler.files import write_files
+    from scheduler.recognised import check_own, is_table_with
     from scheduler.report.changes import Naming, change_columns, change_lines, change_rows
     from scheduler.tables import read_caseload, read_week, table_csv
 
+    seen = {} if place is None else check_own({place: is_table_with(("role", "who", "change"))})
     facts = read_caseload(caseload)
     comparison = changes_between(facts, read_week(old, facts), read_week(new, facts))
     naming = Naming(facts, names=names)
     if place is not None:
-        write_files({place: table_csv(change_columns(names=names), change_rows(comparison, naming))})
+        write_files({place: table_csv(change_columns(names=names), change_rows(comparison, naming))}, seen=seen)
     tell(change_lines(comparison, naming))
     if place is not None:
         tell((f"Written to {place}.",))

@@ -13,12 +13,12 @@ from scheduler.commands.speaking import complain, tell
 from scheduler.commands.watching import Watch
 from scheduler.destination import CalendarLook, Destination
 from scheduler.errors import IopError
-from scheduler.files import write_files
+from scheduler.files import Contents, held, write_files
 from scheduler.given import read_given
 from scheduler.report.ahead import broken_off, failed_in, kept_lines, planned_lines
 from scheduler.report.summary import withdrawn_words
 from scheduler.stopping import uninterrupted
-from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
+from scheduler.weekly import PlannedWeek, calendars_of, check_places, plan_week, write_week
 
 
 def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
@@ -34,15 +34,16 @@ def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
     """
     places = asked.destination
     ahead = _read(asked, weeks)
-    for monday in ahead.mondays:
-        Destination(folder_of(places.out, monday), places.calendars).check(WEEK_FILES)
+    seen = check_places(
+        {monday: Destination(folder_of(places.out, monday), places.calendars) for monday in ahead.mondays}
+    )
     secret = installation_secret(asked.look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
     turns = _Turns(ahead, asked, stop)
     for done in in_order(ahead, turns.plan):
         with uninterrupted():
-            exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret)
+            exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret, seen)
         _tell(replace(done, planned=turns.explain(done)), exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
@@ -104,13 +105,13 @@ class _Turns:
         return week
 
 
-def _write(done: DoneWeek, destination: Destination, look: CalendarLook, secret: bytes) -> Export:
-    now = datetime.now(UTC)
+def _write(done: DoneWeek, destination: Destination, look: CalendarLook, secret: bytes, seen: Contents) -> Export:
+    now, week = datetime.now(UTC), done.week
     if done.planned:
-        return write_week(done.planned, destination, look, secret, now)
-    week = done.week
-    prepared = calendars_of(week.caseload, week.monday, done.schedule, destination.calendars, look, secret, now)
-    write_files(prepared.files)
+        return write_week(done.planned, destination, look, secret, now, seen=seen)
+    with held(destination.calendars):
+        prepared = calendars_of(week.caseload, week.monday, done.schedule, destination.calendars, look, secret, now)
+        write_files(prepared.files, seen=prepared.seen)
     return prepared.export
 
 

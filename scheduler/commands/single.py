@@ -13,7 +13,7 @@ from scheduler.commands.watching import Watch
 from scheduler.report.solved import solved_lines
 from scheduler.report.summary import withdrawn_words
 from scheduler.stopping import uninterrupted
-from scheduler.weekly import WEEK_FILES, PlannedWeek, explained, plan_from, write_causes, write_week
+from scheduler.weekly import PlannedWeek, check_places, explained, plan_from, write_causes, write_week
 
 
 def explain_written(week: PlannedWeek, out: Path, allotted: Allotted, stop: Event, watch: Watch) -> PlannedWeek:
@@ -34,7 +34,7 @@ def solve_one(asked: Asked, stop: Event) -> None:
         IopError: what went wrong; nothing was written then.
     """
     destination = asked.destination
-    destination.check(WEEK_FILES)
+    seen = check_places({asked.week: destination})
     secret = installation_secret(asked.look.secret_file)
     allotted = asked.allotted(asked.begun)
     with closing(Watch(stop, has_log=asked.has_log)) as watch:
@@ -53,7 +53,7 @@ def solve_one(asked: Asked, stop: Event) -> None:
             )
         )
         with uninterrupted():
-            exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC))
+            exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC), seen=seen)
         planned = explain_written(planned, destination.out, allotted, stop, watch)
     for warning in planned.summary.warnings:
         complain(f"warning: {warning}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from scheduler.errors import BadInput, Contradiction, IopError, NoScheduleInTime, Problem, Refused
+from scheduler.errors import BadInput, Contradiction, IopError, NoScheduleInTime, Problem, Refused, Rescued
 from scheduler.report.words import count, printable
 
 MOST_SHOWN = 40
@@ -69,6 +69,11 @@ def failure_words(failure: IopError) -> str:
             )
         case BadInput():
             return _bad_input(failure.problems)
+        case Rescued():
+            return (
+                f"{failure_words(failure.why)}\nWhat was found is kept in {failure.folder}, without calendars.\n"
+                "Mend what is in the way, move it where it belongs, and write its calendars with `iop export`."
+            )
         case Contradiction():
             clash = "\n".join(f"  {row}" for row in failure.rows)
             return f"No schedule can exist: these contradict each other or the rules.\n{clash}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
 from scheduler.tables.cells import is_like_an_id
-from scheduler.tables.editing import Edit, NotEdited, write_edit
+from scheduler.tables.editing import Edit, NotEdited, held_for_edit, write_edit
 from scheduler.tables.meant import meant
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
@@ -20,6 +20,7 @@ __all__ = [
     "Edit",
     "NotEdited",
     "examine",
+    "held_for_edit",
     "is_like_an_id",
     "meant",
     "read_attendance",

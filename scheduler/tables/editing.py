@@ -1,16 +1,15 @@
 """Facts put into a caseload's tables, and appointments taken out; all else in the files stays as it is."""
 
 import shutil
-import stat
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from scheduler.caseload import Absence, Appointment, Caseload
 from scheduler.errors import BadInput, IopError, Refused
-from scheduler.files import write_files
+from scheduler.files import content_of, held, staging_folder, write_files
 from scheduler.tables.csv_text import changed_csv, manner_of, new_csv
 from scheduler.tables.header import headings
 from scheduler.tables.reading import read_caseload
@@ -19,6 +18,7 @@ from scheduler.tables.rows import MODELS, AbsenceRow, AppointmentRow, PatientRow
 from scheduler.tables.sheet import Sheet
 from scheduler.tables.sheet_cells import HasFormula, changed_sheet
 from scheduler.tables.sheet_parts import Workbook, packed, with_new_sheet, workbook_of
+from scheduler.tables.sheet_tables import with_whole_tables
 from scheduler.tables.sources import CSV, sheets_of
 from scheduler.times import ALL_DAY, WEEKDAYS, clock
 
@@ -53,7 +53,10 @@ class Edit:
 
 
 def write_edit(source: Path, caseload: Caseload, edit: Edit) -> None:
-    """Makes the edit in the files of a folder or workbook, all of them or none; each keeps its permissions.
+    """Makes the edit in the files of a folder or workbook, all of them or none; each keeps its owner, group and mode.
+
+    A table that is made gets those of the table of patients. What is read and changed at once has to be within
+    ``held_for_edit``.
 
     Args:
         source: the folder or workbook.
@@ -68,22 +71,23 @@ def write_edit(source: Path, caseload: Caseload, edit: Edit) -> None:
     if not edit:
         return
     changed = [table for table in _changes(edit) if table.added or table.removed]
-    try:
-        files = _in_folder(source, changed) if source.is_dir() else {source.resolve(): _in_workbook(source, changed)}
-    except HasFormula:
-        raise NotEdited(
-            "A row that is to be taken out has a formula in it, on which other cells may rest. "
-            "Nothing was written; take the row out by hand."
-        ) from None
-    except (LookupError, ValueError, StopIteration):
-        raise NotEdited(_BY_HAND) from None
-    after = _read_beside(source, files)
-    if not _is_same(after, edit.applied(caseload)):
-        raise NotEdited(_BY_HAND)
-    modes = {place: stat.S_IMODE(place.stat().st_mode) for place in files if place.exists()}
-    write_files(files)
-    for place, mode in modes.items():
-        place.chmod(mode)
+    with held_for_edit(source):
+        there = _files_of(source)
+        before = {place: content_of(place) for place in there.values()}
+        files = _edited(source, there, changed)
+        if not _is_same(_read_beside(source, there, files), edit.applied(caseload)):
+            raise NotEdited(_BY_HAND)
+        model = there.get(PatientRow.table)
+        looks = {place: (place if place.exists() else model or place).stat() for place in files}
+        write_files(files, seen={**dict.fromkeys(files), **before}, like=looks)
+
+
+def held_for_edit(source: Path) -> AbstractContextManager[None]:
+    """Within it no other run of this program changes the folder or workbook; nothing where none lies there."""
+    if not source.exists():
+        return nullcontext()
+    folders = {place.parent for place in _files_of(source).values()}
+    return held(*folders, *([source] if source.is_dir() else []))
 
 
 _BY_HAND = (
@@ -140,38 +144,52 @@ def _appointment_cells(appointment: Appointment) -> Cells:
     }
 
 
-def _in_folder(folder: Path, changes: Sequence[_Change]) -> dict[Path, bytes]:
+def _edited(source: Path, there: Mapping[str, Path], changes: Sequence[_Change]) -> dict[Path, bytes]:
+    """The files that the changes alter, as they will be."""
+    try:
+        return _in_folder(source, there, changes) if source.is_dir() else _in_workbook(source.resolve(), changes)
+    except HasFormula:
+        raise NotEdited(
+            "A row that is to be taken out has a formula in it, on which other cells may rest. "
+            "Nothing was written; take the row out by hand."
+        ) from None
+    except (LookupError, ValueError, StopIteration):
+        raise NotEdited(_BY_HAND) from None
+
+
+def _in_folder(folder: Path, there: Mapping[str, Path], changes: Sequence[_Change]) -> dict[Path, bytes]:
     """The changed files of a folder; a table that is missing is made as the others are."""
     files: dict[Path, bytes] = {}
-    there = _table_files(folder)
     for change in changes:
         place = there.get(change.model.table)
         if place is None:
             manner = manner_of(there[PatientRow.table].read_bytes())
             columns = tuple(columns_of(change.model))
-            files[folder / f"{change.model.table}{CSV}"] = new_csv(manner, columns, change.added)
+            files[folder.resolve() / f"{change.model.table}{CSV}"] = new_csv(manner, columns, change.added)
         else:
-            # Through a link, so that it stays one.
-            files[place.resolve()] = changed_csv(place.read_bytes(), change.added, change.removed)
+            files[place] = changed_csv(place.read_bytes(), change.added, change.removed)
     return files
 
 
-def _table_files(folder: Path) -> dict[str, Path]:
+def _files_of(source: Path) -> dict[str, Path]:
+    """Where the tables of a folder lie, or where the workbook does; at the end of links, so that these stay."""
+    if not source.is_dir():
+        return {"": source.resolve()}
     return {
-        path.stem.lower(): path
-        for path in folder.iterdir()
+        path.stem.lower(): path.resolve()
+        for path in source.iterdir()
         if path.suffix.lower() == CSV and path.stem.lower() in _TABLES
     }
 
 
-def _in_workbook(source: Path, changes: Sequence[_Change]) -> bytes:
+def _in_workbook(source: Path, changes: Sequence[_Change]) -> dict[Path, bytes]:
     """The workbook's file with changed sheets; a sheet that is missing is put after all others."""
     sheets, _ = sheets_of(source, lambda name: name in {change.model.table for change in changes})
     headers = {sheet.name: _header(sheet) for sheet in sheets}
     workbook = workbook_of(source)
     for change in changes:
         workbook = _with_change(workbook, change, headers.get(change.model.table, ()))
-    return packed(workbook)
+    return {source: packed(workbook)}
 
 
 def _header(sheet: Sheet) -> Sequence[str]:
@@ -182,7 +200,7 @@ def _with_change(workbook: Workbook, change: _Change, header: Sequence[str]) -> 
     part = workbook.sheet(change.model.table)
     if part is None:
         workbook, part = with_new_sheet(workbook, change.model.table)
-    content = changed_sheet(
+    content, puts = changed_sheet(
         workbook.parts[part],
         header,
         change.added,
@@ -190,22 +208,24 @@ def _with_change(workbook: Workbook, change: _Change, header: Sequence[str]) -> 
         columns=tuple(columns_of(change.model)),
         dates_are_numbers=not workbook.counts_dates_from_1904(),
     )
-    return workbook.with_part(part, content)
+    return with_whole_tables(workbook.with_part(part, content), part, puts)
 
 
-def _read_beside(source: Path, files: Mapping[Path, bytes]) -> Caseload:
-    """The caseload with these files in the place of its own, read as it would be."""
-    with TemporaryDirectory(prefix="iop-") as name:
-        copy = Path(name) / source.resolve().name
+def _read_beside(source: Path, there: Mapping[str, Path], files: Mapping[Path, bytes]) -> Caseload:
+    """The caseload with these files in the place of its own, read as it would be.
+
+    They lie where the caseload does meanwhile: what has names in it is nowhere else.
+    """
+    with staging_folder(source.resolve() if source.is_dir() else source.resolve().parent) as stage:
+        copy = stage / source.resolve().name
         if source.is_dir():
             copy.mkdir()
-            there = _table_files(source)
-            for place in there.values():
-                if place.resolve() not in files:
-                    shutil.copyfile(place, copy / place.name)
-            at = {place.resolve(): place.name for place in there.values()}
+            for table, place in there.items():
+                if place not in files:
+                    shutil.copyfile(place, copy / f"{table}{CSV}")
+            names = {place: f"{table}{CSV}" for table, place in there.items()}
             for place, content in files.items():
-                (copy / at.get(place, place.name)).write_bytes(content)
+                (copy / names.get(place, place.name)).write_bytes(content)
         else:
             copy.write_bytes(next(iter(files.values())))
         try:

@@ -122,8 +122,10 @@ def changed_sheet(
     *,
     columns: Sequence[str],
     dates_are_numbers: bool,
-) -> bytes:
-    """The sheet with rows put below all that are filled, and others blanked but left in their place.
+) -> tuple[bytes, Mapping[int, Mapping[int, str]]]:
+    """The sheet with rows put below all that are filled, and others blanked but left in their place; and what was put.
+
+    What was put is told by row and column.
 
     Args:
         part: the sheet's bytes.
@@ -147,7 +149,7 @@ def changed_sheet(
     dimension = next((each for each in elements if each.plain_name == "dimension"), None)
     if dimension is not None:
         changes.append(_grown(part, dimension, puts))
-    return spliced(part, _together(changes))
+    return spliced(part, _together(changes)), puts
 
 
 def _puts(

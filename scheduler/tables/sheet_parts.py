@@ -109,6 +109,11 @@ class Workbook:
                 return targets[_relation_key(element)]
         return None
 
+    def tables_of(self, sheet: str) -> tuple[str, ...]:
+        """Names of the parts that say which ranges of a sheet are tables to a spreadsheet."""
+        relations = related(self.parts, sheet) if relations_of(sheet) in self.parts else {}
+        return tuple(relation.target for relation in relations.get("table", ()))
+
     def counts_dates_from_1904(self) -> bool:
         """Whether numbers of dates are those of the old Macintosh."""
         properties = [each for each in elements_of(self.parts[self.main]) if each.plain_name == "workbookPr"]

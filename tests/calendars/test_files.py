@@ -59,6 +59,23 @@ def test_a_patients_file_is_the_golden_one(
     assert file_of(tmp_path, who).read_bytes() == (GOLDEN / f"{story}.ics").read_bytes()
 
 
+@pytest.mark.parametrize("turn", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_letters_that_turn_the_order_of_others_reach_no_calendar(tmp_path: Path, turn: str) -> None:
+    caseload = a_caseload(title=f"My{turn} time")
+    # As an earlier version may have written it.
+    export(a_caseload(), a_week(), tmp_path, secret=SECRET, now=MARCH, location="2B")
+    for who in (ADA, BEN):
+        content = file_of(tmp_path, who).read_bytes().replace(b"Appointment", f"Appoint{turn}ment".encode())
+        file_of(tmp_path, who).write_bytes(content.replace(b"2B", f"2{turn}B".encode()))
+    week = Schedule.of(session for session in a_week().sessions if session.group is None)
+    export(caseload, week, tmp_path, secret=SECRET, now=MARCH, location=f"2{turn}B")
+    for who, titles in ((ADA, {"Cancelled: Appointment", "My time"}), (BEN, {"Cancelled: Appointment"})):
+        content = file_of(tmp_path, who).read_bytes()
+        assert turn.encode() not in content
+        assert {event["SUMMARY"] for event in events_of(content)} == titles
+        assert {event["LOCATION"] for event in events_of(content)} == {"2B"}
+
+
 def test_the_staffs_table_is_the_golden_one(tmp_path: Path) -> None:
     assert exported(tmp_path)["patients.csv"] == (GOLDEN / "patients.csv").read_bytes()
 

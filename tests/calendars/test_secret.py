@@ -31,6 +31,29 @@ def test_it_is_its_owners_alone(own: Path) -> None:
     assert own.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_its_folders_are_private_under_any_umask(own: Path) -> None:
+    for umask in (0, 0o777):
+        earlier = os.umask(umask)
+        try:
+            installation_secret(None)
+        finally:
+            os.umask(earlier)
+        for folder in (own.parent, own.parent.parent):
+            assert folder.stat().st_mode & 0o777 == 0o700
+        assert own.stat().st_mode & 0o777 == 0o600
+        own.unlink()
+        own.parent.rmdir()
+        own.parent.parent.rmdir()
+
+
+def test_it_is_made_where_files_cannot_have_two_names(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(_: Path, __: Path) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    assert installation_secret(None) == own.read_bytes().strip()
+
+
 def test_exports_at_the_same_time_make_one_secret(own: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         secrets = set(pool.map(installation_secret, [None] * 32))

@@ -1,6 +1,7 @@
 """Commands: their words, their files and their exit codes, with a solver that answers at once."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -139,6 +140,54 @@ def test_week_and_calendars_are_written_together_or_not_at_all(
     result = run(*command, "--alarm", "5")
     assert result.exit_code == 1
     assert "cannot be written: No space left on device. Nothing was written" in result.stderr
+    assert f"What was found is kept in {tmp_path / 'plan-rescued'}" in result.stderr
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    rescued = {path.name: after.pop(path) for path in list(after) if path.parent.name == "plan-rescued"}
+    assert after == before
+    assert rescued["schedule.csv"] == schedule_csv(SCHEDULE)
+    assert set(rescued) == {"schedule.csv", "unmet.csv", "summary.json"}
+
+
+def test_what_somebody_writes_while_it_is_searched_is_kept_and_so_is_the_week(
+    solver: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert run(*command).exit_code == 0
+
+    def edited_meanwhile(*_: object) -> Solved:
+        (tmp_path / "plan" / "schedule.csv").write_text("session,date,mine", encoding="utf-8")
+        return solver["result"]  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(weekly, "solve", edited_meanwhile)
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "schedule.csv was changed by somebody else meanwhile. Nothing was written" in result.stderr
+    assert (tmp_path / "plan" / "schedule.csv").read_text(encoding="utf-8") == "session,date,mine"
+    assert (tmp_path / "plan-rescued" / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
+
+
+@pytest.mark.parametrize(
+    ("hindrance", "code", "words"),
+    [
+        (lambda plan: (plan / "schedule.csv").chmod(0o444), 1, "is read-only"),
+        (lambda plan: (plan / ".~lock.schedule.csv#").touch(), 1, "is open in a spreadsheet"),
+        (lambda plan: (plan / "schedule.csv").write_text("day,what\n"), 2, "iop did not write it"),
+        (lambda plan: (plan / "calendars" / "patients.csv").write_text("name\n"), 1, "the columns are not"),
+        (lambda plan: next((plan / "calendars" / "patients").iterdir()).write_text(""), 1, "damaged"),
+        (lambda plan: next((plan / "calendars" / "patients").iterdir()).chmod(0o400), 1, "is read-only"),
+    ],
+)
+def test_what_would_stop_the_writing_is_told_before_the_search(
+    solver: dict[str, Any], tmp_path: Path, hindrance: Callable[[Path], object], code: int, words: str
+) -> None:
+    command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert run(*command).exit_code == 0
+    hindrance(tmp_path / "plan")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    solver["result"] = AssertionError("it was searched")
+    result = run(*command)
+    assert result.exit_code == code, result.output
+    assert words in result.stderr
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 

@@ -102,8 +102,8 @@ def test_a_warning_tells_where_an_agreement_cannot_take_place(folder: Path) -> N
     assert result.stderr.startswith("warning: p04 cannot come then: busy 08:00-16:00 and 30 min of travel")
     assert "appointments, row 2: individual of p04 every Fri at 08:30 cannot be kept on 2026-12-11" in result.stdout
     result = run(
-        "agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2", "--drop",
-        "--anyway",
+        "agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2",
+        "--drop", "--anyway",
     )  # fmt: skip
     assert "falls out on Fri 2026-12-11 by an absence" in result.stdout
 
@@ -178,6 +178,12 @@ def test_the_table_of_changes_replaces_no_other_file(folder: Path, schedule: Pat
     for out in (schedule, folder / "week.xlsx", folder / ".." / "schedule.csv"):
         assert run("compare", folder, schedule, schedule, "--out", out).exit_code == 2
     assert schedule.read_text(encoding="utf-8") == SCHEDULE
+    before = contents(folder)
+    for table in ("patients", "absences"):
+        refused = run("compare", folder, schedule, schedule, "--out", folder / f"{table}.csv")
+        assert refused.exit_code == 2
+        assert f"{table}.csv is there, and iop did not write it" in refused.stderr
+    assert contents(folder) == before
 
 
 def test_a_schedule_of_two_weeks_is_no_week(folder: Path, schedule: Path, tmp_path: Path) -> None:

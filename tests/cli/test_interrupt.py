@@ -1,4 +1,4 @@
-"""Ctrl-C while a week is solved, in a process of its own."""
+"""Ctrl-C, TERM and a closed terminal while a week is solved, in a process of its own."""
 
 import os
 import signal
@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -44,9 +46,10 @@ def searching(out: Path, then: str = "") -> Iterator[subprocess.Popen[str]]:
         yield running
 
 
-def test_ctrl_c_keeps_the_best_week_so_far(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_asks_the_program_to_end_keeps_the_best_week_so_far(sign: signal.Signals, tmp_path: Path) -> None:
     with searching(tmp_path / "plan") as running:
-        running.send_signal(signal.SIGINT)
+        running.send_signal(sign)
         told, complained = running.communicate(timeout=30)
     assert running.returncode == 0, complained
     assert told.startswith("Week of Monday 2026-03-02: a verified schedule")
@@ -54,14 +57,15 @@ def test_ctrl_c_keeps_the_best_week_so_far(tmp_path: Path) -> None:
     assert complained == "warning: p9 has no plan\n"
 
 
-def test_a_second_ctrl_c_gives_up_and_writes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_time_gives_up_and_writes_nothing(sign: signal.Signals, tmp_path: Path) -> None:
     then = "print('stopping', file=sys.stderr, flush=True); time.sleep(30)"
     with searching(tmp_path / "plan", then) as running:
-        running.send_signal(signal.SIGINT)
+        running.send_signal(sign)
         assert running.stderr is not None
         assert running.stderr.readline() == "stopping\n"
-        running.send_signal(signal.SIGINT)
-        assert running.wait(30) == -signal.SIGINT
+        running.send_signal(sign)
+        assert running.wait(30) == -sign
     assert not (tmp_path / "plan").exists()
 
 
@@ -99,3 +103,51 @@ def test_ctrl_c_while_causes_are_looked_for_keeps_what_is_known_of_a_week_that_i
     assert running.returncode == 0, complained
     assert "No hour is left (capacity)." in told
     assert "p2,weekly_hours,,40,capacity," in (tmp_path / "plan" / "unmet.csv").read_text(encoding="utf-8")
+
+
+def test_a_terminal_that_is_closed_may_say_so_twice(tmp_path: Path) -> None:
+    then = "print('stopping', file=sys.stderr, flush=True); time.sleep(0.5)"
+    with searching(tmp_path / "plan", then) as running:
+        running.send_signal(signal.SIGHUP)
+        assert running.stderr is not None
+        assert running.stderr.readline() == "stopping\n"
+        running.send_signal(signal.SIGHUP)
+        assert running.wait(30) == 0
+    assert (tmp_path / "plan" / "schedule.csv").exists()
+
+
+WAITING = """
+import os, time
+import cli
+from scheduler import starting
+
+def wait(_):
+    os.write(2, b"waiting\\n")
+    time.sleep(30)
+
+starting.put_starter = wait
+cli.main(["init", "x"])
+"""
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_other_commands_end_in_order_too(sign: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", WAITING], cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert running.stderr.readline() == "waiting\n"
+        running.send_signal(sign)
+        assert running.communicate(timeout=30)[1] == "Stopped.\n"
+    assert running.returncode == 130
+
+
+def test_a_program_that_is_to_outlive_its_terminal_does() -> None:
+    program = (
+        "import os, signal\n"
+        "from scheduler.stopping import stops_interrupt\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "with stops_interrupt():\n"
+        "    os.kill(os.getpid(), signal.SIGHUP)\n"
+        "print('still here')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout == "still here\n"

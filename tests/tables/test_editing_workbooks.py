@@ -4,11 +4,13 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 
 from scheduler.tables import Edit, NotEdited, read_caseload
 from scheduler.times import Window
@@ -181,6 +183,56 @@ def test_old_numbers_of_dates_are_not_mixed_with_new_ones(workbook: Path) -> Non
     assert cells(workbook)["absences"]["C3"][0] == "2026-03-10"
 
 
+def with_table(place: Path, ref: str, *, totals: int = 0, beside: str = "") -> None:
+    """Makes a range of the sheet of absences a table of the spreadsheet, and another range one if asked for."""
+    book = load_workbook(place)
+    sheet = book["absences"]
+    sheet.add_table(Table(displayName="Away", ref=ref, totalsRowCount=totals or None))
+    if beside:
+        sheet.add_table(Table(displayName="Other", ref=beside, headerRowCount=0))
+    book.save(place)
+
+
+def table_of(place: Path, name: str = "Away") -> tuple[str, str, list[str]]:
+    """The range of a table, that of its filter, and its columns."""
+    table = load_workbook(place)["absences"].tables[name]
+    assert table.autoFilter is not None
+    return table.ref, table.autoFilter.ref, [column.name for column in table.tableColumns]
+
+
+@pytest.mark.parametrize(("ref", "grown"), [("A1:G3", "A1:G4"), ("A1:G9", "A1:G9"), ("A1:G2", "A1:G2")])
+def test_a_table_of_the_spreadsheet_holds_the_new_row_too(ref: str, grown: str, workbook: Path) -> None:
+    with_table(workbook, ref)
+    put_in(workbook, Edit((AWAY,)))
+    assert table_of(workbook) == (grown, grown, HEADER.split(","))
+    assert cells(workbook)["absences"]["A4"][0] == "ann"
+
+
+def test_a_table_of_the_spreadsheet_gets_the_columns_that_are_added(workbook: Path) -> None:
+    book = load_workbook(workbook)
+    book["absences"].delete_cols(4, 4)
+    book.save(workbook)
+    with_table(workbook, "A1:C3")
+    put_in(workbook, Edit((AWAY,)))
+    assert table_of(workbook) == ("A1:F4", "A1:F4", ["who", "party", "date", "until", "start", "end"])
+
+
+def test_a_table_that_the_new_row_is_not_next_to_stays(workbook: Path) -> None:
+    with_table(workbook, "A1:G3", beside="I2:I3")
+    put_in(workbook, Edit((AWAY,)))
+    assert table_of(workbook)[0] == "A1:G4"
+    assert load_workbook(workbook)["absences"].tables["Other"].ref == "I2:I3"
+
+
+@pytest.mark.parametrize("trouble", [{"totals": 1}, {"beside": "A4:C5"}])
+def test_a_table_that_cannot_grow_is_left_to_people(trouble: dict[str, Any], workbook: Path) -> None:
+    with_table(workbook, "A1:G3", **trouble)
+    before = workbook.read_bytes()
+    with pytest.raises(NotEdited, match="by hand"):
+        put_in(workbook, Edit((AWAY,)))
+    assert workbook.read_bytes() == before
+
+
 def unsound(*_: object, **__: object) -> bytes:
     raise ValueError("no element found")
 
@@ -189,7 +241,7 @@ def test_a_workbook_that_cannot_be_changed_safely_is_left_alone(
     workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = workbook.read_bytes()
-    monkeypatch.setattr("scheduler.tables.editing.changed_sheet", lambda part, *_, **__: part)
+    monkeypatch.setattr("scheduler.tables.editing.changed_sheet", lambda part, *_, **__: (part, {}))
     with pytest.raises(NotEdited, match="by hand"):
         put_in(workbook, Edit((AWAY,)))
     monkeypatch.setattr("scheduler.tables.editing.changed_sheet", unsound)

@@ -1,0 +1,59 @@
+"""What the pages say to type works as it stands, in the order in which it stands there."""
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "data").glob("*/README.md"))
+SECONDS = ("--time-limit", "2")
+
+
+def blocks(page: Path) -> Iterator[list[str]]:
+    """The lines of each stretch of a page that stands apart as what is typed."""
+    for block in re.findall(r"(?:^    .+\n)+", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        yield [line.strip() for line in block.splitlines()]
+
+
+def do(lines: list[str]) -> int:
+    """Types the commands among the lines, each search a short one, or saves a table; tells how many there were."""
+    commands = [line for line in lines if line.startswith("iop ")]
+    if lines[0].startswith("date,session,patient,attended"):
+        Path("attendance.csv").write_text("\n".join(lines), encoding="utf-8")
+    for command in commands:
+        arguments = shlex.split(command)[1:]
+        result = run(*arguments, *(SECONDS if arguments[0] == "solve" else ()))
+        assert result.exit_code == 0, f"{command}\n{result.output}"
+    return len(commands)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the caseloads in it, as if it were the project's own, and a home."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_every_command_of_the_readme_works_one_after_the_other(elsewhere: Path) -> None:
+    page = ROOT / "README.md"
+    typed = re.findall(r"^    iop ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert sum(map(do, blocks(page))) == len(typed) >= 14
+    assert len(list((elsewhere / "stay").iterdir())) == 5
+    assert len(list((elsewhere / "calendars" / "patients").iterdir())) == 6
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_every_command_of_a_caseloads_page_works(page: Path) -> None:
+    assert sum(map(do, blocks(page))) > 0
+
+
+def test_there_is_a_page_for_every_caseload() -> None:
+    assert {page.parent for page in PAGES} == {place for place in (ROOT / "data").iterdir() if place.is_dir()}
