@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
+from threading import Event
 
 from ortools.sat.python import cp_model
 
@@ -12,7 +13,8 @@ from scheduler.explain.clash import rows_that_clash
 from scheduler.model.assembly import ALL_RULES, model_of, places_under
 from scheduler.model.places import Places, agreed_only
 from scheduler.model.rules.groups import patient_admitted_to_group
-from scheduler.model.solver import solved
+from scheduler.search.budget import Budget, Limits
+from scheduler.search.engine import can_be
 from scheduler.times import WEEKDAYS
 from scheduler.week import Week, is_remote
 
@@ -22,7 +24,7 @@ SECONDS = 5.0
 
 def what_clashes(week: Week) -> tuple[str, ...]:
     """Sentences on agreed sessions of the week that cannot all be, tried as solving tries them; none where they can."""
-    return () if not week.agreed or _can_be(_with_agreed_alone(week)) else rows_that_clash(week)
+    return () if not week.agreed or _can_be(_with_agreed_alone(week)) else rows_that_clash(week, _asked_twice)
 
 
 def appointments_that_clash(week: Week) -> Iterator[Problem]:
@@ -52,10 +54,12 @@ def _can_be(places: Places, running: str = "") -> bool:
         if number is None:
             return False
         model.cp.add(model.runs[number] == 1)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = SECONDS
-    return solved(solver, model.cp) != cp_model.INFEASIBLE
+    return _asked_twice(model.cp) is not False
+
+
+def _asked_twice(cp: cp_model.CpModel) -> bool | None:
+    budget = Budget.of(Limits(seconds=SECONDS), Event())
+    return can_be(cp, budget, "what is agreed can be kept")
 
 
 def members_beyond_places(week: Week) -> Iterator[Problem]:

@@ -7,9 +7,11 @@ from concurrent.futures import ProcessPoolExecutor
 
 import click
 
+from scheduler.allotting import Allotted
+from scheduler.confirming import SolverDisagrees
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.search import Limits
-from scheduler.weekly import SolverDisagrees, plan_week
+from scheduler.weekly import explained, plan_week
 from tests.caseloads import MONDAY
 from tests.soundness.cases import Case, case
 from tests.soundness.exact import Exact, exact
@@ -61,7 +63,8 @@ def _tried(seed: int, slow: bool, seconds: float) -> list[str]:
 
 def _planned(given: Case, known: Exact | None, seconds: float) -> Iterable[str]:
     try:
-        week = plan_week(given.caseload, MONDAY, Limits(seconds=seconds, workers=1), earlier=given.earlier)
+        allotted = Allotted(Limits(seconds=seconds, workers=1))
+        week = explained(plan_week(given.caseload, MONDAY, allotted, earlier=given.earlier), allotted)
     except Contradiction:
         yield "contradiction" if known is None else "REFUTED: contradiction"
     except NoScheduleInTime:
@@ -70,6 +73,8 @@ def _planned(given: Case, known: Exact | None, seconds: float) -> Iterable[str]:
         yield f"REFUTED: {failure}"
     else:
         yield f"solved as {week.summary.status}"
+        yield from (f"REFUTED, and withdrawn: {what}" for what in week.summary.withdrawn)
+        yield from {f"with cause {lack.cause}" for lack in week.shortfalls}
         for name, tier in week.summary.tiers.items():
             if known is None or tier.bound > known.least[name]:
                 yield f"REFUTED: the program says {name} is at least {tier.bound}"
