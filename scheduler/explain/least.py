@@ -1,7 +1,7 @@
 """What needs of a patient lack at the least in a week of such places: told only where two runs of the solver agree."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
@@ -33,11 +33,11 @@ class NoWeek(Exception):
 
 
 class Lacking:
-    """Questions about what one patient lacks in these places; each gets a part of the budget."""
+    """Questions about what one patient lacks in these places; OutOfTime where the budget ends before the first."""
 
     def __init__(self, places: Places, patient: str, budget: Budget) -> None:
         self._budget = budget
-        self._model = model_of(places)
+        self._model = model_of(replace(places, is_over=lambda: budget.is_over))
         self._amounts: Mapping[NeedKey, Amount] = needs_of(self._model, patient)
 
     def can_be(self, keys: Iterable[NeedKey], most: int) -> bool:

@@ -20,6 +20,9 @@ from scheduler.search.engine import can_be
 from scheduler.verify import Need
 from scheduler.week import Week
 
+MARGIN = 1.5
+"""Times as long as laying out took for the search, for which there has to be time."""
+
 
 class Looking:
     """Answers about the patients of a week, each as far as the budget goes; from any thread.
@@ -44,7 +47,7 @@ class Looking:
         laying_out = self._budget.diary.accounts.get(LAYING_OUT)
         if laying_out is None or self._budget.limits.deterministic:
             return self._budget.left > 0
-        return self._budget.left > laying_out.seconds
+        return self._budget.left > MARGIN * laying_out.seconds
 
     @property
     def _alone(self) -> PlacesAlone:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -12,6 +13,7 @@ from scheduler.earlier import Earlier
 from scheduler.explain.causes import Cause, Steps, parts_of
 from scheduler.explain.looking import Looking
 from scheduler.explain.words import explanation
+from scheduler.model.ending import OutOfTime
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Schedule
 from scheduler.search.budget import Budget, Limits
@@ -97,7 +99,9 @@ def _looked_into(
     done, lock = [0], Lock()
 
     def counted(question: Callable[[str, Steps], Steps], who: str, known: Steps) -> Steps:
-        answer = question(who, known) if looking.has_time else known
+        answer = known
+        with suppress(OutOfTime):
+            answer = question(who, known) if looking.has_time else known
         with lock:
             done[0] += 1
             tell(done[0], len(questions) * len(needs))
