@@ -49,13 +49,14 @@ def is_table_with(columns: Collection[str]) -> Recognise:
 
 
 def is_page_with(keys: Collection[str]) -> Recognise:
-    """Tells JSON objects with at least these keys."""
+    """Tells JSON objects with at least these keys, and what is left of one that was damaged."""
 
     def is_one(content: bytes) -> bool:
         try:
             page = json.loads(content)
         except ValueError:
-            return False
-        return isinstance(page, dict) and set(keys) <= set(page)
+            # One that was cut short; nothing else begins so.
+            return content.lstrip().startswith(b"{")
+        return isinstance(page, dict) and (not page or set(keys) <= set(page))
 
     return is_one

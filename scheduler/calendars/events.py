@@ -4,7 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from icalendar import Alarm, Calendar, Event, vDDDTypes
 
@@ -14,6 +16,9 @@ from scheduler.errors import BadInput, Problem
 PRODUCT = "-//calendar//EN"
 
 CANCELLED = "Cancelled: "
+
+# As many calendars as a large clinic has.
+MOST_KEPT = 1024
 
 _TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -110,8 +115,9 @@ def calendar_bytes(events: Iterable[CalendarEvent]) -> bytes:
     return b"".join((calendar.to_ical().removesuffix(end), *(event.content for event in inside), end))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def read_events(file: Path, content: bytes) -> Mapping[str, CalendarEvent]:
-    """The events of an exported calendar by UID.
+    """The events of an exported calendar by UID; what was read already is not read again, which takes its time.
 
     Raises:
         BadInput: where the content is not a calendar as this program writes it.
@@ -124,7 +130,7 @@ def read_events(file: Path, content: bytes) -> Mapping[str, CalendarEvent]:
     by_uid = {event.uid: event for event in events}
     if not isinstance(calendar, Calendar) or calendar.errors or len(by_uid) < len(events):
         raise _damaged(file)
-    return by_uid
+    return MappingProxyType(by_uid)
 
 
 def _event(entry: Entry, edition: Edition) -> CalendarEvent:
