@@ -44,9 +44,20 @@ class Relaxed:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """End the process, wherever it is."""
+        """End the process, wherever it is.
+
+        Raises:
+            RuntimeError: where it broke down before.
+        """
+        broke_down = self._process.poll() not in {None, 0}
         self._process.kill()
         self._thread.join()
+        self._process.wait()
+        if broke_down:
+            raise RuntimeError("the process that bounds the relaxation broke down")
+
+    def wait(self) -> None:
+        """Wait until the process is at its end by itself."""
         self._process.wait()
 
     def _listen(self) -> None:
@@ -67,7 +78,7 @@ def bounds(model: model_pb2.ModelProto, seconds: float) -> Iterator[int]:
     for is_whole in (False, True):
         model.variables.integers[:] = [is_whole] * len(model.variables.ids)
         left = max(0.0, seconds - (time.monotonic() - begun))
-        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=left), threads=1)
+        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=left))
         found = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.HIGHS, params=parameters)
         is_bounded = is_whole or found.termination.reason is mathopt.TerminationReason.OPTIMAL
         bound = found.best_objective_bound() if is_bounded else 0.0

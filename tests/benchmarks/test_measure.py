@@ -82,7 +82,7 @@ def test_each_run_has_a_process_and_a_line_and_peers_are_remembered(
 ) -> None:
     monkeypatch.setattr(running, "CACHE", tmp_path / "cache")
     monkeypatch.setattr(running, "commit_of", lambda _: "abc1234")
-    todo = [Job(solver, Case("fixed", 10, 1), 2, 2) for solver in ("iop", "plain")]
+    todo = [Job(solver, Case("fixed", 10, 1), 60, 2) for solver in ("iop", "plain")]
     first = list(measured(todo, tmp_path / "first.csv", TODAY, remember_peers=True))
     assert [(run.solver, run.status != "failed", run.verified, run.cached) for run in first] == [
         ("iop", True, "yes", "no"),

@@ -1,8 +1,10 @@
 """The peers are honest: they find the same least unmet care as this program, and their weeks keep every rule."""
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,10 +13,14 @@ from benchmarks.cases import Case
 from benchmarks.measure import caseload_of
 from benchmarks.peers import general, highs, plain
 from benchmarks.peers.attempt import Attempt
+from benchmarks.peers.highs import stated
+from benchmarks.peers.linear import Linear
+from benchmarks.peers.relaxed import Relaxed, bounds
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction
 from scheduler.search import Limits, Progress, solve
 from scheduler.verify import score, violations
+from scheduler.week import week_of
 from tests.caseloads import MONDAY
 from tests.model.clinics import open_clinic, small_clinic
 from tests.model.tiny_clinics import tiny_clinic
@@ -47,6 +53,10 @@ def assert_agrees(caseload: Caseload, day: date, attempt: Attempt) -> None:
 
 def ignore(_care: int, _bound: int) -> None:
     """Listens to no step."""
+
+
+def ignore_bound(_bound: int) -> None:
+    """Listens to no bound."""
 
 
 def all_peers(caseload: Caseload, day: date) -> list[Attempt]:
@@ -86,6 +96,48 @@ def test_tells_each_step_towards_the_least_unmet_care() -> None:
     assert steps[-1][0] == attempt.care == 0
     assert [care for care, _ in steps] == sorted({care for care, _ in steps}, reverse=True)
     assert all(bound <= 0 for _, bound in steps)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_week_day_by_day_bounds_the_least_unmet_care(seed: int) -> None:
+    caseload = tiny_clinic(seed)
+    attempt = plain.solve(caseload, MONDAY, SECONDS, 1, ignore)
+    linear = general.relaxation(*general.describe(week_of(caseload, MONDAY)))
+    found = list(bounds(stated(linear), SECONDS))
+    assert found == sorted(found)
+    assert all(bound <= (attempt.care or 0) for bound in found) or attempt.status == "contradiction"
+
+
+def test_a_relaxation_is_bounded_without_and_then_with_whole_numbers() -> None:
+    linear = Linear()
+    first, second, lacking = linear.yes_or_no(), linear.yes_or_no(), linear.count(9)
+    linear.row([(2, first), (2, second)], most=3)
+    linear.row([(2, first), (2, second), (1, lacking)], least=4)
+    linear.goal.append((10, lacking))
+    assert list(bounds(stated(linear), SECONDS)) == [10, 20]
+    told: list[int] = []
+    enough = threading.Event()
+
+    def listen(bound: int) -> None:
+        told.append(bound)
+        if bound == 20:
+            enough.set()
+
+    with Relaxed(linear, SECONDS, listen):
+        assert enough.wait(SECONDS)
+    assert told == [10, 20]
+
+
+def test_a_relaxation_that_breaks_down_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(RuntimeError, match="broke down"), Relaxed(Linear(), SECONDS, ignore_bound) as relaxed:
+        relaxed.wait()
+
+
+@pytest.mark.parametrize("path", sorted(Path(general.__file__).parent.glob("*.py")), ids=lambda path: path.stem)
+def test_peers_share_no_model_and_no_search_with_this_program(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not any(f"scheduler.{room}" in text for room in ("model", "search", "verify"))
 
 
 @pytest.mark.parametrize("way", [general, plain, highs])
