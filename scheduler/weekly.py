@@ -36,6 +36,7 @@ SCHEDULE_FILE = "schedule.csv"
 UNMET_FILE = "unmet.csv"
 SUMMARY_FILE = "summary.json"
 WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
+PAGE_FILE = "week.html"
 
 
 class SolverDisagrees(ProgramError):
@@ -177,8 +178,16 @@ def write_week(week: PlannedWeek, destination: Destination, look: CalendarLook, 
         NotWritten: a folder does not take the files.
     """
     prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
-    write_files({**prepared.files, **inside(destination.out, week_files(week))})
+    seen = _seen_files(week, destination, prepared.export) if destination.has_page or destination.book else {}
+    write_files({**prepared.files, **inside(destination.out, week_files(week)), **seen})
     return prepared.export
+
+
+def _seen_files(week: PlannedWeek, destination: Destination, export: Export) -> Mapping[Path, bytes]:
+    """The week to look at: the page and the workbook, those that are asked for."""
+    from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # what draws is slow to load
+
+    return planned_week_files(week, destination, export)
 
 
 def calendars_of(
@@ -196,6 +205,7 @@ def calendars_of(
         week=monday,
         per=look.per,
         pause_minutes=look.pause_minutes,
+        remind=look.remind,
     )
 
 

@@ -81,6 +81,7 @@ def export(
         week=week,
         per=look.per,
         pause_minutes=look.pause_minutes,
+        remind=look.remind,
     )
     write_files(prepared.files)
     tell(export_lines(prepared.export))

@@ -1,5 +1,6 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 
@@ -14,7 +15,9 @@ from scheduler.files import write_files
 from scheduler.given import read_given
 from scheduler.report.ahead import broken_off, failed_in, kept_lines, planned_lines
 from scheduler.stopping import uninterrupted
-from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
+from scheduler.weekly import PAGE_FILE, WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
+
+FILES = (*WEEK_FILES, PAGE_FILE)
 
 
 def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
@@ -31,13 +34,13 @@ def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
     places = asked.destination
     ahead = _read(asked, weeks)
     for monday in ahead.mondays:
-        Destination(folder_of(places.out, monday), places.calendars).check(WEEK_FILES)
+        replace(places, out=folder_of(places.out, monday)).check(FILES)
     secret = installation_secret(asked.look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
     for done in in_order(ahead, lambda week: _plan(week, ahead, asked, stop)):
         with uninterrupted():
-            exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret)
+            exported = _write(done, replace(places, out=done.week.folder), asked.look, secret)
         _tell(done, exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:

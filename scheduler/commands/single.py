@@ -9,7 +9,7 @@ from scheduler.commands.speaking import complain, tell
 from scheduler.commands.watching import watched
 from scheduler.report.solved import solved_lines
 from scheduler.stopping import uninterrupted
-from scheduler.weekly import WEEK_FILES, plan_from, write_week
+from scheduler.weekly import PAGE_FILE, WEEK_FILES, plan_from, write_week
 
 
 def solve_one(asked: Asked, stop: Event) -> None:
@@ -19,7 +19,7 @@ def solve_one(asked: Asked, stop: Event) -> None:
         IopError: what went wrong; nothing was written then.
     """
     destination = asked.destination
-    destination.check(WEEK_FILES)
+    destination.check((*WEEK_FILES, PAGE_FILE))
     secret = installation_secret(asked.look.secret_file)
     planned = watched(
         lambda tell_progress, diary: plan_from(

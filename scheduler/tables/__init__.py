@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
+from scheduler.tables.book_writing import BookSheet, book_bytes
 from scheduler.tables.editing import Edit, NotEdited, write_edit
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
@@ -15,8 +16,10 @@ __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
     "Attendance",
+    "BookSheet",
     "Edit",
     "NotEdited",
+    "book_bytes",
     "read_attendance",
     "read_caseload",
     "read_schedule",

@@ -16,6 +16,8 @@ from scheduler.times import WEEKDAYS, clock, hours
 
 DRAWING = Path(__file__).parent / "drawing"
 TINTS = 7
+# Pixels for a minute of a board, so that a quarter of an hour holds a line.
+SCALE = 1.35
 KINDS = {"patient": "Patients", "therapist": "Therapists", "room": "Rooms", "group": "Groups"}
 Owner = PatientView | TherapistView | RoomView | GroupView
 
@@ -74,6 +76,7 @@ class Drawn:
             "called": self.called,
             "columns": lambda day: columns(view, day),
             "height": view.to_minute - view.from_minute,
+            "scale": SCALE,
             "tint": self.tint,
             "label": self.label,
             "home": home,

@@ -52,7 +52,7 @@
   const sign = (mark) => make("span", { class: `m ${mark}` },
     make("span", { "aria-hidden": "true" }, marks[mark].sign), ` ${marks[mark].word}`);
   const block = (one) => {
-    const link = make("a", { class: ["b", tint(one), ...one.marks].join(" "), href: "#session", "aria-label": label(one) },
+    const link = make("a", { class: ["b", tint(one), one.end - one.start < 40 ? "brief" : "", ...one.marks].join(" "), href: "#session", "aria-label": label(one) },
       make("b", {}, clock(one.start)), ` ${one.title} `,
       one.places ? make("i", {}, `${one.patients.length}/${one.places} `) : null,
       make("i", {}, state.by === "therapist" ? one.resources.join(", ") : one.therapists.join(", ")), " ",
@@ -82,12 +82,13 @@
     flush();
     return result;
   };
-  const height = view.to_minute - view.from_minute;
+  const SCALE = 1.35;
+  const height = SCALE * (view.to_minute - view.from_minute);
   const column = (title, sessions) => {
     const list = make("ol", { style: `height:${height}px` });
     for (const [one, lane, lanes] of inLanes(sessions)) {
       list.append(make("li", {
-        style: `top:${one.start - view.from_minute}px;height:${one.end - one.start}px;left:${(100 * lane) / lanes}%;width:${100 / lanes}%`,
+        style: `top:${SCALE * (one.start - view.from_minute)}px;height:${SCALE * (one.end - one.start)}px;left:${(100 * lane) / lanes}%;width:${100 / lanes}%`,
       }, block(one)));
     }
     return make("section", { class: sessions.length ? "col" : "col empty", "aria-label": `${title}, ${counted(sessions.length, "session")}` },
@@ -96,7 +97,7 @@
   const timed = (columns) => {
     const hours = make("div", { class: "hours", "aria-hidden": "true" });
     for (let minute = view.from_minute; minute < view.to_minute; minute += 60) {
-      hours.append(make("div", { style: `top:calc(1.7rem + ${minute - view.from_minute}px)` }, clock(minute)));
+      hours.append(make("div", { style: `top:calc(1.75rem + ${SCALE * (minute - view.from_minute)}px)` }, clock(minute)));
     }
     return make("div", { class: "grid timed" }, hours, ...columns);
   };
@@ -220,7 +221,6 @@
   seek.addEventListener("submit", (event) => event.preventDefault());
   seek.addEventListener("input", search);
 
-  document.documentElement.classList.add("js");
   form.hidden = seek.hidden = at("drawn").hidden = false;
   form.reset();
   seek.reset();
