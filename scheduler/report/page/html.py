@@ -31,8 +31,13 @@ def environment(*folders: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"hours": hours, "clock": clock}
+    made.filters |= {"hours": hours, "clock": clock, "call": _call}
     return made
+
+
+def _call(who: str, called: Callable[[str], str]) -> str:
+    """How somebody is called, for lists of people in templates."""
+    return called(who)
 
 
 def page_html(view: WeekView) -> bytes:
