@@ -25,8 +25,10 @@ def whose_after(folder: Path, calendars: Iterable[OwnedCalendar], zone: ZoneInfo
     for calendar in calendars:
         if calendar.modified is not None:
             change = calendar.change
-            changed = _local(calendar.modified, zone)
-            found[change.who] = WhoseFile(change.who, False, change.file, calendar.events, changed)
+            changed = f"{calendar.modified.astimezone(zone):%Y-%m-%d %H:%M}"
+            found[change.who] = WhoseFile(
+                change.who, send=False, file=change.file, events=calendar.events, changed=changed
+            )
     latest = max((each.changed for each in found.values()), default="")
     files = (replace(each, send=each.changed == latest) for each in found.values())
     return tuple(sorted(files, key=lambda each: (not each.send, each.patient)))
@@ -37,7 +39,9 @@ def whose_bytes(files: Sequence[WhoseFile]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((each.patient, "send" if each.send else "", each.file, each.events, each.changed) for each in files)
+    writer.writerows(
+        (each.patient, "send" if each.send else "", each.file, each.events, each.changed) for each in files
+    )
     return text.getvalue().encode()
 
 
@@ -55,7 +59,3 @@ def _read(row: Mapping[str, str]) -> WhoseFile:
     moment = datetime.strptime(row["changed"], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
     changed = f"{moment:%Y-%m-%d %H:%M}"
     return WhoseFile(row["patient"], row["send"] == "send", row["file"], int(row["events"]), changed)
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -111,7 +111,7 @@ def report(  # noqa: PLR0913  # an argument for each option
 def print_week(
     *, caseload: Path, schedule: Path, week: date | None, out: Path, day: date | None, has_pdf: bool, names: bool
 ) -> None:
-    """Write what SCHEDULE needs on paper: boards, sign-in sheets, therapists' weeks, door sheets, hand-outs, attendance.
+    """Write SCHEDULE for paper: boards, sign-in sheets, therapists' weeks, door sheets, hand-outs, attendance.
 
     Each is a file to print from any browser, and a PDF where Chromium, Chrome or Edge is installed. Hand-outs and door
     sheets never show a name, whatever is asked.
@@ -142,9 +142,7 @@ def print_week(
 @week_of_schedule
 @click.option("--day", type=Day(), help="Only this date.")
 @names_option
-def show(
-    *, caseload: Path, schedule: Path, who: str | None, week: date | None, day: date | None, names: bool
-) -> None:
+def show(*, caseload: Path, schedule: Path, who: str | None, week: date | None, day: date | None, names: bool) -> None:
     """Show SCHEDULE on the terminal: the board, or the own week of WHO, a patient, therapist, room or group."""
     seen = _seen(caseload, schedule, week or (Week().convert(day.isoformat(), None, None) if day else None))
     from scheduler.report.page.seeing import week_view
@@ -159,7 +157,7 @@ def show(
         click.echo(printable(line) if line.startswith(" ") else click.style(printable(line), bold=True))
 
 
-def _seen(  # noqa: PLR0913, PLR0917  # what a week is seen by
+def _seen(
     caseload: Path,
     schedule: Path,
     week: date | None,
@@ -182,9 +180,7 @@ def _seen(  # noqa: PLR0913, PLR0917  # what a week is seen by
     given = read_given(caseload, schedule=schedule, monday=monday, previous=previous, frozen_before=frozen_before)
     if monday is None:
         raise click.UsageError("The schedule has no session, so nothing tells its week. Name it with --week.")
-    seen = SeenWeek(
-        caseload=given.caseload, monday=monday, schedule=given.schedule, lacks=(), earlier=given.earlier
-    )
+    seen = SeenWeek(caseload=given.caseload, monday=monday, schedule=given.schedule, lacks=(), earlier=given.earlier)
     for warning in given.warnings:
         complain(f"warning: {warning}")
     return beside(seen, schedule, calendars)
@@ -199,5 +195,3 @@ def _week_of(schedule: Path) -> date | None:
     except BadInput:
         return None
     return Week().convert(sessions[0].on.isoformat(), None, None) if sessions else None
-
-

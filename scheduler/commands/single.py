@@ -41,4 +41,4 @@ def solve_one(asked: Asked, stop: Event) -> None:
         exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC))
     for warning in planned.summary.warnings:
         complain(f"warning: {warning}")
-    tell(solved_lines(planned, destination.out, exported))
+    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per))

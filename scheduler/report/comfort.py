@@ -26,8 +26,8 @@ def _sentences(patients: Sequence["PatientScore"]) -> Iterator[str]:
         yield f"{who}, {total} in all; the most is {hours(longest.waiting)} in the week ({longest.patient})."
     extra = [each.extra_days // EXTRA_DAY_MINUTES for each in patients if each.extra_days]
     if extra:
-        come = "comes" if len(extra) == 1 else "come"
-        yield f"{count(len(extra), 'patient')} {come} on more days than they have to, {count(sum(extra), 'day')} in all."
+        who = f"{count(len(extra), 'patient')} {'comes' if len(extra) == 1 else 'come'}"
+        yield f"{who} on more days than they have to, {count(sum(extra), 'day')} in all."
     avoided = [each.avoid for each in patients if each.avoid]
     if avoided:
         yield f"{hours(sum(avoided))} lie in hours that {count(len(avoided), 'patient')} would rather avoid."

@@ -33,10 +33,10 @@ def show_lines(view: WeekView, who: str | None, day: int | None, width: int) -> 
     shown = [session for session in view.sessions if day in {None, session.day}]
     if who is None:
         return [view.title, *_days(view, shown, None, width)]
-    return [*_about(view, who), *_days(view, _of(view, who, shown), who, width)]
+    return [*_about(view, who), *_days(view, _of(who, shown), who, width)]
 
 
-def _of(view: WeekView, who: str, sessions: Sequence[SessionView]) -> list[SessionView]:
+def _of(who: str, sessions: Sequence[SessionView]) -> list[SessionView]:
     return [
         session
         for session in sessions
@@ -73,7 +73,9 @@ def _about(view: WeekView, who: str) -> Iterator[str]:
 
 
 def _called(view: WeekView, who: str) -> str:
-    names = {each.patient: each.name for each in view.patients} | {each.therapist: each.name for each in view.therapists}
+    names = {each.patient: each.name for each in view.patients} | {
+        each.therapist: each.name for each in view.therapists
+    }
     return f"{who} ({names[who]})" if names.get(who) else who
 
 
@@ -123,5 +125,3 @@ def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > LEAST_LAST:
         widths[widths.index(max(widths))] -= 1
     return widths
-
-

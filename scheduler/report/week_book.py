@@ -74,7 +74,9 @@ def _board(view: WeekView) -> BookSheet:
         *("day", "date", "start", "end", "what", "type", "therapists", "rooms", "mode", "patients", "places"),
         *("who", "marks", "session"),
     )
-    names = {each.patient: each.name for each in view.patients} | {each.therapist: each.name for each in view.therapists}
+    names = {each.patient: each.name for each in view.patients} | {
+        each.therapist: each.name for each in view.therapists
+    }
     words = {mark.mark: mark.word for mark in view.marks}
 
     def called(people: Sequence[str]) -> str:
@@ -184,7 +186,9 @@ def _unmet(view: WeekView) -> BookSheet:
 def _conflicts(view: WeekView) -> BookSheet:
     words = {mark.mark: mark.word for mark in view.marks}
     rows = [(words[each.mark], each.title, each.words, ", ".join(each.sessions)) for each in view.conflicts]
-    return BookSheet("conflicts", ("kind", "rule", "what breaks it", "sessions"), rows, wrapped=frozenset({"what breaks it"}))
+    return BookSheet(
+        "conflicts", ("kind", "rule", "what breaks it", "sessions"), rows, wrapped=frozenset({"what breaks it"})
+    )
 
 
 def _changes(view: WeekView) -> BookSheet:

@@ -242,7 +242,7 @@ def test_only_one_calendar_is_written_where_one_is_named(tmp_path: Path) -> None
     result = exported(tmp_path, moved(a_week(), MEETING, 15), only=BEN, now=LATER)
     after = everything(tmp_path)
     differing = {name for name in after if after[name] != before[name]}
-    assert differing == {"patients.csv", str(file_of(tmp_path, BEN).relative_to(tmp_path))}
+    assert differing == {"patients.csv", "whose.csv", str(file_of(tmp_path, BEN).relative_to(tmp_path))}
     assert changes(result) == {BEN: "changed"}
     assert [row["start"] for row in staff_rows(tmp_path)] == ["18:00", "09:00", "18:15"]
 

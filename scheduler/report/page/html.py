@@ -23,7 +23,7 @@ Owner = PatientView | TherapistView | RoomView | GroupView
 
 
 def environment(*folders: Path) -> Environment:
-    """Templates of these folders and of the page; what they are given is text, not markup, unless they say otherwise."""
+    """Templates of these folders and of the page; what they are given is text, unless they say otherwise."""
     made = Environment(
         loader=FileSystemLoader([*folders, DRAWING]),
         autoescape=True,
@@ -79,6 +79,7 @@ class Drawn:
             "mark": {mark.mark: mark for mark in view.marks},
             "known": self.known,
             "called": self.called,
+            "short_name": self.short_name,
             "columns": lambda day: columns(view, day),
             "height": view.to_minute - view.from_minute,
             "scale": SCALE,
@@ -110,6 +111,10 @@ class Drawn:
         group = self.known["group"].get(who)
         name = self._names.get(who) or (group.title if isinstance(group, GroupView) else "")
         return f"{who} ({name})" if name else who
+
+    def short_name(self, who: str) -> str:
+        """The name alone where names are shown and there is one, else the id."""
+        return self._names.get(who) or who
 
     @cached_property
     def _tints(self) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""What is known of a week: what its planning told, or what lies beside a schedule, as far as it is of exactly that schedule."""
+"""What is known of a week: what its planning told, or what lies beside a schedule and is of exactly that schedule."""
 
 import csv
 import io
@@ -157,4 +157,3 @@ def _explained(seen: SeenWeek, bounds: Mapping[str, int]) -> Sequence[Lack]:
     care = score(seen.caseload, seen.monday, seen.schedule).care
     is_least = "care" in bounds and care <= bounds["care"]
     return shortfalls(seen.caseload, seen.monday, seen.schedule, is_least, seen.earlier)
-

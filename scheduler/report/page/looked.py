@@ -1,7 +1,7 @@
 """A seen week with all that follows from it, each worked out once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,22 +68,25 @@ class Looked:
     def marks(self) -> Mapping[str, Sequence[str]]:
         """Marks of each session that has any, by its id, conflicts first."""
         found: defaultdict[str, set[str]] = defaultdict(set)
+        for session, mark in self._marked():
+            found[session].add(mark)
+        return {session: sorted(marks, key=ORDER.__getitem__) for session, marks in found.items()}
+
+    def _marked(self) -> Iterator[tuple[str, str]]:
         for violation in self.broken:
             for session in violation.sessions:
-                found[session].add(mark_of_rule(str(violation.rule)))
+                yield session, mark_of_rule(str(violation.rule))
         for one in self.facts.sessions:
             if self.facts.is_virtual(one):
-                found[one.session].add("online")
+                yield one.session, "online"
             elif one.mode == "hybrid":
-                found[one.session].add("hybrid")
+                yield one.session, "hybrid"
         for agreed in self.facts.agreed:
             for one in self.facts.by_patient.get(agreed.appointment.patient, ()):
                 if keeps(one, agreed):
-                    found[one.session].add("agreed")
-        for change in self.comparison.changes if self.comparison else ():
-            if change.after:
-                found[change.after.session].add("changed")
-        return {session: sorted(marks, key=ORDER.__getitem__) for session, marks in found.items()}
+                    yield one.session, "agreed"
+        changes = self.comparison.changes if self.comparison else ()
+        yield from ((change.after.session, "changed") for change in changes if change.after)
 
     def remote_patients(self, session: Session) -> tuple[str, ...]:
         """Those of the session's patients who attend from elsewhere."""

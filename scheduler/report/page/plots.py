@@ -1,7 +1,7 @@
 """Plots of a week as SVG: how full groups are, how much therapists and rooms are used, unmet care by cause.
 
-Behind each plot stands its table, so that nothing is told by a drawing alone. Colours are variables of the page, so that they
-follow light and dark; what is used is filled and what could be used is outlined, which tells apart without any colour.
+Behind each plot stands its table, so that nothing is told by a drawing alone. Colours are variables of the page, so
+that they follow light and dark; what is used is filled and what could be used is outlined, which needs no colour.
 """
 
 import io
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -30,13 +29,6 @@ INCHES_WIDE = 6.4
 INCHES_A_BAR = 0.2
 POINTS = 8
 LONGEST_LABEL = 26
-_STYLE = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "week",
-    "font.family": "sans-serif",
-    "font.size": POINTS,
-    "text.parse_math": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +115,21 @@ def _plot(key: str, title: str, unit: str, columns: tuple[str, str, str], bars: 
 
 def _svg(key: str, unit: str, bars: Sequence[Bar]) -> str:
     """The bars below one another, in the order given, as an element of a page."""
-    with rc_context(_STYLE):
+    with rc_context(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "week",
+            "font.family": "sans-serif",
+            "font.size": POINTS,
+            "text.parse_math": False,
+        }
+    ):
         figure = Figure(figsize=(INCHES_WIDE, INCHES_A_BAR * (len(bars) + 2)))
         figure.patch.set_visible(False)
         axes = figure.add_axes((0.28, 0.0, 0.54, 1.0))
         _draw(axes, bars, unit)
         text = io.StringIO()
-        FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _for_page(text.getvalue(), key)
 
 

@@ -36,7 +36,10 @@ def _good(looked: Looked) -> QuestionView:
     question = "Is this a good week?"
     if looked.broken:
         kinds = Counter(mark_of_rule(str(violation.rule)) for violation in looked.broken)
-        points = [PointView(words=f"{kinds[kind.mark]} × {kind.word}", link="conflicts") for kind in MARKS]
+        points = [
+            PointView(words=f"{kind.word.capitalize()}: {count(kinds[kind.mark], 'time')}.", link="conflicts")
+            for kind in MARKS
+        ]
         answer = f"No: it breaks rules in {count(len(looked.broken), 'place')}. Mend them before anybody is told."
         shown = tuple(point for point, kind in zip(points, MARKS, strict=True) if kinds[kind.mark])
         return QuestionView(question=question, answer=answer, tone="bad", points=(*shown, *_figures(looked)))

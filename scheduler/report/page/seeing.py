@@ -93,10 +93,11 @@ def _hours(days: tuple[DayView, ...], sessions: tuple[SessionView, ...]) -> tupl
     """First and last whole hour of a board."""
     starts = [session.start for session in sessions] + [start for day in days for start, _ in day.opening]
     ends = [session.end for session in sessions] + [end for day in days for _, end in day.opening]
-    if not sessions and not (0 < len(starts) and max(ends) - min(starts) < MINUTES_A_DAY):
-        return WORKING_DAY
     if sessions and max(ends) - min(starts) == MINUTES_A_DAY:
-        starts, ends = [each.start for each in sessions], [each.end for each in sessions]
+        # A clinic that never closes would make its board mostly empty.
+        starts, ends = [session.start for session in sessions], [session.end for session in sessions]
+    if not starts:
+        return WORKING_DAY
     return min(starts) // HOUR * HOUR, -(-max(ends) // HOUR) * HOUR
 
 

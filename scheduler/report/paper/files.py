@@ -38,7 +38,7 @@ def paper_lines(folder: Path, files: Mapping[Path, bytes], *, has_pdf: bool) -> 
     missing = [sheet for sheet in SHEETS if f"{sheet}.pdf" not in names]
     if has_pdf and missing:
         lines.append(
-            "No PDF was made: no Chromium, Chrome or Edge was found that prints. Open the .html files in any browser and "
-            "print them from there."
+            "No PDF was made: no Chromium, Chrome or Edge was found that prints. Open the .html files in any browser "
+            "and print them from there."
         )
     return lines

@@ -12,8 +12,10 @@ from scheduler.times import WEEKDAYS
 
 DRAWING = Path(__file__).parent / "drawing"
 MOST_COLUMNS = 7
+MOST_COLUMNS_WITH_NAMES = 5
 # Height of a time grid on an A4 page on its side, below its title and its head.
-GRID_MM = 158.0
+GRID_MM = 165.0
+BANNER_MM = 8.0
 HOUR = 60
 EMPTY_LINES = 3
 
@@ -38,11 +40,12 @@ class Grid:
     first: int
     last: int
     shaded: Mapping[str, Sequence[tuple[int, int]]]
+    height: float
 
     @property
     def scale(self) -> float:
         """Millimetres for a minute."""
-        return GRID_MM / (self.last - self.first)
+        return self.height / (self.last - self.first)
 
     @property
     def hours(self) -> range:
@@ -84,10 +87,16 @@ def _boards(view: WeekView, days: Sequence[DayView]) -> Iterator[Grid]:
     for day in days:
         found = columns(view, day.day)
         first, last = _hours([block.session for column in found for block in column.blocks])
-        pages = [found[place : place + MOST_COLUMNS] for place in range(0, len(found), MOST_COLUMNS)]
+        most = MOST_COLUMNS_WITH_NAMES if view.names else MOST_COLUMNS
+        pages = [found[place : place + most] for place in range(0, len(found), most)]
         for number, shown in enumerate(pages, 1):
             part = f" ({number} of {len(pages)})" if len(pages) > 1 else ""
-            yield Grid(f"{day.label}{part}", shown, {}, first, last, {})
+            yield Grid(f"{day.label}{part}", shown, {}, first, last, {}, _height(view))
+
+
+def _height(view: WeekView) -> float:
+    """Millimetres of a grid on a sheet for staff, which has a banner where it has names."""
+    return GRID_MM - BANNER_MM if view.names else GRID_MM
 
 
 def _therapist(view: WeekView, drawn: Drawn, who: str) -> Grid:
@@ -99,7 +108,7 @@ def _therapist(view: WeekView, drawn: Drawn, who: str) -> Grid:
     for day, start, end in therapist.away:
         if start < last and end > first:
             shaded.setdefault(str(day), []).append((max(first, start), min(last, end)))
-    return Grid(drawn.called(who), found, _heads(view), first, last, shaded)
+    return Grid(drawn.called(who), found, _heads(view), first, last, shaded, _height(view))
 
 
 def _door(view: WeekView, room: str) -> Grid:
@@ -111,15 +120,13 @@ def _door(view: WeekView, room: str) -> Grid:
     ]
     found = _by_day(view, shown)
     first, last = _hours(shown)
-    return Grid(room, found, _heads(view), first, last, {})
+    return Grid(room, found, _heads(view), first, last, {}, GRID_MM)
 
 
 def _by_day(view: WeekView, sessions: Sequence[SessionView]) -> list[Column]:
     """A column for each day on which the clinic is open or has a session."""
     days = {session.day for session in view.sessions} | {day.day for day in view.days if day.opening}
-    return [
-        Column(str(day), in_lanes(session for session in sessions if session.day == day)) for day in sorted(days)
-    ]
+    return [Column(str(day), in_lanes(session for session in sessions if session.day == day)) for day in sorted(days)]
 
 
 def _heads(view: WeekView) -> Mapping[str, str]:
@@ -153,4 +160,3 @@ def _neutral(clinic: Clinic, *, is_remote: bool) -> str:
     """The words of the patient's calendar."""
     title = clinic.calendar_title.strip() or Clinic(clinic.timezone).calendar_title
     return (clinic.calendar_title_remote.strip() or title) if is_remote else title
-
