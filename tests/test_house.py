@@ -27,6 +27,9 @@ COMMANDS = sorted(cli.main.commands.items())
 HOMES: Mapping[str, tuple[str, ...]] = {
     "pandas": ("scheduler.tables",),
     "openpyxl": ("scheduler.tables",),
+    "xlsxwriter": ("scheduler.tables",),
+    "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
+    "matplotlib": ("scheduler.report.page",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),
