@@ -92,9 +92,11 @@ def short_words(looked: Looked, found: PatientScore) -> str:
     lengths = {name: kind.minutes for name, kind in looked.seen.caseload.session_types.items()}
     a_day = max(1, looked.week.limits[found.patient].min_minutes_day)
     causes = {lack.cause for lack in looked.seen.lacks if lack.patient == found.patient}
-    why = "; ".join(cause_words(cause) for cause in (*CAUSES, *sorted(causes - set(CAUSES))) if cause in causes)
+    why = [cause_words(cause) for cause in (*CAUSES, *sorted(causes - set(CAUSES))) if cause in causes]
     gets = f"{looked.naming.called(found.patient)} {gets_words(found.needs, a_day, lengths)}"
-    return f"{gets}: the rest {why}." if why else f"{gets}."
+    if len(why) > 1:
+        return f"{gets}: of the rest, a part {', a part '.join(why)}."
+    return f"{gets}: the rest {why[0]}." if why else f"{gets}."
 
 
 def _next(looked: Looked) -> QuestionView:
