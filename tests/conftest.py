@@ -10,6 +10,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if browser() is None:
         terminalreporter.write_sep("!", "NO BROWSER", red=True, bold=True)
         terminalreporter.write_line(
-            "THE PAGE WAS NOT TRIED IN A BROWSER, AND NO PDF WAS MADE: tests/browser was left out. Install Chromium, Chrome or "
-            "Edge (Debian: apt-get install chromium) and run the tests again."
+            "THE PAGE WAS NOT TRIED IN A BROWSER, AND NO PDF WAS MADE: tests/browser was left out. Install Chromium, "
+            "Chrome or Edge (Debian: apt-get install chromium) and run the tests again."
         )

@@ -17,7 +17,7 @@ from scheduler.rules import RuleId
 from scheduler.schedule import Schedule
 from scheduler.times import ALL_DAY
 from tests.caseloads import ALWAYS_OPEN, MONDAY, clinic_with, day, one_to_one, week
-from tests.report.weeks import broken, seen, sessions, view
+from tests.report.weeks import LACKS, broken, seen, sessions, view
 
 PAGE = (Path(__file__).parents[2] / "docs" / "page.md").read_text(encoding="utf-8")
 
@@ -97,8 +97,8 @@ def test_a_proven_week_is_said_to_be_as_good_as_can_be() -> None:
     assert good.points[0].words == "4 of 5 patients have all their care, in 5 sessions."
     assert short.points[0].link == "patient-p5"
     assert short.points[0].words == (
-        "p5 gets 1 h of 2 h, 0 of 1 individual session, 1 of 2 days: of the rest, a part could not be had even if nobody "
-        "else were served, a part goes to other patients, and no week gives more care in all."
+        "p5 gets 1 h of 2 h, 0 of 1 individual session, 1 of 2 days: of the rest, a part could not be had even if "
+        "nobody else were served, a part goes to other patients, and no week gives more care in all."
     )
     assert [point.link for point in now.points] == ["unmet", "load", "warnings", "calendars", ""]
 
@@ -205,7 +205,7 @@ def test_tiers_are_told_with_what_is_proven() -> None:
 def test_an_unknown_cause_is_told_as_it_stands() -> None:
     assert cause_words("sun_and_moon") == "sun and moon"
     assert set(CAUSES) >= {"unavoidable", "own_needs", "agreement", "capacity", "open"}
-    strange = [replace(lack, cause="sun_and_moon") for lack in seen().lacks]
+    strange = [replace(lack, cause="sun_and_moon") for lack in LACKS]
     assert [cause.words for cause in view(lacks=strange).causes] == ["sun and moon"]
 
 

@@ -28,8 +28,6 @@ from tests.caseloads import (
     week,
 )
 
-SECRET_REASON = "Chemotherapy"
-
 
 def clinic() -> Caseload:
     """The caseload; everybody has a name, and p6 is not in care this week."""

@@ -18,7 +18,12 @@ DRAWING = Path(__file__).parent / "drawing"
 TINTS = 7
 # Pixels for a minute of a board, so that a quarter of an hour holds a line.
 SCALE = 1.35
-KINDS = {"patient": "Patients", "therapist": "Therapists", "room": "Rooms", "group": "Groups"}
+KINDS = {
+    "patient": "Weeks of patients",
+    "therapist": "Weeks of therapists",
+    "room": "Weeks of rooms",
+    "group": "Weeks of groups",
+}
 Owner = PatientView | TherapistView | RoomView | GroupView
 
 

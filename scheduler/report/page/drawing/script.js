@@ -91,8 +91,8 @@
         style: `top:${SCALE * (one.start - view.from_minute)}px;height:${SCALE * (one.end - one.start)}px;left:${(100 * lane) / lanes}%;width:${100 / lanes}%`,
       }, block(one)));
     }
-    return make("section", { class: sessions.length ? "col" : "col empty", "aria-label": `${title}, ${counted(sessions.length, "session")}` },
-      make("h4", { title }, title), list);
+    return make("div", { class: sessions.length ? "col" : "col empty", role: "group", "aria-label": `${title}, ${counted(sessions.length, "session")}` },
+      make("h3", { class: "head", title }, title), list);
   };
   const timed = (columns) => {
     const hours = make("div", { class: "hours", "aria-hidden": "true" });
