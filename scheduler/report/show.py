@@ -1,6 +1,6 @@
 """A week on a terminal: the board, or the own week of somebody, as wide as the terminal is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from scheduler.errors import IopError
@@ -33,7 +33,7 @@ def show_lines(view: WeekView, who: str | None, day: int | None, width: int) -> 
     shown = [session for session in view.sessions if day in {None, session.day}]
     if who is None:
         return [view.title, *_days(view, shown, None, width)]
-    return [*_about(view, who), *_days(view, _of(who, shown), who, width)]
+    return [*_wrapped(_about(view, who), width), *_days(view, _of(who, shown), who, width)]
 
 
 def _of(who: str, sessions: Sequence[SessionView]) -> list[SessionView]:
@@ -51,7 +51,8 @@ def _about(view: WeekView, who: str) -> Iterator[str]:
             found = True
             has = f"{hours(patient.counted_minutes)} of {hours(patient.asked_minutes)}"
             days = f"{patient.days} of {count(patient.asked_days, 'day')}"
-            yield f"{_called(view, who)}, {patient.level}: {has}, {days}, waits {hours(patient.waiting_minutes)}."
+            waits = f"waits {hours(patient.waiting_minutes)}" if patient.waiting_minutes else "does not wait"
+            yield f"{_called(view, who)}, {patient.level}: {has}, {days}, {waits}."
             yield f"  {patient.gets[0].upper()}{patient.gets[1:]}." if patient.gets else "  All care that is needed."
             yield from (f"  {lack.explanation} ({lack.cause.replace('_', ' ')})." for lack in patient.missing)
     for therapist in view.therapists:
@@ -70,6 +71,13 @@ def _about(view: WeekView, who: str) -> Iterator[str]:
             yield f"{who}{title}: {count(group.meetings, 'meeting')}, {group.taken} of {group.places} places."
     if not found:
         raise NobodyOfThatId(f"{who!r} is no id of a patient in care, a therapist, a room or a group of this week.")
+
+
+def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Long lines go on below themselves, a little further in."""
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        yield from wrap(line, width, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
 
 
 def _called(view: WeekView, who: str) -> str:

@@ -256,7 +256,7 @@ def test_among_all_the_named_one_is_found(tmp_path: Path) -> None:
 
 def test_staff_calendars_are_written_only_when_asked_for(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["patients", "patients.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["patients", "patients.csv", "whose.csv"]
     result = exported(tmp_path, a_week(), audience="therapists")
     assert changes(result) == {THERAPIST: "new"}
 
