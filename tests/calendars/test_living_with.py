@@ -1,4 +1,4 @@
-"""What makes calendars livable: one reminder for sessions in a row, words for online, and a list of whom to send what."""
+"""What makes calendars livable: one reminder for sessions in a row, words for online, a list of whom to send what."""
 
 from collections.abc import Sequence
 from dataclasses import replace
