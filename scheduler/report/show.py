@@ -8,7 +8,7 @@ from scheduler.report.page.view import SessionView, WeekView
 from scheduler.report.words import count
 from scheduler.times import clock, hours
 
-LEAST_LAST = 16
+LEAST_COLUMN = 9
 WIDE = 120
 
 
@@ -130,6 +130,6 @@ def fitted(rows: Sequence[Sequence[str]], width: int, indent: int = 2) -> list[s
 def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Widths of the columns; the widest gives way until all fit, none below a few letters."""
     widths = [max(1, *(len(cell) for cell in column)) for column in zip(*rows, strict=True)]
-    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > LEAST_LAST:
+    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > LEAST_COLUMN:
         widths[widths.index(max(widths))] -= 1
     return widths

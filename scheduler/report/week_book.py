@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from scheduler.report.page.view import SessionView, WeekView
+from scheduler.report.page.view import WeekView
 from scheduler.report.words import percent
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, book_bytes
 from scheduler.tables.book_writing import Cell
@@ -10,6 +10,7 @@ from scheduler.times import WEEKDAYS, clock, hours
 
 # Who came is told by changing a yes into a no; nobody fills in three hundred cells for the few who did not come.
 CAME = "yes"
+ATTENDANCE = tuple(ATTENDANCE_COLUMNS)
 
 
 def week_book(view: WeekView) -> bytes:
@@ -31,15 +32,15 @@ def week_book(view: WeekView) -> bytes:
 
 
 def attendance_rows(view: WeekView) -> list[dict[str, str]]:
-    """Table ``attendance`` of the week, everybody as having come, with a note that says which session it is."""
+    """Table ``attendance`` of the week, everybody as having come."""
     return [
         {
             "date": view.days[session.day].date,
             "session": session.session,
             "patient": patient,
             "attended": CAME,
-            "minutes": "",
-            "notes": f"{_when(session)} {session.title if session.group else session.session_type}",
+            # Of no effect with a yes; with a no, all of the session is missed unless somebody corrects it.
+            "minutes": str(session.end - session.start),
         }
         for session in view.sessions
         for patient in session.patients
@@ -48,13 +49,8 @@ def attendance_rows(view: WeekView) -> list[dict[str, str]]:
 
 def attendance_sheet(view: WeekView) -> BookSheet:
     """The sheet ``attendance``, as ``--attendance`` reads it."""
-    columns = tuple(ATTENDANCE_COLUMNS)
-    rows = [[row[column] for column in columns] for row in attendance_rows(view)]
-    return BookSheet("attendance", columns, rows, choices=(("attended", ("yes", "no")),))
-
-
-def _when(session: SessionView) -> str:
-    return f"{WEEKDAYS[session.day].capitalize()} {clock(session.start)}"
+    rows = [[row[column] for column in ATTENDANCE] for row in attendance_rows(view)]
+    return BookSheet("attendance", ATTENDANCE, rows, choices=(("attended", ("yes", "no")),))
 
 
 def _answers(view: WeekView) -> BookSheet:

@@ -77,6 +77,8 @@ def _write(page: Worksheet, sheet: BookSheet, looks: _Looks) -> None:
     page.write_row(0, 0, sheet.columns, looks.head)
     for number, row in enumerate(sheet.rows, 1):
         for place, cell in enumerate(row):
+            if cell == "":
+                continue
             if isinstance(cell, str):
                 page.write_string(number, place, cell, _look(sheet, looks, place, cell))
             else:

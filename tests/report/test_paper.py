@@ -110,11 +110,11 @@ def test_the_attendance_sheet_is_filled_in_and_given_back(tmp_path: Path) -> Non
     rows = list(csv.DictReader(io.StringIO(content)))
     assert len(rows) == 12
     assert {row["attended"] for row in rows} == {"yes"}
-    assert rows[0]["notes"] == "Mon 09:00 Morning skills"
+    assert (rows[0]["session"], rows[0]["minutes"]) == ("g1.mon.09:00", "60")
     table = tmp_path / "attendance.csv"
     table.write_text(content.replace("p1,yes", "p1,no", 1), encoding="utf-8")
     told = read_attendance(table, MONDAY.replace(day=9), clinic(), None)
-    assert told.missed == () or [missed.patient for missed in told.missed] == ["p1"]
+    assert [(missed.patient, missed.minutes) for missed in told.missed] == [("p1", 60)]
 
 
 def test_files_are_named_and_told(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from scheduler.files import inside
 from scheduler.report.page.view import WeekView
 from scheduler.report.paper.pdf import browser, pdfs
 from scheduler.report.paper.sheets import SHEETS, paper
-from scheduler.report.week_book import attendance_rows
-from scheduler.tables import ATTENDANCE_COLUMNS, table_csv
+from scheduler.report.week_book import ATTENDANCE, attendance_rows
+from scheduler.tables import table_csv
 
 ATTENDANCE_FILE = "attendance.csv"
 
@@ -23,7 +23,7 @@ def paper_files(
     printed = pdfs(sheets, program) if program else {}
     files = {f"{name}.html": content for name, content in sheets.items()}
     files |= {f"{name}.pdf": content for name, content in printed.items()}
-    files[ATTENDANCE_FILE] = table_csv(tuple(ATTENDANCE_COLUMNS), attendance_rows(view))
+    files[ATTENDANCE_FILE] = table_csv(ATTENDANCE, attendance_rows(view))
     return inside(folder, files)
 
 
