@@ -26,6 +26,9 @@ COMMANDS = sorted(cli.main.commands.items())
 # Each package, and the rooms that may load it.
 HOMES: Mapping[str, tuple[str, ...]] = {
     "openpyxl": ("scheduler.tables",),
+    "xlsxwriter": ("scheduler.tables",),
+    "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
+    "matplotlib": ("scheduler.report.page",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),

@@ -4,7 +4,11 @@ from scheduler.commands.entering import agree, away, cancel
 from scheduler.commands.handing import completion, export, init
 from scheduler.commands.looking import check, compare, explain, verify
 from scheduler.commands.planning import solve
+from scheduler.commands.reporting import print_week, report, show
 
-COMMANDS = (init, check, solve, verify, export, explain, compare, away, cancel, agree, completion)
+COMMANDS = (
+    *(init, check, solve, verify, export, explain, compare),
+    *(report, print_week, show, away, cancel, agree, completion),
+)
 
 __all__ = ["COMMANDS"]

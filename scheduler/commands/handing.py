@@ -83,6 +83,7 @@ def export(
             week=week,
             per=look.per,
             pause_minutes=look.pause_minutes,
+            remind=look.remind,
         )
         write_files(prepared.files, seen=prepared.seen)
     tell(export_lines(prepared.export))

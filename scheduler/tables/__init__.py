@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
+from scheduler.tables.book_writing import BookSheet, book_bytes
 from scheduler.tables.cells import is_like_an_id
 from scheduler.tables.editing import Edit, NotEdited, held_for_edit, write_edit
+from scheduler.tables.filled_in import FilledIn, check_not_filled_in, is_week_book
 from scheduler.tables.meant import meant
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
@@ -17,11 +19,16 @@ __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
     "Attendance",
+    "BookSheet",
     "Edit",
+    "FilledIn",
     "NotEdited",
+    "book_bytes",
+    "check_not_filled_in",
     "examine",
     "held_for_edit",
     "is_like_an_id",
+    "is_week_book",
     "meant",
     "read_attendance",
     "read_caseload",

@@ -34,7 +34,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SAVE_CSV = "Save it again as CSV UTF-8"
 _SAVE_WORKBOOK = "Save it again as an Excel workbook (.xlsx), without a password"
 # What the reader of workbooks raises where the parts of one are damaged.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     ArithmeticError,
@@ -184,7 +184,7 @@ def _workbook_sheets(source: Path, wanted: Callable[[str], bool]) -> tuple[list[
         return workbook_sheets(source, wanted, LARGEST_UNPACKED_BYTES), []
     except TooLarge:
         return [], [_too_large(source)]
-    except _DAMAGED:
+    except DAMAGED:
         with source.open("rb") as file:
             is_old = file.read(len(_OLD_OFFICE)) == _OLD_OFFICE
         says = "this has a password, or is a workbook of an older kind (.xls)" if is_old else _IS_DAMAGED

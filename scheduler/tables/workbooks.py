@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from scheduler.errors import Problem
 from scheduler.tables.number_formats import GENERAL, MIDNIGHT, Format, clock_text, formats_of, number_text
@@ -99,7 +100,7 @@ class _Meanings:
         return self.formats[cell.style] if cell.style < len(self.formats) else GENERAL
 
 
-def workbook_sheets(source: Path, wanted: Callable[[str], bool], most_bytes: int) -> list[Sheet]:
+def workbook_sheets(source: Path | IO[bytes], wanted: Callable[[str], bool], most_bytes: int) -> list[Sheet]:
     """The sheets whose names, in lower case, are wanted.
 
     Raises:

@@ -45,7 +45,12 @@ def csv_line(cells: Sequence[str], separator: str = ",", *, is_quoted: bool = Fa
 
 def disarmed(cell: str) -> str:
     """The cell so that no spreadsheet runs it as a formula."""
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
+    return f"'{cell}" if is_dangerous(cell) else cell
+
+
+def is_dangerous(cell: str) -> bool:
+    """Whether a spreadsheet would take the cell for a formula where it reads it as it stands."""
+    return _DANGEROUS.match(cell) is not None
 
 
 def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], target: Path) -> None:
