@@ -5,7 +5,7 @@ from threading import Event
 
 from scheduler.calendars import installation_secret
 from scheduler.commands.asked import Asked
-from scheduler.commands.speaking import complain, tell
+from scheduler.commands.speaking import complain, tell, terminal_width
 from scheduler.commands.watching import watched
 from scheduler.report.solved import solved_lines
 from scheduler.stopping import uninterrupted
@@ -41,4 +41,4 @@ def solve_one(asked: Asked, stop: Event) -> None:
         exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC))
     for warning in planned.summary.warnings:
         complain(f"warning: {warning}")
-    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per))
+    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per, terminal_width()))
