@@ -1,6 +1,5 @@
 """Commands that show a week: ``iop report``, ``print`` and ``show``."""
 
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +19,11 @@ from scheduler.arguments import (
     previous_option,
     schedule_argument,
 )
-from scheduler.commands.speaking import complain, tell
+from scheduler.commands.speaking import complain, tell, terminal_width
 from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
     from scheduler.report.page.seen import SeenWeek
-
-FALLBACK_SIZE = (100, 24)
 
 week_of_schedule = click.option(
     "--week", type=Week(), help="Any date of the week, as YYYY-MM-DD. [default: the schedule's week]"
@@ -156,7 +153,7 @@ def show(*, caseload: Path, schedule: Path, who: str | None, week: date | None, 
     from scheduler.report.show import show_lines
     from scheduler.report.words import printable
 
-    width = shutil.get_terminal_size(FALLBACK_SIZE).columns
+    width = terminal_width()
     if names:
         complain("Staff copy with names: do not leave it on the screen.")
     for line in show_lines(week_view(seen, names=names), who, None if day is None else day.weekday(), width):

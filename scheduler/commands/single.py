@@ -9,7 +9,7 @@ from threading import Event
 from scheduler.allotting import Allotted
 from scheduler.calendars import Export, installation_secret
 from scheduler.commands.asked import Asked
-from scheduler.commands.speaking import complain, tell
+from scheduler.commands.speaking import complain, tell, terminal_width
 from scheduler.commands.watching import Watch
 from scheduler.destination import Destination
 from scheduler.report.solved import solved_lines
@@ -65,4 +65,4 @@ def solve_one(asked: Asked, stop: Event) -> None:
         complain(f"warning: {warning}")
     if planned.summary.withdrawn:
         complain(withdrawn_words(planned.summary))
-    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per))
+    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per, terminal_width()))

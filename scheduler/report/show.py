@@ -33,7 +33,7 @@ def show_lines(view: WeekView, who: str | None, day: int | None, width: int) -> 
     shown = [session for session in view.sessions if day in {None, session.day}]
     if who is None:
         return [view.title, *_days(view, shown, None, width)]
-    return [*_wrapped(_about(view, who), width), *_days(view, _of(who, shown), who, width)]
+    return [*wrapped(_about(view, who), width), *_days(view, _of(who, shown), who, width)]
 
 
 def _of(who: str, sessions: Sequence[SessionView]) -> list[SessionView]:
@@ -73,11 +73,11 @@ def _about(view: WeekView, who: str) -> Iterator[str]:
         raise NobodyOfThatId(f"{who!r} is no id of a patient in care, a therapist, a room or a group of this week.")
 
 
-def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
-    """Long lines go on below themselves, a little further in."""
+def wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Long lines go on below themselves, a little further in; no word is cut."""
     for line in lines:
         indent = " " * (len(line) - len(line.lstrip()))
-        yield from wrap(line, width, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
+        yield from wrap(line, width, subsequent_indent=f"{indent}  ", break_on_hyphens=False, break_long_words=False)
 
 
 def _called(view: WeekView, who: str) -> str:

@@ -1,11 +1,12 @@
 """What `iop solve` says in the end: the summary, and which files were written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.report.comfort import comfort_words
 from scheduler.report.exported import calendar_count, per_day_hint, send_lines
+from scheduler.report.show import wrapped
 from scheduler.report.summary import summary_lines
 from scheduler.verify import score
 
@@ -14,26 +15,37 @@ if TYPE_CHECKING:
     from scheduler.destination import Destination
     from scheduler.weekly import PlannedWeek
 
+COMMAND = ": iop "
+
 
 def solved_lines(
-    week: "PlannedWeek", caseload: Path, destination: "Destination", exported: "Export", per: "Per"
+    week: "PlannedWeek", caseload: Path, destination: "Destination", exported: "Export", per: "Per", width: int
 ) -> list[str]:
-    """The summary of the week and, below it, what it is like for patients, the files written and what to do next."""
+    """The summary of the week and, below it, what it is like for patients, the files written and what to do next.
+
+    Sentences go on below themselves where they are wider than ``width``; what is to be typed stays on its line.
+    """
     page = ", week.html" if destination.has_page else ""
     found = score(week.caseload, week.monday, week.schedule)
     return [
         *summary_lines(week.summary, week.shortfalls),
         "",
         "What the week is like for patients",
-        *(f"  {sentence}" for sentence in comfort_words(found.patients)),
+        *wrapped((f"  {sentence}" for sentence in comfort_words(found.patients)), width),
         "",
         f"Written to {destination.out}: schedule.csv, unmet.csv, summary.json{page}.",
         *([f"Written to {destination.book}."] if destination.book else []),
         f"{calendar_count(exported)}.",
         "",
         "What to do now",
-        *(f"  {number}. {step}" for number, step in enumerate(_steps(week, caseload, destination, exported, per), 1)),
+        *_numbered(_steps(week, caseload, destination, exported, per), width),
     ]
+
+
+def _numbered(steps: Iterable[str], width: int) -> Iterator[str]:
+    for number, step in enumerate(steps, 1):
+        line = f"  {number}. {step}"
+        yield from [line] if COMMAND in step else wrapped([line], width)
 
 
 def _steps(

@@ -14,6 +14,8 @@ from scheduler.tables.writing import is_dangerous
 Cell = str | int | float
 NARROW, WIDE = 6, 60
 A4 = 9
+LINE_POINTS = 15
+RAGGED = 8
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -74,8 +76,11 @@ def book_bytes(sheets: Sequence[BookSheet], title: str) -> bytes:
 
 
 def _write(page: Worksheet, sheet: BookSheet, looks: _Looks) -> None:
+    widths = [_width(column, [row[place] for row in sheet.rows]) for place, column in enumerate(sheet.columns)]
     page.write_row(0, 0, sheet.columns, looks.head)
     for number, row in enumerate(sheet.rows, 1):
+        # Not every program finds the height of a text that goes on below itself.
+        page.set_row(number, LINE_POINTS * max(map(_lines, row, widths)))
         for place, cell in enumerate(row):
             if cell == "":
                 continue
@@ -83,8 +88,8 @@ def _write(page: Worksheet, sheet: BookSheet, looks: _Looks) -> None:
                 page.write_string(number, place, cell, _look(sheet, looks, place, cell))
             else:
                 page.write_number(number, place, cell, looks.text)
-    for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, _width(column, [row[place] for row in sheet.rows]))
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
     last = len(sheet.rows)
     page.freeze_panes(1, 1)
     if last:
@@ -106,6 +111,12 @@ def _look(sheet: BookSheet, looks: _Looks, place: int, cell: str) -> Format:
     if cell in sheet.lit:
         return looks.lit
     return looks.wrapped if sheet.columns[place] in sheet.wrapped else looks.text
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines a cell takes; words do not fill every line to its end."""
+    letters = len(str(cell))
+    return 1 if letters + 2 <= width else -(-letters // (WIDE - RAGGED))
 
 
 def _width(column: str, cells: Sequence[Cell]) -> float:

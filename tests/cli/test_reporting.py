@@ -195,7 +195,7 @@ def test_a_planned_week_is_written_to_look_at_and_says_what_to_do_now(tmp_path: 
     page = (tmp_path / "week.html").read_text(encoding="utf-8")
     assert "Whose calendar is whose" in page
     assert (tmp_path / "week.xlsx").is_file()
-    lines = solved_lines(planned, Path("week.xlsx"), destination, export, "session")
+    lines = solved_lines(planned, Path("week.xlsx"), destination, export, "session", 200)
     assert "What the week is like for patients" in lines
     steps = lines[lines.index("What to do now") + 1 :]
     assert steps[0] == f"  1. Look at the week: open {tmp_path / 'week.html'} in a browser."
@@ -203,9 +203,11 @@ def test_a_planned_week_is_written_to_look_at_and_says_what_to_do_now(tmp_path: 
     assert steps[2].startswith("  3. Print it: iop print week.xlsx ")
     unproven = replace(planned.summary.tiers["care"], value=30, bound=0)
     open_week = replace(planned, summary=replace(planned.summary, tiers={"care": unproven}))
-    plain = solved_lines(open_week, Path("w"), Destination(tmp_path, tmp_path), export, "day")
-    assert "longer --time-limit" in plain[plain.index("What to do now") + 1]
+    plain = solved_lines(open_week, Path("w"), Destination(tmp_path, tmp_path), export, "day", 60)
+    assert plain[plain.index("What to do now") + 1].startswith("  1. A better week may exist")
     assert f"Written to {tmp_path}: schedule.csv, unmet.csv, summary.json." in plain
+    sentences = plain[plain.index("What the week is like for patients") : plain.index("What to do now") + 3]
+    assert max(len(line) for line in sentences if str(tmp_path) not in line) <= 60
 
 
 def test_one_event_a_day_is_suggested_where_sessions_follow_each_other() -> None:

@@ -116,6 +116,11 @@ def test_a_sheet_is_made_to_be_read_and_printed() -> None:
     assert sheet.auto_filter.ref == "A1:N6"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$1"
+    answers = read(week_book(view()))["answers"]
+    for number, row in enumerate(answers.iter_rows(min_row=2, values_only=True), 2):
+        letters = len(str(row[1]))
+        expected = 15 if letters <= 58 else 15 * -(-letters // 52)
+        assert (answers.row_dimensions[number].height or 15) == expected
 
 
 def test_the_same_week_is_the_same_workbook_to_the_byte() -> None:
