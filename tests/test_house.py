@@ -27,6 +27,7 @@ COMMANDS = sorted(cli.main.commands.items())
 HOMES: Mapping[str, tuple[str, ...]] = {
     "pandas": ("scheduler.tables",),
     "openpyxl": ("scheduler.tables",),
+    "xlsxwriter": ("scheduler.tables",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),

@@ -251,16 +251,17 @@ def calendar_date(cell: str) -> date:
 
 
 @cache
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
+    """The names of all time zones."""
     return frozenset(available_timezones())
 
 
 def timezone(cell: str) -> str:
     """The name of a time zone."""
-    zones = _zones()
-    if cell not in zones:
+    known = zones()
+    if cell not in known:
         raise CellFault(
-            f"there is no time zone of this name{meant(cell, zones)}",
+            f"there is no time zone of this name{meant(cell, known)}",
             "Write a name of the IANA list, such as America/Chicago",
         )
     return cell

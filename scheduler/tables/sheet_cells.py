@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -18,6 +19,8 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _SPANS = re.compile(rb'\sspans="[^"]*"')
 # Day 0 of the numbers that a spreadsheet keeps for dates.
 _DAY_ZERO = date(1899, 12, 30)
+# Until then spreadsheets differ, because some count a 29 February 1900.
+_LAST_DOUBTFUL_DAY = 60
 
 Splice = tuple[int, int, bytes]
 
@@ -95,13 +98,13 @@ class _Sheet:
         line = self.lines.get(number)
         own = line.cells.get(column) if line else None
         above = self._above(number, column)
-        figure = _figure(text) if self.dates_are_numbers and above and above.is_number else ""
-        model = above if figure or own is None or not own.style else own
+        number_of = figure(text) if self.dates_are_numbers and above and above.is_number else ""
+        model = above if number_of or own is None or not own.style else own
         style = f' s="{model.style}"' if model and model.style else ""
         name = f"{self.frame.prefix}c"
         reference = f'r="{get_column_letter(column)}{number}"'
-        if figure:
-            return f"<{name} {reference}{style}><{self.frame.prefix}v>{figure}</{self.frame.prefix}v></{name}>"
+        if number_of:
+            return f"<{name} {reference}{style}><{self.frame.prefix}v>{number_of}</{self.frame.prefix}v></{name}>"
         inner = f"<{self.frame.prefix}is><{self.frame.prefix}t>{escape(text, quote=False)}"
         closing = f"</{self.frame.prefix}t></{self.frame.prefix}is>"
         return f'<{name} {reference}{style} t="inlineStr">{inner}{closing}</{name}>'
@@ -232,9 +235,11 @@ def _grown(part: bytes, dimension: Element, puts: Mapping[int, Mapping[int, str]
     return dimension.start, dimension.inside, tag.replace(dimension.attributes["ref"].encode(), grown.encode())
 
 
-def _figure(text: str) -> str:
-    """The number that a spreadsheet keeps for a date or a time; "" for other text."""
+def figure(text: str) -> str:
+    """The number that a spreadsheet keeps for a date or a time; "" for other text, and for dates that it lacks."""
     if _DATE.fullmatch(text):
-        return str((date.fromisoformat(text) - _DAY_ZERO).days)
+        with suppress(ValueError):
+            number = (date.fromisoformat(text) - _DAY_ZERO).days
+            return str(number) if number > _LAST_DOUBTFUL_DAY else ""
     found = _CLOCK.fullmatch(text)
     return repr((int(found[1]) * 60 + int(found[2])) / MINUTES_A_DAY) if found else ""

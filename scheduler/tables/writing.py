@@ -10,17 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from scheduler.files import inside, write_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
+from scheduler.tables.teaching import workbook_bytes
 
 WORKBOOK = ".xlsx"
-HEADER_MARGIN = 4
 
 # The apostrophes of a cell that has some already are told from the one that is put before it.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -57,7 +52,8 @@ def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], target: Path
         NotWritten: a file or folder cannot be written; nothing was.
     """
     if target.suffix.lower() == WORKBOOK:
-        write_files({target: _workbook(tables)})
+        sheets = {name: _lines(name, rows) for name, rows in tables.items()}
+        write_files({target: workbook_bytes(sheets)})
         return
     files = {f"{name}.csv": table_csv(_columns(name, rows), rows) for name, rows in tables.items()}
     write_files(inside(target, files))
@@ -68,32 +64,6 @@ def _columns(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     return list(dict.fromkeys(column for row in rows for column in row)) or known.get(table, [])
 
 
-def _workbook(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
-    workbook = Workbook()
-    for sheet in workbook.worksheets:
-        workbook.remove(sheet)
-    for name, rows in tables.items():
-        sheet = workbook.create_sheet(name)
-        columns = _columns(name, rows)
-        for number, line in enumerate([columns, *([row.get(column, "") for column in columns] for row in rows)], 1):
-            _put_line(sheet, number, line)
-        _dress(sheet, columns)
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
-
-
-def _put_line(sheet: Worksheet, number: int, line: Sequence[str]) -> None:
-    for place, text in enumerate(line, 1):
-        if text:
-            cell = sheet.cell(number, place, text)
-            # Text, even where it begins as a formula does.
-            cell.data_type = "s"
-
-
-def _dress(sheet: Worksheet, columns: Sequence[str]) -> None:
-    """Headers stay in sight, in bold, and fit their columns."""
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, 1):
-        sheet.cell(1, place).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(place)].width = len(column) + HEADER_MARGIN
+def _lines(table: str, rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
+    columns = _columns(table, rows)
+    return [columns, *([row.get(column, "") for column in columns] for row in rows)]
