@@ -47,7 +47,7 @@ def write_guide(workbook: Workbook, tables: Sequence[str]) -> None:
     page.write_string(0, 0, "Your clinic's week", title)
     at = 2
     for line in _BEGINNING:
-        page.merge_range(at, 0, at, 3, line, words)
+        page.write_string(at, 0, line)
         at += 1
     at += 1
     for colour, name, meaning in _COLOURS:
@@ -65,7 +65,7 @@ def write_guide(workbook: Workbook, tables: Sequence[str]) -> None:
         page.write_string(at + number, 3, "needed" if table in _REQUIRED else "optional", colour)
     at += len(tables) + 2
     for line in _END:
-        page.merge_range(at, 0, at, 3, line, words)
+        page.write_string(at, 0, line)
         at += 1
     page.set_tab_color(LEAVE_ALONE)
     page.set_landscape()

@@ -204,9 +204,10 @@ def cell_text(cell: object, *, is_end: bool = False) -> str:
     if isinstance(cell, date):
         return _date_text(cell)
     if isinstance(cell, time):
-        since_midnight = timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
-        return "24:00" if is_end and cell == time() else _clock(since_midnight)
-    return _clock(cell) if isinstance(cell, timedelta) else str(cell).strip()
+        return cell_text(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second), is_end=is_end)
+    if isinstance(cell, timedelta):
+        return _clock(cell) if cell or not is_end else "24:00"
+    return str(cell).strip()
 
 
 def _date_text(cell: date) -> str:
