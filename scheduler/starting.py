@@ -13,7 +13,7 @@ WORKBOOK = ".xlsx"
 
 
 class AlreadyThere(IopError):
-    """A caseload may lie where the starter was to be put; nothing is overwritten."""
+    """A caseload may lie where another was to be put; nothing is overwritten."""
 
     exit_code: ClassVar[int] = 2
 
@@ -30,16 +30,23 @@ def put_starter(target: Path) -> None:
         for entry in files("scheduler.tables").joinpath("starter").iterdir()
         if entry.name.endswith(".csv")
     }
+    check_free(target)
+    if target.suffix.lower() == WORKBOOK:
+        write_tables({table: _rows(content) for table, content in starter.items()}, target)
+        return
+    write_files(inside(target, {f"{table}.csv": content for table, content in starter.items()}))
+
+
+def check_free(target: Path) -> None:
+    """Raises AlreadyThere unless a caseload can be put there without touching anything: a new workbook or folder."""
     if target.suffix.lower() == WORKBOOK:
         if target.exists():
             raise AlreadyThere(f"{target} is there already and is left as it is. Choose another name.")
-        write_tables({table: _rows(content) for table, content in starter.items()}, target)
         return
     if target.suffix and not target.is_dir():
         raise AlreadyThere(f"{target} is the name of a file. Give a folder, or a workbook that ends in {WORKBOOK}.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise AlreadyThere(f"{target} is there already and is left as it is. Choose a new or an empty folder.")
-    write_files(inside(target, {f"{table}.csv": content for table, content in starter.items()}))
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:

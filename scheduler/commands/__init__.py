@@ -1,10 +1,11 @@
 """The commands of ``iop``, each in the file of what it is for; heavy imports stand inside them."""
 
+from scheduler.commands.convert import convert
 from scheduler.commands.entering import agree, away, cancel
 from scheduler.commands.handing import completion, export, init
 from scheduler.commands.looking import check, compare, explain, verify
 from scheduler.commands.planning import solve
 
-COMMANDS = (init, check, solve, verify, export, explain, compare, away, cancel, agree, completion)
+COMMANDS = (init, check, convert, solve, verify, export, explain, compare, away, cancel, agree, completion)
 
 __all__ = ["COMMANDS"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
+from scheduler.tables.converting import Converted, NotConverted, convert
 from scheduler.tables.editing import Edit, NotEdited, write_edit
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
@@ -15,8 +16,11 @@ __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
     "Attendance",
+    "Converted",
     "Edit",
+    "NotConverted",
     "NotEdited",
+    "convert",
     "read_attendance",
     "read_caseload",
     "read_schedule",

@@ -19,6 +19,8 @@ from scheduler.errors import Problem
 
 CSV = ".csv"
 WORKBOOK = ".xlsx"
+# The second is one with macros.
+WORKBOOKS = (WORKBOOK, ".xlsm")
 SEPARATORS = ",;\t"
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 # A small workbook can unpack to a huge one.
@@ -72,7 +74,7 @@ def sheets_of(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet],
             return [csv_sheet(path, path.stem.lower()) for path in files if wanted(path.stem.lower())], []
         if not source.exists():
             return [], [of_source(source, "there is no such folder or file", "Check its name and where it lies")]
-        if source.suffix.lower() != WORKBOOK:
+        if source.suffix.lower() not in WORKBOOKS:
             says = "this is neither a folder nor a workbook"
             return [], [of_source(source, says, "Name a folder of CSV files or an Excel workbook (.xlsx)")]
         return _workbook_sheets(source, wanted)
@@ -204,10 +206,9 @@ def cell_text(cell: object, *, is_end: bool = False) -> str:
     if isinstance(cell, date):
         return _date_text(cell)
     if isinstance(cell, time):
-        return cell_text(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second), is_end=is_end)
-    if isinstance(cell, timedelta):
-        return _clock(cell) if cell or not is_end else "24:00"
-    return str(cell).strip()
+        since_midnight = timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
+        return "24:00" if is_end and cell == time() else _clock(since_midnight)
+    return _clock(cell) if isinstance(cell, timedelta) else str(cell).strip()
 
 
 def _date_text(cell: date) -> str:

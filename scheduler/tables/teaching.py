@@ -24,7 +24,7 @@ Lines = Sequence[Sequence[str]]
 # Sheets that belong to the workbook and not to the caseload.
 OWN_SHEETS = frozenset({GUIDE, CHOICES})
 NARROWEST, WIDEST = 9, 44
-_FORMATS: Mapping[str, str] = {"text": "@", "number": "General", "date": "yyyy-mm-dd", "time": "[hh]:mm"}
+_FORMATS: Mapping[str, str] = {"text": "@", "number": "General", "date": "yyyy-mm-dd", "time": "hh:mm"}
 # Numbers that come back as the same text.
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}|(?:0|[1-9][0-9]{0,5})\.[0-9]{0,5}[1-9]")
 _PLAIN = ColumnNote("", "", "")

@@ -13,7 +13,7 @@ from pathlib import Path
 from scheduler.files import inside, write_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
-from scheduler.tables.teaching import workbook_bytes
+from scheduler.tables.teaching import Lines, workbook_bytes
 
 WORKBOOK = ".xlsx"
 
@@ -51,12 +51,21 @@ def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], target: Path
     Raises:
         NotWritten: a file or folder cannot be written; nothing was.
     """
+    write_files(files_of({name: _lines(name, rows) for name, rows in tables.items()}, target))
+
+
+def files_of(sheets: Mapping[str, Lines], target: Path) -> dict[Path, bytes]:
+    """The files of a folder or workbook, as the target's name says, for sheets of cells under a header."""
     if target.suffix.lower() == WORKBOOK:
-        sheets = {name: _lines(name, rows) for name, rows in tables.items()}
-        write_files({target: workbook_bytes(sheets)})
-        return
-    files = {f"{name}.csv": table_csv(_columns(name, rows), rows) for name, rows in tables.items()}
-    write_files(inside(target, files))
+        return {target: workbook_bytes(sheets)}
+    return inside(target, {f"{name}.csv": _csv(lines) for name, lines in sheets.items()})
+
+
+def _csv(lines: Lines) -> bytes:
+    """The lines as CSV, none of them shorter than the header; a blank one is a blank line."""
+    width = len(lines[0]) if lines else 0
+    filled = ([*line, *[""] * (width - len(line))] if any(line) else [] for line in lines)
+    return "".join(f"{csv_line([disarmed(cell) for cell in line])}\n" for line in filled).encode()
 
 
 def _columns(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import zipfile
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -78,13 +78,13 @@ def test_cells_of_a_workbook_stay_as_they_are(workbook: Path) -> None:
         "A3": "ann",
         "C3": datetime(2026, 3, 10),  # noqa: DTZ001
         "D3": "2026-03-11",
-        "E3": timedelta(hours=12),
+        "E3": time(12, 0),
         "F3": "24:00",
         "A4": "bob",
         "C4": datetime(2026, 3, 10),  # noqa: DTZ001
         "D4": "2026-03-11",
-        "E4": timedelta(hours=9, minutes=10),
-        "F4": timedelta(hours=10),
+        "E4": time(9, 10),
+        "F4": time(10, 0),
     }
     assert added["C3"][1] == "dd.mm.yyyy"
     assert added["A4"][2]
