@@ -82,3 +82,16 @@ def test_what_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "Traceback" not in result.output
     assert result.stderr
+
+
+def test_convert_says_what_it_wrote_and_overwrites_nothing(tmp_path: Path) -> None:
+    run("init", tmp_path / "tables")
+    (tmp_path / "tables" / "roster.csv").write_text("a\n")
+    result = run("convert", tmp_path / "tables", tmp_path / "clinic.xlsx")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"Wrote {tmp_path / 'clinic.xlsx'}: ")
+    assert "left out: roster" in result.stdout
+    again = run("convert", tmp_path / "tables", tmp_path / "clinic.xlsx")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+    assert run("check", tmp_path / "clinic.xlsx").exit_code == 0
