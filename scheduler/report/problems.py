@@ -4,9 +4,14 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.errors import BadInput, Contradiction, IopError, NoScheduleInTime, Problem, Refused
 from scheduler.report.words import count, printable
+
+if TYPE_CHECKING:
+    from scheduler.tables import Marked
 
 MOST_SHOWN = 40
 
@@ -25,6 +30,16 @@ def verdict(problems: Sequence[Problem]) -> str:
     if warnings:
         return f"No errors, {count(warnings, 'warning')}: a week can be solved."
     return "No problems: a week can be solved."
+
+
+def marked_words(marked: "Marked", copy: Path) -> str:
+    """What became of the problems in a marked copy."""
+    words = f"Wrote {copy}: {count(marked.cells, 'cell')} marked, and all problems on its last sheet."
+    if marked.elsewhere:
+        words += (
+            f" {count(marked.elsewhere, 'problem')} of no cell {'is' if marked.elsewhere == 1 else 'are'} there only."
+        )
+    return f"{words} Mend them in your own workbook, not in this copy."
 
 
 def problem_json(problems: Sequence[Problem]) -> str:

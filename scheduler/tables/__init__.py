@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
 from scheduler.tables.converting import Converted, NotConverted, convert
 from scheduler.tables.editing import Edit, NotEdited, write_edit
+from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
@@ -18,9 +19,13 @@ __all__ = [
     "Attendance",
     "Converted",
     "Edit",
+    "Marked",
     "NotConverted",
     "NotEdited",
+    "NotMarked",
+    "check_marked",
     "convert",
+    "mark",
     "read_attendance",
     "read_caseload",
     "read_schedule",

@@ -30,7 +30,7 @@ class HasFormula(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """A cell as it stands: whether there is anything in it, and whether that is a formula."""
 
     element: Element
@@ -49,11 +49,11 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A row of a sheet with the cells that it has, by column (1 is the first)."""
 
     element: Element
-    cells: Mapping[int, _Cell]
+    cells: Mapping[int, Cell]
 
     @property
     def is_filled(self) -> bool:
@@ -67,7 +67,7 @@ class _Sheet:
 
     part: bytes
     frame: Element
-    lines: Mapping[int, _Line]
+    lines: Mapping[int, Line]
     dates_are_numbers: bool
 
     def with_cells(self, number: int, texts: Mapping[int, str]) -> Splice:
@@ -109,7 +109,7 @@ class _Sheet:
         closing = f"</{self.frame.prefix}t></{self.frame.prefix}is>"
         return f'<{name} {reference}{style} t="inlineStr">{inner}{closing}</{name}>'
 
-    def _above(self, number: int, column: int) -> _Cell | None:
+    def _above(self, number: int, column: int) -> Cell | None:
         """The nearest filled cell above; for a new header the one to its left."""
         if number == 1:
             left = [place for place in self.lines[1].cells if place < column] if 1 in self.lines else []
@@ -145,14 +145,14 @@ def changed_sheet(
     elements = elements_of(part)
     frame = next(each for each in elements if each.plain_name == "sheetData")
     inside = [each for each in elements if frame.start < each.start < frame.end]
-    sheet = _Sheet(part, frame, dict(_lines(inside)), dates_are_numbers)
+    sheet = _Sheet(part, frame, dict(lines_of(inside)), dates_are_numbers)
     puts = _puts(sheet, header or columns, added, is_new=not header)
     changes = [sheet.with_cells(number, texts) for number, texts in puts.items() if texts]
     changes += [change for number in blanked if number in sheet.lines for change in _blanks(sheet.lines[number])]
     dimension = next((each for each in elements if each.plain_name == "dimension"), None)
     if dimension is not None:
         changes.append(_grown(part, dimension, puts))
-    return spliced(part, _together(changes))
+    return spliced(part, together(changes))
 
 
 def _puts(
@@ -170,18 +170,19 @@ def _puts(
     return puts
 
 
-def _lines(elements: Sequence[Element]) -> Iterator[tuple[int, _Line]]:
-    cells: defaultdict[int, dict[int, _Cell]] = defaultdict(dict)
+def lines_of(elements: Sequence[Element]) -> Iterator[tuple[int, Line]]:
+    """The rows among the elements of a sheet, by number (1 is the first)."""
+    cells: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
     for place, column, cell in _cells(elements):
         cells[place][column] = cell
     number = 0
     for row in elements:
         if row.plain_name == "row":
             number = int(row.attributes.get("r", number + 1))
-            yield number, _Line(row, cells[row.start])
+            yield number, Line(row, cells[row.start])
 
 
-def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, _Cell]]:
+def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, Cell]]:
     """Each cell with the place in the bytes of its row, and its column."""
     row, column = 0, 0
     for place, element in enumerate(elements):
@@ -191,7 +192,7 @@ def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, _Cell]]:
             reference = element.attributes.get("r")
             column = column_index_from_string(coordinate_from_string(reference)[0]) if reference else column + 1
             inner = {each.plain_name for each in _inside(elements, place)}
-            yield row, column, _Cell(element, bool(inner & {"v", "is", "f"}), "f" in inner)
+            yield row, column, Cell(element, bool(inner & {"v", "is", "f"}), "f" in inner)
 
 
 def _inside(elements: Sequence[Element], place: int) -> Iterator[Element]:
@@ -202,11 +203,11 @@ def _inside(elements: Sequence[Element], place: int) -> Iterator[Element]:
 
 def _within(part: bytes, element: Element, changes: Sequence[Splice]) -> bytes:
     """The bytes of the element with the changes made, whose places are those in the part."""
-    moved = [(start - element.start, end - element.start, content) for start, end, content in _together(changes)]
+    moved = [(start - element.start, end - element.start, content) for start, end, content in together(changes)]
     return spliced(part[element.start : element.end], moved)
 
 
-def _together(changes: Sequence[Splice]) -> list[Splice]:
+def together(changes: Sequence[Splice]) -> list[Splice]:
     """The changes with those at one place made one, in the order given."""
     joined: defaultdict[tuple[int, int], bytes] = defaultdict(bytes)
     for start, end, content in changes:
@@ -214,7 +215,7 @@ def _together(changes: Sequence[Splice]) -> list[Splice]:
     return [(start, end, content) for (start, end), content in joined.items()]
 
 
-def _blanks(line: _Line) -> Iterator[Splice]:
+def _blanks(line: Line) -> Iterator[Splice]:
     for cell in line.cells.values():
         if cell.has_formula:
             raise HasFormula
