@@ -80,8 +80,9 @@ def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
     except BadInput as bad:
         return bad.problems
     from scheduler.explain import advice
+    from scheduler.explain.unkept import unkept
 
-    return tuple(sorted((*read_warnings(caseload), *advice(facts, monday))))
+    return tuple(sorted((*read_warnings(caseload), *advice(facts, monday), *unkept(facts, monday))))
 
 
 @click.command(epilog=example("iop verify week.xlsx plan/schedule.csv --week 2026-11-23"))

@@ -16,7 +16,7 @@ ANY_MONDAY = date(2024, 1, 1)
 
 def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
     """Warnings about the week that holds ``day``, or about an ordinary week without dates where none is given."""
-    week = week_of(caseload, monday_of(day)) if day else week_of(_without_dates(caseload), ANY_MONDAY)
+    week = week_of(caseload, monday_of(day)) if day else week_of(without_dates(caseload), ANY_MONDAY)
     return tuple(
         sorted(
             [
@@ -30,7 +30,7 @@ def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
     )
 
 
-def _without_dates(caseload: Caseload) -> Caseload:
+def without_dates(caseload: Caseload) -> Caseload:
     """Every patient in care, nobody away, and whoever is there at some dates there always."""
     return replace(
         caseload,

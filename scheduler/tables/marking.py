@@ -18,6 +18,7 @@ from scheduler.tables.sources import WORKBOOKS, sheets_of
 PROBLEMS = "problems"
 COLOURS: Mapping[str, str] = {"error": "FFC7CE", "warning": "FFEB9C"}
 _HEADINGS = ("sheet", "cell", "column", "what is there", "what is wrong", "what to do", "")
+_LINE_HEIGHT = 15
 _WIDTHS = (16, 8, 20, 24, 60, 60, 10)
 
 
@@ -172,4 +173,6 @@ def _line(row: int, texts: Sequence[str], styles: Mapping[int, int]) -> str:
         style = f' s="{styles[column]}"' if column in styles else ""
         inner = f'<is><t xml:space="preserve">{escape(text, quote=False)}</t></is>'
         cells += f'<c r="{get_column_letter(column)}{row}"{style} t="inlineStr">{inner}</c>'
-    return f'<row r="{row}">{cells}</row>'
+    # As high as its longest text, which wraps.
+    high = max(1 + len(text) // width for text, width in zip(texts, _WIDTHS, strict=True))
+    return f'<row r="{row}" ht="{_LINE_HEIGHT * high}" customHeight="1">{cells}</row>'
