@@ -127,11 +127,7 @@ def _worst(problems: Sequence[Problem]) -> str:
 
 
 def _words(problem: Problem) -> str:
-    return f"{_sentence(problem.says)} {_sentence(problem.fix)}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{_sound(words[1:])}."
+    return _sound(f"{problem.says}. {problem.fix}.")
 
 
 def _sound(text: str) -> str:
@@ -146,8 +142,8 @@ def _list(empty: bytes, places: Sequence[tuple[Problem, Place | None]], looks: L
     for row, (problem, place) in enumerate(places, 2):
         cell = f"{get_column_letter(place[1])}{place[0]}" if place else ""
         style = looks.coloured(0, COLOURS[problem.severity])
-        says, fix = _sentence(problem.says), _sentence(problem.fix)
-        texts = (problem.table, cell, _sound(problem.column), _sound(problem.value), says, fix, problem.severity)
+        words = (problem.column, problem.value, f"{problem.says}.", f"{problem.fix}.", problem.severity)
+        texts = (problem.table, cell, *map(_sound, words))
         wrapped = dict.fromkeys(range(2, len(texts) + 1), looks.wrapped)
         lines.append(_line(row, texts, {1: style, **wrapped}))
         if place:

@@ -1,0 +1,178 @@
+"""A marked copy differs from its workbook in the looks of cells and in comments, and in nothing else."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from scheduler.errors import Problem
+from scheduler.tables import TABLES, Marked, NotMarked, check_marked, mark
+from scheduler.tables.marking import COLOURS, PROBLEMS
+from tests.tables.test_editing_workbooks import cells, parts, sheet_part, with_part
+
+LEVEL = Problem("patients", 2, "level", "x", "no level has this name", "Add it")
+BLANK = Problem("members", 9, "status", "", "the cell is blank", "Fill it in")
+UNMEANT = Problem("patients", 2, "level", "x", "it is odd", "Look again", severity="warning")
+ROW = Problem("groups", 3, "", "", "the row is odd", "Look at it", severity="warning")
+GONE = Problem("levels", 0, "", "", "the table is missing", "Add it")
+HEADING = Problem("closures", 1, "reason", "", "there is no such column", "Take it out")
+
+
+def marked(workbook: Path, *problems: Problem) -> Path:
+    copy = workbook.with_name(f"marked{workbook.suffix}")
+    mark(workbook, problems, copy)
+    return copy
+
+
+def without_looks(sheet: bytes) -> bytes:
+    """A sheet without its cells' formats, blank cells, and the place of its comments."""
+    plain = re.sub(rb'<((?:\w+:)?c) r="[A-Z]+[0-9]+"(?: s="[0-9]+")?\s*(?:/>|></\1>)', b"", sheet)
+    plain = re.sub(rb'\s(?:s|spans)="[^"]*"|<(?:\w+:)?legacyDrawing [^>]*>', b"", plain)
+    return re.sub(rb'<row r="[0-9]+"\s*(?:/>|></row>)', b"", plain)
+
+
+def test_a_problem_s_cell_is_coloured_and_has_a_comment(workbook: Path) -> None:
+    copy = load_workbook(marked(workbook, LEVEL, UNMEANT, BLANK, ROW, HEADING))
+    cell = copy["patients"]["C2"]
+    assert cell.comment
+    assert cell.comment.text == "no level has this name. Add it.\n\nit is odd. Look again."
+    assert cell.fill.start_color.rgb == f"FF{COLOURS['error']}"
+    missing = copy["members"]["C9"]
+    assert (missing.value, missing.fill.start_color.rgb) == (None, f"FF{COLOURS['error']}")
+    assert copy["groups"]["A3"].fill.start_color.rgb == f"FF{COLOURS['warning']}"
+    heading = copy["closures"]["D1"]
+    assert heading.comment
+    assert heading.comment.text.startswith("there is no such column. Take it out.\n\nFor yourself")
+    assert heading.font.b
+
+
+def test_all_problems_stand_on_a_sheet_that_leads_to_their_cells(workbook: Path) -> None:
+    book = load_workbook(workbook)
+    del book["levels"]
+    book.save(workbook)
+    assert mark(workbook, [GONE, LEVEL], workbook.with_name("marked.xlsx")) == Marked(1, 1)
+    sheet = load_workbook(workbook.with_name("marked.xlsx"))[PROBLEMS]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["sheet", "cell", "column", "what is there", "what is wrong", "what to do", None],
+        ["levels", None, None, None, "the table is missing.", "Add it.", "error"],
+        ["patients", "C2", "level", "x", "no level has this name.", "Add it.", "error"],
+    ]
+    assert sheet["A3"].hyperlink
+    assert sheet["A3"].hyperlink.location == "'patients'!C2"
+    assert sheet["A2"].hyperlink is None
+
+
+def office(workbook: Path) -> None:
+    """Makes the workbook one with a chart, a comment, fonts and a macro."""
+    book = load_workbook(workbook)
+    book["patients"]["C2"].font = Font(italic=True, color="FF112233")
+    book["patients"]["B2"].comment = Comment("Call first", "office")
+    chart = BarChart()
+    chart.add_data(Reference(book["levels"], min_col=3, min_row=1, max_row=3))
+    book["levels"].add_chart(chart, "K2")
+    book.save(workbook)
+    with zipfile.ZipFile(workbook, "a") as packed:
+        packed.writestr("xl/vbaProject.bin", b"\xd0\xcf macros")
+
+
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_everything_else_stays_as_it_is(is_plain: bool, workbook: Path) -> None:
+    if not is_plain:
+        office(workbook)
+    before = parts(workbook)
+    problems = (LEVEL, BLANK, ROW, HEADING, Problem("patients", 2, "name", "", "odd", "Look", severity="warning"))
+    copy = marked(workbook, *problems)
+    after = parts(copy)
+    listed = sheet_part(copy, PROBLEMS)
+    touched = {sheet_part(workbook, table) for table in ("patients", "members", "groups", "closures")}
+    may_differ = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", *touched}
+    for name, content in before.items():
+        if name not in may_differ and "comment" not in name and "vmlDrawing" not in name and "legacy" not in name:
+            if not (name.startswith("xl/worksheets/_rels") and Path(name).stem in {Path(one).name for one in touched}):
+                assert after[name] == content, name
+    for name in touched:
+        assert without_looks(after[name]) == without_looks(before[name]), name
+    assert listed in after
+    for table in TABLES:
+        one, other = load_workbook(workbook)[table], load_workbook(copy)[table]
+        assert [rule.sqref for rule in one.data_validations.dataValidation] == [
+            rule.sqref for rule in other.data_validations.dataValidation
+        ]
+        for row in one.iter_rows():
+            for cell in row:
+                if cell.comment:
+                    twin = other[cell.coordinate].comment
+                    assert twin
+                    assert cell.comment.text in twin.text
+    old, new = cells(workbook), cells(copy)
+    for table in TABLES:
+        assert {place: cell for place, cell in new[table].items() if cell[0] is not None} == {
+            place: cell for place, cell in old[table].items() if cell[0] is not None
+        }
+    assert load_workbook(copy)["patients"]["C2"].font.i == load_workbook(workbook)["patients"]["C2"].font.i
+
+
+def test_a_workbook_with_macros_stays_one(workbook: Path) -> None:
+    office(workbook)
+    place = workbook.rename(workbook.with_suffix(".xlsm"))
+    check_marked(place, place.with_name("marked.xlsm"))
+    assert parts(marked(place, LEVEL))["xl/vbaProject.bin"] == b"\xd0\xcf macros"
+
+
+def test_a_sheet_without_rows_and_rows_without_cells_get_them(workbook: Path) -> None:
+    name = sheet_part(workbook, "members")
+    rows = parts(workbook)[name]
+    data = re.search(rb"<sheetData>.*</sheetData>", rows, re.DOTALL)
+    assert data
+    with_part(workbook, name, (data[0], b"<sheetData/>"))
+    assert load_workbook(marked(workbook, BLANK))["members"]["A9"].comment
+    row = b'<sheetData><row r="9" spans="1:3" s="1" customFormat="1"/><row r="11"><c r="A11"/></row></sheetData>'
+    with_part(workbook, name, (b"<sheetData/>", row))
+    book = load_workbook(marked(workbook, BLANK, Problem("members", 11, "", "", "odd", "Look")))
+    assert book["members"]["A9"].comment
+    assert book["members"]["A11"].fill.start_color.rgb == f"FF{COLOURS['error']}"
+
+
+def test_a_comment_in_plain_words_and_odd_letters_are_kept(workbook: Path) -> None:
+    name = next(name for name in parts(workbook) if "comments" in name)
+    table = next(each for each in TABLES if f"comments{sheet_part(workbook, each)[-5]}.xml" in name)
+    column = next(iter(TABLES[table]))
+    text = re.search(rb'<comment ref="A1".*?<text>(.*?)</text>', parts(workbook)[name], re.DOTALL)
+    assert text
+    with_part(workbook, name, (text[1], b"<t>mine</t>"))
+    problem = Problem(table, 1, column, "\x01<&>", "\x02 is odd", "Take it out")
+    copy = load_workbook(marked(workbook, problem))
+    comment = copy[table]["A1"].comment
+    assert comment
+    assert comment.text == "mine\n\n? is odd. Take it out."
+    assert copy[PROBLEMS]["D2"].value == "?<&>"
+
+
+def test_a_marked_copy_is_replaced_and_nothing_else(workbook: Path, folder: Path) -> None:
+    copy = marked(workbook, LEVEL)
+    check_marked(workbook, copy)
+    marked(workbook, BLANK)
+    assert load_workbook(copy)["patients"]["C2"].comment is None
+    mark(copy, [LEVEL], workbook.with_name("twice.xlsx"))
+    assert load_workbook(workbook.with_name("twice.xlsx")).sheetnames[-2:] == [PROBLEMS, f"{PROBLEMS}_"]
+    for source, target in (
+        (workbook, workbook),
+        (folder, copy),
+        (workbook, copy.with_suffix(".xlsm")),
+        (workbook, workbook.with_name("other.xlsx")),
+    ):
+        (workbook.with_name("other.xlsx")).write_text("not a workbook")
+        with pytest.raises(NotMarked):
+            check_marked(source, target)
+
+
+def test_a_workbook_that_cannot_be_marked_is_told(workbook: Path) -> None:
+    with_part(workbook, "xl/styles.xml", (b"<cellXfs", b"<cellYfs"))
+    with pytest.raises(NotMarked, match="nothing can be marked"):
+        marked(workbook, LEVEL)
+    assert not workbook.with_name("marked.xlsx").exists()
