@@ -1,21 +1,44 @@
-"""The caseload to start from: put where nothing is yet, as a folder of tables or as a workbook."""
+"""The caseload to start from, put where nothing is yet, with the choices of the weekly job beside it."""
 
 import csv
 from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
+from scheduler.double_click import MAC, starters
 from scheduler.errors import IopError
 from scheduler.files import inside, write_files
+from scheduler.remembered import CHOICES_FILE, choices_page
 from scheduler.tables import write_tables
 
 WORKBOOK = ".xlsx"
+PRIVATE_PROGRAM = 0o700
 
 
 class AlreadyThere(IopError):
     """A caseload may lie where another was to be put; nothing is overwritten."""
 
     exit_code: ClassVar[int] = 2
+
+
+def remember(target: Path) -> tuple[list[Path], list[Path]]:
+    """Puts ``iop.toml`` and what is double-clicked beside a workbook, or into a folder of tables.
+
+    Returns:
+        What was written, and what was there already and is left as it is.
+
+    Raises:
+        NotWritten: where the place takes no files.
+    """
+    is_workbook = target.suffix.lower() == WORKBOOK
+    folder = target.parent if is_workbook else target
+    files = {CHOICES_FILE: choices_page(target.name if is_workbook else "."), **starters()}
+    there = [folder / name for name in files if (folder / name).exists()]
+    written = {place: content for place, content in inside(folder, files).items() if place not in there}
+    write_files(written)
+    if folder / MAC in written:
+        (folder / MAC).chmod(PRIVATE_PROGRAM)
+    return list(written), there
 
 
 def put_starter(target: Path) -> None:

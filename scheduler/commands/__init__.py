@@ -5,7 +5,8 @@ from scheduler.commands.entering import agree, away, cancel
 from scheduler.commands.handing import completion, export, init
 from scheduler.commands.looking import check, compare, explain, verify
 from scheduler.commands.planning import solve
+from scheduler.commands.week import week
 
-COMMANDS = (init, check, convert, solve, verify, export, explain, compare, away, cancel, agree, completion)
+COMMANDS = (init, check, convert, week, solve, verify, export, explain, compare, away, cancel, agree, completion)
 
 __all__ = ["COMMANDS"]

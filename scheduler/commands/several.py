@@ -1,5 +1,6 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 
@@ -17,12 +18,12 @@ from scheduler.stopping import uninterrupted
 from scheduler.weekly import WEEK_FILES, PlannedWeek, calendars_of, plan_week, write_week
 
 
-def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
+def solve_several(asked: Asked, weeks: int, stop: Event, heard: Callable[[Export], None] = lambda _: None) -> bool:
     """Plans so many weeks in order; tells whether Ctrl-C left none of them out.
 
     OUT gets a folder for each week. What else is named is about the first one, which follows ``previous`` or else the
     week before it where that lies there too. Whatever can be wrong in the files, also in those of weeks planned before,
-    is told before the first search.
+    is told before the first search. ``heard`` is given what became of the calendars after each week.
 
     Raises:
         BadInput, CannotWrite: before anything is planned.
@@ -39,6 +40,7 @@ def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
         with uninterrupted():
             exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret)
         _tell(done, exported)
+        heard(exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
             complain(broken_off(done.week.monday, left))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import ClassVar
+from zipfile import BadZipFile
 
 from openpyxl.utils import get_column_letter
 
@@ -17,7 +18,7 @@ from scheduler.tables.sources import WORKBOOKS, sheets_of
 
 PROBLEMS = "problems"
 COLOURS: Mapping[str, str] = {"error": "FFC7CE", "warning": "FFEB9C"}
-_HEADINGS = ("sheet", "cell", "column", "what is there", "what is wrong", "what to do", "")
+_HEADINGS = ("sheet", "cell", "column", "what is there", "what is wrong", "what to do", "kind")
 _LINE_HEIGHT = 15
 _WIDTHS = (16, 8, 20, 24, 60, 60, 10)
 
@@ -50,7 +51,7 @@ def check_marked(source: Path, target: Path) -> None:
 def _is_marked(place: Path) -> bool:
     try:
         return workbook_of(place).sheet(PROBLEMS) is not None
-    except (OSError, LookupError, ValueError):
+    except (BadZipFile, OSError, LookupError, ValueError):
         return False
 
 
@@ -63,7 +64,7 @@ def mark(source: Path, problems: Sequence[Problem], target: Path) -> Marked:
     """
     try:
         marked, workbook = _marked(source, problems)
-    except (LookupError, ValueError, StopIteration):
+    except (BadZipFile, LookupError, ValueError, StopIteration):
         raise NotMarked(
             f"{source} is written in a way that nothing can be marked in it. Nothing was written."
         ) from None
@@ -166,6 +167,8 @@ def _list(empty: bytes, places: Sequence[tuple[Problem, Place | None]], looks: L
 def _line(row: int, texts: Sequence[str], styles: Mapping[int, int]) -> str:
     cells = ""
     for column, text in enumerate(texts, 1):
+        if not text:
+            continue
         style = f' s="{styles[column]}"' if column in styles else ""
         inner = f'<is><t xml:space="preserve">{escape(text, quote=False)}</t></is>'
         cells += f'<c r="{get_column_letter(column)}{row}"{style} t="inlineStr">{inner}</c>'
