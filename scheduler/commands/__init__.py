@@ -1,11 +1,11 @@
 """The commands of ``iop``, each in the file of what it is for; heavy imports stand inside them."""
 
-from scheduler.commands.convert import convert
+from scheduler.commands.converting import convert
 from scheduler.commands.entering import agree, away, cancel
 from scheduler.commands.handing import completion, export, init
 from scheduler.commands.looking import check, compare, explain, verify
 from scheduler.commands.planning import solve
-from scheduler.commands.week import week
+from scheduler.commands.weekly import week
 
 COMMANDS = (init, check, convert, week, solve, verify, export, explain, compare, away, cancel, agree, completion)
 

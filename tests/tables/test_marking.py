@@ -3,18 +3,21 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.errors import Problem
 from scheduler.tables import TABLES, Marked, NotMarked, check_marked, mark
 from scheduler.tables.marking import COLOURS, PROBLEMS
 from tests.tables.test_editing_workbooks import cells, parts, sheet_part, with_part
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 LEVEL = Problem("patients", 2, "level", "x", "no level has this name", "Add it")
 BLANK = Problem("members", 9, "status", "", "the cell is blank", "Fill it in")
@@ -73,8 +76,7 @@ def office(workbook: Path) -> None:
     book = load_workbook(workbook)
     book["patients"]["C2"].font = Font(italic=True, color="FF112233")
     book["patients"]["B2"].comment = Comment("Call first", "office")
-    levels = book["levels"]
-    assert isinstance(levels, Worksheet)
+    levels = cast("Worksheet", book["levels"])
     chart = BarChart()
     chart.add_data(Reference(levels, min_col=3, min_row=1, max_row=3))
     levels.add_chart(chart, "K2")
