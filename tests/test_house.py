@@ -30,6 +30,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("scheduler.tables",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
+    "recurring_ical_events": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),
     "ortools": ("scheduler.model", "scheduler.search", "scheduler.explain"),
     "rich": ("scheduler.report",),

@@ -3,10 +3,26 @@
 from scheduler.commands.converting import convert
 from scheduler.commands.entering import agree, away, cancel
 from scheduler.commands.handing import completion, export, init
+from scheduler.commands.importing import import_
 from scheduler.commands.looking import check, compare, explain, verify
 from scheduler.commands.planning import solve
 from scheduler.commands.weekly import week
 
-COMMANDS = (init, check, convert, week, solve, verify, export, explain, compare, away, cancel, agree, completion)
+COMMANDS = (
+    init,
+    check,
+    convert,
+    import_,
+    week,
+    solve,
+    verify,
+    export,
+    explain,
+    compare,
+    away,
+    cancel,
+    agree,
+    completion,
+)
 
 __all__ = ["COMMANDS"]

@@ -14,7 +14,10 @@ from scheduler.errors import NoScheduleInTime
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export
+    from scheduler.caseload import Caseload
     from scheduler.remembered import Remembered
+    from scheduler.report.changes import Naming
+    from scheduler.schedule import Schedule
 
 
 def now() -> datetime:
@@ -30,7 +33,8 @@ def week(ctx: click.Context, folder: Path, week: date | None) -> None:
     """Check, plan and export the week as iop.toml in FOLDER says, and tell whom to send what.
 
     FOLDER is where you are unless it is given. The week is planned from the week before it in the folder of plans or,
-    where it was planned already, from itself; of the running week what has begun stays as it is.
+    where it was planned already, from itself, and then it is told what changed for whom and why; of the running week
+    what has begun stays as it is.
     """
     from scheduler.remembered import read_remembered
 
@@ -45,10 +49,16 @@ def week(ctx: click.Context, folder: Path, week: date | None) -> None:
     from scheduler.stopping import interrupt_stops
     from scheduler.tables import read_caseload
 
+    facts = read_caseload(chosen.caseload)
+    naming = Naming(facts, names=chosen.names)
+    before = _plans(asked, facts)
     exports: list[Export] = []
     with interrupt_stops() as stop:
         is_whole = solve_several(asked, chosen.weeks, stop, exports.append)
-    tell(sending_lines(exports, Naming(read_caseload(chosen.caseload), names=chosen.names)))
+    for monday, plan in _plans(asked, facts).items():
+        if monday in before and plan != before[monday]:
+            tell((*_change_lines(facts, before[monday], plan, naming), ""))
+    tell(sending_lines(exports, naming))
     ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)
 
 
@@ -76,6 +86,25 @@ def _asked(chosen: "Remembered", monday: date, moment: datetime) -> Asked:
         has_log=False,
         look=chosen.look,
     )
+
+
+def _plans(asked: Asked, facts: "Caseload") -> "dict[date, Schedule]":
+    """The schedules of the weeks that lie in the folder of plans, by Monday."""
+    from scheduler.ahead import folder_of
+    from scheduler.tables import read_week
+    from scheduler.weekly import SCHEDULE_FILE
+
+    mondays = [asked.week + timedelta(weeks=number) for number in range(asked.weeks or 1)]
+    places = {monday: folder_of(asked.out, monday) / SCHEDULE_FILE for monday in mondays}
+    return {monday: read_week(place, facts) for monday, place in places.items() if place.exists()}
+
+
+def _change_lines(facts: "Caseload", old: "Schedule", new: "Schedule", naming: "Naming") -> list[str]:
+    """What changed in a week that was planned before."""
+    from scheduler.changes import compare
+    from scheduler.report.changes import change_lines
+
+    return change_lines(compare(facts, old, new), naming)
 
 
 def _checked(asked: Asked) -> bool:

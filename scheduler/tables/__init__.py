@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
 from scheduler.tables.converting import Converted, NotConverted, convert
-from scheduler.tables.editing import Edit, NotEdited, write_edit
+from scheduler.tables.editing import Edit, NotEdited, write_edit, write_rows
 from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.reading import read_caseload, read_warnings
 from scheduler.tables.row import columns_of
@@ -34,6 +34,7 @@ __all__ = [
     "schedule_csv",
     "table_csv",
     "write_edit",
+    "write_rows",
     "write_tables",
 ]
 

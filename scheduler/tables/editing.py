@@ -3,7 +3,7 @@
 import shutil
 import stat
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,6 +66,34 @@ def write_edit(source: Path, caseload: Caseload, edit: Edit) -> None:
     if not edit:
         return
     changed = [table for table in _changes(edit) if table.added or table.removed]
+    _write(source, changed, lambda after: _is_same(after, edit.applied(caseload)))
+
+
+def write_rows(
+    source: Path,
+    table: str,
+    added: Sequence[Cells],
+    removed: Collection[int] = (),
+    *,
+    is_right: Callable[[Caseload], bool],
+) -> None:
+    """Puts rows into one table of a folder or workbook and takes others out, as :func:`write_edit` does.
+
+    Args:
+        source: the folder or workbook.
+        table: its name.
+        added: the rows, by column.
+        removed: numbers of rows.
+        is_right: whether the caseload is what it should be with that.
+
+    Raises:
+        Refused, NotEdited, NotWritten: as with an edit.
+    """
+    model = next(model for model in MODELS if model.table == table)
+    _write(source, [_Change(model, [_filled(cells) for cells in added], frozenset(removed))], is_right)
+
+
+def _write(source: Path, changed: "Sequence[_Change]", is_right: Callable[[Caseload], bool]) -> None:
     try:
         files = _in_folder(source, changed) if source.is_dir() else {source.resolve(): _in_workbook(source, changed)}
     except HasFormula:
@@ -75,8 +103,7 @@ def write_edit(source: Path, caseload: Caseload, edit: Edit) -> None:
         ) from None
     except (LookupError, ValueError, StopIteration):
         raise NotEdited(_BY_HAND) from None
-    after = _read_beside(source, files)
-    if not _is_same(after, edit.applied(caseload)):
+    if not is_right(_read_beside(source, files)):
         raise NotEdited(_BY_HAND)
     modes = {place: stat.S_IMODE(place.stat().st_mode) for place in files if place.exists()}
     write_files(files)

@@ -51,6 +51,12 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert "it stays as it is" in again.stdout
     assert "Nobody's calendar has changed: there is nothing to send." in again.stdout
 
+    assert run("away", clinic / "clinic.xlsx", "p01", "--from", "2026-11-25").exit_code == 0
+    changed = run("week", clinic)
+    assert "To tell, soonest first:" in changed.stdout
+    assert "p01 is away then" in changed.stdout
+    assert "p01  " in changed.stdout.split("their file:")[1]
+
     choose(clinic, "names = false", "names = true")
     following = run("week", clinic, "--week", "2026-12-03")
     assert following.exit_code == 0, following.output
@@ -84,6 +90,8 @@ def test_a_faulty_caseload_is_told_and_not_planned(clinic: Path, monkeypatch: py
     assert "patients, row 2, column level" in result.stderr
     assert f"iop check {clinic / 'clinic.xlsx'} --mark {clinic / 'marked.xlsx'}" in result.stderr
     assert not (clinic / "plans").exists()
+    book["patients"]["C2"] = "iop"
+    book.save(clinic / "clinic.xlsx")
     warning = Problem("groups", 2, "", "", "it is odd", "Look", severity="warning")
     monkeypatch.setattr(weekly, "problems_of", lambda *_: (warning,))
     at(monkeypatch, THURSDAY)
