@@ -127,7 +127,7 @@ class PlanRow:
     """How many sessions of one type a patient needs and may have a week.
 
     ``therapist`` is the one who must lead (the primary resolved to an id); ``None`` means any who lead the type, and
-    is always so for group types.
+    is always so for group types. ``table`` holds the row: ``plans``, or ``level_plans`` where the level has it.
     """
 
     patient: str
@@ -136,6 +136,7 @@ class PlanRow:
     sessions_min: int = 0
     sessions_max: int | None = None
     therapist: str | None = None
+    table: str = field(default="plans", compare=False, kw_only=True)
     row: int = _row()
 
 

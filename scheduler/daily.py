@@ -111,7 +111,7 @@ def agreed(caseload: Caseload, appointment: Appointment, *, drop: bool = False) 
     edit = Edit() if known else Edit(appointments=(appointment,))
     if known is not None and known != appointment:
         return Entry(edit, known=(f"{words} (appointments, row {known.row}, for every week)",))
-    if not _is_known(caseload, appointment):
+    if not is_known(caseload, appointment):
         return Entry(edit, (words,))
     after = edit.applied(caseload)
     touched = rivals_of(after, known or appointment)
@@ -200,7 +200,7 @@ def _says(caseload: Caseload, known: Appointment, wanted: Appointment) -> bool:
     )
 
 
-def _is_known(caseload: Caseload, appointment: Appointment) -> bool:
+def is_known(caseload: Caseload, appointment: Appointment) -> bool:
     """Whether all that the appointment names is in the caseload; where not, reading the tables will tell."""
     return (
         appointment.session_type in caseload.plans.get(appointment.patient, {})

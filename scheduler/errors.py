@@ -61,6 +61,10 @@ class Refused(BadInput):
     """A change of a caseload's tables that would make them bad input, with every problem; nothing was written."""
 
 
+class CannotBeKept(IopError):
+    """An agreement that no week could keep beside what the tables say; nothing was written."""
+
+
 class Contradiction(IopError):
     """Agreements that no schedule can keep together; ``rows`` are the rows involved, in words."""
 

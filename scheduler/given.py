@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,7 +34,7 @@ class Given:
     warnings: tuple[str, ...]
 
 
-def read_given(
+def read_given(  # noqa: PLR0913  # an argument for each option
     source: Path,
     *,
     schedule: Path | None = None,
@@ -42,6 +43,7 @@ def read_given(
     attendance: Path | None = None,
     frozen_before: datetime | None = None,
     max_changes: int | None = None,
+    all_known: bool = False,
 ) -> Given:
     """Everything that was named, read.
 
@@ -53,6 +55,7 @@ def read_given(
         attendance: who came in the week before.
         frozen_before: what of ``previous`` starts before this moment of the week stays as it was.
         max_changes: how many appointments of ``previous`` may change.
+        all_known: whether ``schedule`` may name nothing that the caseload does not have.
 
     Raises:
         BadInput: with every problem of every file.
@@ -67,13 +70,19 @@ def read_given(
             return None
 
     facts = read(lambda: tables.read_caseload(source))
-    sessions = read(lambda: tables.read_schedule(schedule, facts)) if schedule else Schedule(())
-    before = read(lambda: tables.read_week(previous, facts)) if previous else None
-    warnings: tuple[str, ...] = ()
+    sessions = read(lambda: tables.read_schedule(schedule, facts, monday)) if schedule else Schedule(())
+    before = read(lambda: tables.read_week(previous, facts, monday)) if previous else None
+    warnings = tuple(map(str, tables.read_unread(source)))
+    if schedule and sessions:
+        problems.extend(_of_another_week(schedule, sessions, monday))
+        if all_known and facts:
+            problems.extend(
+                chain.from_iterable(_not_known(schedule, each, facts, _NO_ID) for each in sessions.sessions)
+            )
     if attendance and monday:
         came = read(lambda: tables.read_attendance(attendance, monday, facts, before))
         if facts and came:
-            facts, warnings = replace(facts, missed=came.missed), came.warnings
+            facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
     if previous and monday and before:
         problems.extend(_from_later(previous, monday, before))
         if frozen_before and facts:
@@ -104,13 +113,34 @@ def _not_to_be_frozen(
             yield Problem(str(source), session.row, "date", session.on.isoformat(), says, fix)
             return
         if (session.on, session.start) < (until.date(), until.hour * 60 + until.minute):
-            yield from _unknown(source, session, caseload)
+            yield from _not_known(source, session, caseload, _HAPPENED)
             if ids[session.session] > 1:
                 says = "other rows have this id too"
                 yield Problem(str(source), session.row, "session", session.session, says, "Give each session its own")
 
 
-def _unknown(source: Path, session: Session, caseload: Caseload) -> Iterator[Problem]:
+def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> Iterator[Problem]:
+    """That a schedule has no session in the week in question."""
+    days = [session.on for session in schedule.sessions]
+    if monday is None or not days or any(monday <= day < monday + timedelta(weeks=1) for day in days):
+        return
+    theirs = min(days) - timedelta(days=min(days).weekday())
+    says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
+    yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
+
+
+_HAPPENED = (
+    "it has happened, but the caseload does not know this id any more",
+    "Keep the row in table {} until the week is over; a stay ends with a date in `discharged`",
+)
+_NO_ID = (
+    "this id is not in table {} of the caseload",
+    "Give the caseload that the schedule was planned from, or correct the id",
+)
+
+
+def _not_known(source: Path, session: Session, caseload: Caseload, words: tuple[str, str]) -> Iterator[Problem]:
+    """The ids of a session that the caseload does not have; one that may be a name is not shown."""
     for column, names, known, table in (
         ("session_type", (session.session_type,), caseload.session_types, "session_types"),
         ("group", (session.group,) if session.group else (), caseload.groups, "groups"),
@@ -120,6 +150,7 @@ def _unknown(source: Path, session: Session, caseload: Caseload) -> Iterator[Pro
     ):
         for name in names:
             if name not in known:
-                says = "it has happened, but the caseload does not know this id any more"
-                fix = f"Keep the row in table {table} until the week is over; a stay ends with a date in `discharged`"
-                yield Problem(str(source), session.row, column, name, says, fix)
+                says, fix = (part.format(table) for part in words)
+                hint = tables.meant(name, known)
+                value = name if hint or tables.is_like_an_id(name) else ""
+                yield Problem(str(source), session.row, column, value, f"{says}{hint}", fix)

@@ -25,8 +25,6 @@ COMMANDS = sorted(cli.main.commands.items())
 
 # Each package, and the rooms that may load it.
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "pandas": ("scheduler.tables",),
-    "openpyxl": ("scheduler.tables",),
     "xlsxwriter": ("scheduler.tables",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),

@@ -45,6 +45,7 @@ def tables_of(week: Week, timetable: str, short_percent: int) -> dict[str, list[
     return {
         table: [{column: row.get(column, "") for column in columns} for row in tables[table]]
         for table, columns in TABLES.items()
+        if table in tables
     }
 
 

@@ -113,6 +113,7 @@ def cancel(caseload: Path, schedule: Path, session: str, patient: str | None, dr
 @click.option("--therapist", type=Name(), help="Who leads it. [default: as the plan says]")
 @click.option("--resource", type=Name(), help="Which room or other thing it uses. [default: any]")
 @drop_option
+@click.option("--anyway", is_flag=True, help="Enter it also where it cannot be kept as the tables stand.")
 def agree(  # noqa: PLR0913  # an argument for each option
     *,
     caseload: Path,
@@ -124,11 +125,12 @@ def agree(  # noqa: PLR0913  # an argument for each option
     therapist: str | None,
     resource: str | None,
     drop: bool,
+    anyway: bool,
 ) -> None:
     """Enter that a one-to-one session of TYPE is agreed with PATIENT, once or for every week.
 
-    Puts a row into table appointments and says which agreements cannot be kept beside it; all else in the file stays
-    as it is. With --drop those are taken out; a weekly one that is in the way of a date falls out on that date only.
+    Puts a row into table appointments, unless it cannot be kept; all else in the file stays as it is. With --drop the
+    agreements in its way are taken out; a weekly one that is in the way of a date falls out on that date only.
     """
     if (on is None) == (day is None):
         raise click.UsageError("Give --date for once, or --day for every week.")
@@ -141,4 +143,28 @@ def agree(  # noqa: PLR0913  # an argument for each option
     weekday = None if day is None else WEEKDAYS.index(day)
     facts = read_caseload(caseload)
     appointment = Appointment(patient, session_type, weekday, on, start, therapist, resource)
-    enter(caseload, facts, daily.agreed(facts, appointment, drop=drop))
+    entry = daily.agreed(facts, appointment, drop=drop)
+    if not anyway:
+        _refuse_what_cannot_be_kept(facts, entry, on)
+    enter(caseload, facts, entry)
+
+
+def _refuse_what_cannot_be_kept(facts: "Caseload", entry: "Entry", on: date | None) -> None:
+    """Raises CannotBeKept where the appointment that is to be put in cannot be beside what the tables say."""
+    from scheduler.daily import is_known
+    from scheduler.errors import CannotBeKept
+    from scheduler.explain.advice import what_a_new_one_clashes_with
+
+    why = [
+        *entry.obstacles,
+        *(f"{each.table}, row {each.row}: {each.says}" for each in entry.touched if each.appointment),
+    ]
+    new = entry.edit.appointments
+    if new and not why and all(is_known(facts, each) for each in new):
+        why.extend(what_a_new_one_clashes_with(facts, entry.edit.applied(facts), on))
+    if new and why:
+        reasons = "\n".join(f"  {words}." for words in why)
+        raise CannotBeKept(
+            f"This cannot be kept, so nothing was written:\n{reasons}\n"
+            "Agree on another time, mend what is in the way (--drop takes appointments out), or give --anyway."
+        )

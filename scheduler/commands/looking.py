@@ -54,7 +54,7 @@ def check(ctx: click.Context, *, caseload: Path, week: date | None, copy: Path |
             print_problem_table(problems)
         else:
             tell(problem_lines(problems))
-        tell((verdict(problems),))
+        tell((verdict(problems, week),))
     if copy:
         _mark(caseload, problems, copy)
     ctx.exit(int(any(problem.severity == "error" for problem in problems)))
@@ -72,17 +72,16 @@ def _mark(caseload: Path, problems: "Sequence[Problem]", copy: Path) -> None:
 
 
 def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
-    """Every error of the input or, where there is none, every warning."""
-    from scheduler.tables import read_caseload, read_warnings
+    """Every problem of the input; what can be seen only where there is no error is told then."""
+    from scheduler.tables import examine
 
     try:
-        facts = read_caseload(caseload)
+        facts, warnings = examine(caseload)
     except BadInput as bad:
         return bad.problems
     from scheduler.explain import advice
-    from scheduler.explain.unkept import unkept
 
-    return tuple(sorted((*read_warnings(caseload), *advice(facts, monday), *unkept(facts, monday))))
+    return tuple(sorted((*warnings, *advice(facts, monday))))
 
 
 @click.command(epilog=example("iop verify week.xlsx plan/schedule.csv --week 2026-11-23"))
@@ -144,7 +143,9 @@ def explain(
     from scheduler.report.shortfalls import explained_lines
     from scheduler.weekly import is_care_proven
 
-    given = read_given(caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before)
+    given = read_given(
+        caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
+    )
     is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
     line = ProgressLine(sys.stderr, Event())
 

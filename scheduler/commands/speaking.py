@@ -27,8 +27,8 @@ def complain(words: str) -> None:
 
 
 def read_both(caseload: Path, schedule: Path) -> "tuple[Caseload, Schedule]":
-    """The caseload and the schedule; raises BadInput with the problems of both at once."""
+    """The caseload and a schedule of its own ids; raises BadInput with the problems of both at once."""
     from scheduler.given import read_given
 
-    given = read_given(caseload, schedule=schedule)
+    given = read_given(caseload, schedule=schedule, all_known=True)
     return given.caseload, given.schedule

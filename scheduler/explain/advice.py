@@ -1,28 +1,37 @@
 """What a caseload allows but surely does not mean, as warnings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from scheduler.caseload import Availability, Caseload, Group
 from scheduler.errors import Problem
+from scheduler.explain.kept import appointments_that_clash, largest_room, members_beyond_places, what_clashes
 from scheduler.model.rules.groups import patient_admitted_to_group
 from scheduler.stays import monday_of
-from scheduler.times import DAYS_A_WEEK, Windows, hours, intersected, total_minutes
+from scheduler.times import DAYS_A_WEEK, Window, Windows, hours, intersected, total_minutes
 from scheduler.week import Week, week_of
 
 ANY_MONDAY = date(2024, 1, 1)
 
 
 def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
-    """Warnings about the week that holds ``day``, or about an ordinary week without dates where none is given."""
-    week = week_of(caseload, monday_of(day)) if day else week_of(without_dates(caseload), ANY_MONDAY)
+    """What is wrong with the week that holds ``day``, or with an ordinary week without dates where none is given.
+
+    Agreed sessions that cannot be are an error, and are looked at in the week of a date only; all else is a warning.
+    """
+    week = week_of(caseload, monday_of(day)) if day else week_of(_without_dates(caseload), ANY_MONDAY)
     return tuple(
         sorted(
             [
                 *_patients_without_time(week),
+                *_patients_without_plan(week),
                 *_plans_without_group(week),
                 *_groups_without_patients(week),
+                *_groups_larger_than_rooms(week),
+                *_meetings_without_leaders(week),
+                *members_beyond_places(week),
+                *appointments_that_clash(week),
                 *_therapists_without_hours(week),
                 *_resources_without_hours(week),
             ]
@@ -30,7 +39,28 @@ def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
     )
 
 
-def without_dates(caseload: Caseload) -> Caseload:
+def what_a_new_one_clashes_with(before: Caseload, after: Caseload, on: date | None) -> tuple[str, ...]:
+    """Sentences on why the agreements cannot be kept with an appointment more; none where they could not before either.
+
+    Args:
+        before: the caseload without the appointment.
+        after: the same with it, its row being 0.
+        on: its date; None where it is for every week, which is then tried as one without dates.
+    """
+    without, beside = (_week_of_agreements(caseload, on) for caseload in (before, after))
+    if what_clashes(without):
+        return ()
+    return tuple(words.removeprefix("appointments, row 0: ") for words in what_clashes(beside))
+
+
+def _week_of_agreements(caseload: Caseload, on: date | None) -> Week:
+    if on is not None:
+        return week_of(caseload, monday_of(on))
+    weekly = tuple(each for each in caseload.appointments if each.on is None)
+    return week_of(replace(_without_dates(caseload), appointments=weekly), ANY_MONDAY)
+
+
+def _without_dates(caseload: Caseload) -> Caseload:
     """Every patient in care, nobody away, and whoever is there at some dates there always."""
     return replace(
         caseload,
@@ -108,7 +138,7 @@ def _plans_without_group(week: Week) -> Iterator[Problem]:
                 continue
             if not any(_may_join(week, group, name) for group in _of_type(week, session_type)):
                 yield _warning(
-                    "plans",
+                    week.caseload.plans[name][session_type].table,
                     week.caseload.plans[name][session_type].row,
                     "session_type",
                     session_type,
@@ -139,6 +169,50 @@ def _groups_without_patients(week: Week) -> Iterator[Problem]:
                 else f"it needs {group.min_size} patients, but only {may_join} may join it",
                 "Check its tags, its mode, and which patients have its type in their plan",
             )
+
+
+def _patients_without_plan(week: Week) -> Iterator[Problem]:
+    for name in week.stays:
+        if not week.caseload.plans[name]:
+            says = "there is no row of the patient in table plans, so no session is planned"
+            row = week.caseload.patients[name].row
+            yield _warning("patients", row, "patient", name, says, "Add a row for each type of session to plans")
+
+
+def _groups_larger_than_rooms(week: Week) -> Iterator[Problem]:
+    for name, group in week.caseload.groups.items():
+        if group.mode != "in_person":
+            continue
+        for kind in week.caseload.session_types[group.session_type].resources:
+            most = largest_room(week.caseload, kind)
+            if most is not None and most < group.max_size:
+                never = " and so it never meets" if most < group.min_size else ""
+                says = f"it is for up to {group.max_size} patients, but no {kind} holds more than {most}{never}"
+                fix = "Correct max_size, or the capacity in table resources"
+                yield _warning("groups", group.row, "group", name, says, fix)
+
+
+def _meetings_without_leaders(week: Week) -> Iterator[Problem]:
+    for name, rows in week.caseload.meetings.items():
+        group = week.caseload.groups[name]
+        for row in rows:
+            if row.days is None or row.starts is None or len(group.therapists) < group.leaders:
+                continue
+            who = group.therapists if row.therapists is None else row.therapists
+            windows = [(day, Window(start, start + group.minutes)) for day in row.days for start in row.starts]
+            times = [(day, window) for day, window in windows if _is_inside(week.opening[day], window)]
+            if times and all(_leading(week, who, day, window) < group.leaders for day, window in times):
+                says = f"too few of those who may lead {name} are there then, so the meeting does not take place"
+                fix = "Name another therapist, move the meeting, or check absences and availability"
+                yield _warning("meetings", row.row, "therapists", "", says, fix)
+
+
+def _is_inside(windows: Windows, window: Window) -> bool:
+    return any(each.covers(window) for each in windows)
+
+
+def _leading(week: Week, who: Iterable[str], day: int, window: Window) -> int:
+    return sum(_is_inside(week.therapists[name][day], window) for name in who)
 
 
 def _therapists_without_hours(week: Week) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.imports.mapping import RosterMapping, Target, guessed, mapping_place, read_mapping
 from scheduler.tables import write_rows
+from scheduler.tables.sheet import Sheet
 from scheduler.tables.single_cell import read_cell
-from scheduler.tables.sources import Sheet, csv_sheet, sheets_of
+from scheduler.tables.sources import csv_sheet, sheets_of
 
 _ID_COLUMN = {"patients": "patient", "therapists": "therapist", "resources": "resource"}
 _LETTER = {"patients": "p", "therapists": "th", "resources": "room-"}

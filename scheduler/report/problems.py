@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,16 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     return [f"warning: {problem}" if problem.severity == "warning" else str(problem) for problem in problems]
 
 
-def verdict(problems: Sequence[Problem]) -> str:
-    """How many errors and warnings there are, and what that means for the week."""
+def verdict(problems: Sequence[Problem], monday: date | None = None) -> str:
+    """How many errors and warnings there are, and what that means for the week, where one was looked at."""
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     if errors:
         return f"{count(errors, 'error')} to mend before a week can be solved, {count(warnings, 'warning')}."
-    if warnings:
-        return f"No errors, {count(warnings, 'warning')}: a week can be solved."
-    return "No problems: a week can be solved."
+    found = f"No errors, {count(warnings, 'warning')}" if warnings else "No problems"
+    if monday is None:
+        return f"{found} in the tables. With --week, the agreements of a week are tried as well."
+    return f"{found}: the week of {monday} can be solved."
 
 
 def marked_words(marked: "Marked", copy: Path) -> str:

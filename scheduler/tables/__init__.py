@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
+from scheduler.tables.cells import is_like_an_id
 from scheduler.tables.converting import Converted, NotConverted, convert
 from scheduler.tables.editing import Edit, NotEdited, write_edit, write_rows
 from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
-from scheduler.tables.reading import read_caseload, read_warnings
+from scheduler.tables.meant import meant
+from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
 from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
@@ -25,11 +27,14 @@ __all__ = [
     "NotMarked",
     "check_marked",
     "convert",
+    "examine",
+    "is_like_an_id",
     "mark",
+    "meant",
     "read_attendance",
     "read_caseload",
     "read_schedule",
-    "read_warnings",
+    "read_unread",
     "read_week",
     "schedule_csv",
     "table_csv",

@@ -13,9 +13,10 @@ from scheduler.caseload import Caseload, Missed
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Schedule, Session, session_id
 from scheduler.tables.book import read_table
-from scheduler.tables.cells import meant
+from scheduler.tables.meant import meant
 from scheduler.tables.row import Row, Unreadable
 from scheduler.tables.rows import Date, Id, Margin, YesNo
+from scheduler.tables.schedules import dates_as_in_ids, in_week_of
 from scheduler.tables.sources import sheet_of
 
 # More sessions of one type than anybody has on a day.
@@ -71,12 +72,12 @@ def read_attendance(
     sheet = sheet_of(source, AttendanceRow.table)
     if sheet.problem:
         raise BadInput([sheet.problem])
-    table, problems = read_table(AttendanceRow, sheet.lines)
+    since = monday - timedelta(weeks=1)
+    table, problems = read_table(AttendanceRow, sheet.lines, dates_as_in_ids(sheet.lines), in_week_of(since))
     if caseload is None:
         if problems:
             raise BadInput(problems)
         return Attendance((), ())
-    since = monday - timedelta(weeks=1)
     week = _Week(caseload, since, _sessions(since, previous))
     rows = list(_rows_of(week, table.rows))
     for row in rows:

@@ -8,11 +8,25 @@ from functools import cached_property
 from typing import Generic, cast
 
 from scheduler.errors import Problem
-from scheduler.tables.cells import closest, meant
-from scheduler.tables.header import header_problems, is_header, is_shifted, shifted, unreadable_columns
-from scheduler.tables.row import R, Row, Unreadable, columns_of, read_row
-from scheduler.tables.rows import MODELS, PatientRow, PlanRow, SessionTypeRow, TherapistRow
-from scheduler.tables.sources import Sheet
+from scheduler.tables.dates import Tells, in_iso
+from scheduler.tables.header import header_problems, headings, is_header, is_shifted, shifted, unreadable_columns
+from scheduler.tables.meant import closest, meant
+from scheduler.tables.row import R, Row, Unreadable, columns_of, dated_columns, read_row
+from scheduler.tables.rows import (
+    MODELS,
+    LevelPlanRow,
+    LevelRow,
+    PatientRow,
+    Planned,
+    PlanRow,
+    SessionTypeRow,
+    TherapistRow,
+)
+from scheduler.tables.sheet import Sheet
+
+NOT_IDS_OF_THERAPISTS = frozenset({"any", "primary"})
+# Where more ids than these cannot be read, any other may be one of them.
+MOST_DOUBTFUL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ class Register(Generic[R]):
 
     def knows(self, key: str) -> bool:
         """Whether there is, or may be, a row of this id: one whose own id cannot be read may be meant."""
-        if key in self.by_id or not self._is_whole or "" in self._doubtful:
+        if key in self.by_id or not self._is_whole or "" in self._doubtful or len(self._doubtful) > MOST_DOUBTFUL:
             return True
         return any(key in text for text in self._doubtful) or bool(closest(key, self._doubtful))
 
@@ -81,13 +95,28 @@ class Book:
         return cast("Register[R]", self._registers[model])
 
     @cached_property
-    def plans(self) -> Mapping[tuple[str, str], PlanRow]:
-        """The plan rows by patient and session type; raises Unreadable where one of them is nobody's."""
+    def plans(self) -> Mapping[tuple[str, str], Planned]:
+        """The plan rows by patient and session type; raises Unreadable where one of them is nobody's.
+
+        A row of a level is that of all its patients without an own row of the type.
+        """
         patients, session_types = self.register(PatientRow), self.register(SessionTypeRow)
-        plans: dict[tuple[str, str], PlanRow] = {}
+        plans: dict[tuple[str, str], Planned] = {}
         for row in self.all_rows(PlanRow):
             plans.setdefault((patients[row.patient].patient, session_types[row.session_type].session_type), row)
+        for shared in self.all_rows(LevelPlanRow):
+            level = self.register(LevelRow)[shared.level].level
+            for patient in self.all_rows(PatientRow):
+                if patient.level == level:
+                    plans.setdefault((patient.patient, session_types[shared.session_type].session_type), shared)
         return plans
+
+    def planned_leader(self, row: Planned) -> str | None:
+        """The therapist that a plan row names, ``any`` or ``primary`` in small letters; None where it names none."""
+        if row.therapist is None or row.therapist in self.register(TherapistRow).by_id:
+            return row.therapist
+        word = row.therapist.casefold()
+        return word if word in NOT_IDS_OF_THERAPISTS else row.therapist
 
     def leads(self, therapist: TherapistRow, session_type: str) -> bool:
         """Whether the therapist leads the type; raises Unreadable where a misspelt type may be meant for it."""
@@ -157,15 +186,22 @@ def _table(model: type[R], found: list[Sheet], others: Collection[str]) -> tuple
     return read_table(model, found[0].lines)
 
 
-def read_table(model: type[R], lines: tuple[tuple[str, ...], ...]) -> tuple[Table[R], list[Problem]]:
-    """The typed rows of a table under its header; blank lines are skipped, and still counted."""
+def read_table(model: type[R], lines: tuple[tuple[str, ...], ...], *tells: Tells) -> tuple[Table[R], list[Problem]]:
+    """The typed rows of a table under its header; blank lines are skipped, and still counted.
+
+    Args:
+        model: what its rows are.
+        lines: its cells.
+        tells: what a reading of its dates, where there are two, has to be true of.
+    """
     columns = columns_of(model)
-    header = lines[0] if lines else ()
+    header = headings(lines[0]) if lines else ()
     if not is_header(columns, header):
         fix = f"Write the names of the columns in row 1: {', '.join(columns)}"
         return Table(model, is_whole=False), [Problem(model.table, 1, "", "", "row 1 is not the header", fix)]
     problems = list(header_problems(model.table, columns, header))
     lacking = unreadable_columns(columns, header)
+    as_read = _one_reading(model, header, lines[1:], *tells)
     rows: list[R] = []
     doubtful: set[str] = set()
     for number, cells in enumerate(lines[1:], start=2):
@@ -177,10 +213,20 @@ def read_table(model: type[R], lines: tuple[tuple[str, ...], ...]) -> tuple[Tabl
             rows.append(read_row(model, number, {}, columns)[0])
             continue
         written = {column: cell for column, cell in zip(header, cells, strict=False) if column in columns}
-        row, faults = read_row(model, number, written, lacking)
+        row, faults = read_row(model, number, written, lacking, as_read)
         rows.append(row)
         problems.extend(faults)
         if model.id_column in {fault.column for fault in faults}:
             doubtful.add(row.written(model.id_column))
     known = frozenset(unicodedata.normalize("NFC", cell) for cell in doubtful)
     return Table(model, tuple(rows), known, is_whole=model.id_column not in lacking), problems
+
+
+def _one_reading(
+    model: type[R], header: tuple[str, ...], lines: Iterable[tuple[str, ...]], *tells: Tells
+) -> Mapping[str, Mapping[str, str]]:
+    """For each column of dates the cells that, beside all others of the table, can only be one date."""
+    places = [place for place, column in enumerate(header) if column in dated_columns(model)]
+    written = {line[place] for line in lines for place in places if place < len(line)}
+    iso = in_iso({cell for cell in written if cell}, *tells)
+    return {header[place]: iso for place in places}

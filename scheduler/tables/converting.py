@@ -1,7 +1,7 @@
 """A folder of tables becomes a workbook, or the other way round, with every cell as it was."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,8 @@ from scheduler.files import write_files
 from scheduler.tables.attendance import AttendanceRow
 from scheduler.tables.cells import LONGEST_CELL
 from scheduler.tables.rows import MODELS
-from scheduler.tables.sources import Sheet, of_source, sheets_of
+from scheduler.tables.sheet import Sheet, Unknown
+from scheduler.tables.sources import of_source, sheets_of
 from scheduler.tables.teaching import OWN_SHEETS, Lines
 from scheduler.tables.writing import files_of
 
@@ -64,7 +65,7 @@ def _lines(source: Path, sheets: Sequence[Sheet], problems: Sequence[Problem]) -
         if number > 1:
             says = "the table is there twice, in names that differ in capital letters only"
             found.append(Problem(name, 0, "", "", says, "Keep one of them"))
-    found += [problem for sheet in sheets for problem in _too_large(sheet)]
+    found += [problem for sheet in sheets for problem in (*_too_large(sheet), *_unknown(sheet))]
     if not found and not sheets:
         found.append(of_source(source, "there is no table of a caseload in it", "Name a folder or workbook of tables"))
     if found:
@@ -93,6 +94,16 @@ def _too_large(sheet: Sheet) -> list[Problem]:
     says, fix = f"the row has a cell of more than {LONGEST_CELL} characters", "Shorten it"
     long = [number for number, line in enumerate(sheet.lines, 1) if any(len(cell) > LONGEST_CELL for cell in line)]
     return [Problem(sheet.name, number, "", "", says, fix) for number in long]
+
+
+def _unknown(sheet: Sheet) -> Iterator[Problem]:
+    """Cells of which nobody can tell what they say, such as parts of merged ones."""
+    header = sheet.lines[0] if sheet.lines else ()
+    for number, line in enumerate(sheet.lines, 1):
+        for place, cell in enumerate(line):
+            if isinstance(cell, Unknown):
+                column = header[place] if place < len(header) else ""
+                yield Problem(sheet.name, number, str(column), "", cell.says, cell.fix)
 
 
 def _read_again(files: Mapping[Path, bytes], target: Path) -> Mapping[str, Lines]:

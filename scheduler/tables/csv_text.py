@@ -6,7 +6,9 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.tables.sources import separator_of
+from scheduler.tables.header import headings
+from scheduler.tables.sheet import tidied
+from scheduler.tables.sources import separator_of, without_hint
 from scheduler.tables.writing import csv_line, disarmed
 
 Cells = Mapping[str, str]
@@ -14,7 +16,7 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a file writes its rows: its mark at the beginning, separator, line end, and whether all cells are quoted."""
+    """How a file writes its rows: what stands before them, its separator and line end, and whether cells are quoted."""
 
     mark: bytes = b""
     separator: str = ","
@@ -64,10 +66,11 @@ def changed_csv(content: bytes, added: Sequence[Cells], removed: Collection[int]
     manner = manner_of(content)
     mark, text = _without_mark(content)
     header, *records = _records(text, manner.separator)
-    lacking = tuple(dict.fromkeys(column for row in added for column in row if column not in header.cells))
+    names = headings(tuple(map(tidied, header.cells)))
+    lacking = tuple(dict.fromkeys(column for row in added for column in row if column not in names))
     lines = [_widened(header, lacking, manner)]
     lines += [record.text for number, record in enumerate(records, start=2) if number not in removed]
-    columns = (*header.cells, *lacking)
+    columns = (*names, *lacking)
     for row in added:
         line = manner.line([row.get(column, "") if column else "" for column in columns])
         # A file whose last row has no line end goes on without one.
@@ -77,8 +80,11 @@ def changed_csv(content: bytes, added: Sequence[Cells], removed: Collection[int]
 
 
 def _without_mark(content: bytes) -> tuple[bytes, str]:
+    """What stands before the table, as it stands there, and the text of the table."""
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
-    return mark, content[len(mark) :].decode()
+    whole = content[len(mark) :].decode()
+    text = without_hint(whole)
+    return mark + whole[: len(whole) - len(text)].encode(), text
 
 
 def _widened(header: _Record, lacking: Sequence[str], manner: Manner) -> str:

@@ -12,12 +12,14 @@ from scheduler.caseload import Absence, Appointment, Caseload
 from scheduler.errors import BadInput, IopError, Refused
 from scheduler.files import write_files
 from scheduler.tables.csv_text import changed_csv, manner_of, new_csv
+from scheduler.tables.header import headings
 from scheduler.tables.reading import read_caseload
 from scheduler.tables.row import Row, columns_of
 from scheduler.tables.rows import MODELS, AbsenceRow, AppointmentRow, PatientRow
+from scheduler.tables.sheet import Sheet
 from scheduler.tables.sheet_cells import HasFormula, changed_sheet
 from scheduler.tables.sheet_parts import Workbook, packed, with_new_sheet, workbook_of
-from scheduler.tables.sources import CSV, Sheet, sheets_of
+from scheduler.tables.sources import CSV, sheets_of
 from scheduler.times import ALL_DAY, WEEKDAYS, clock
 
 Cells = Mapping[str, str]
@@ -200,7 +202,7 @@ def _in_workbook(source: Path, changes: Sequence[_Change]) -> bytes:
 
 
 def _header(sheet: Sheet) -> Sequence[str]:
-    return sheet.lines[0] if sheet.lines else ()
+    return headings(sheet.lines[0]) if sheet.lines else ()
 
 
 def _with_change(workbook: Workbook, change: _Change, header: Sequence[str]) -> Workbook:

@@ -160,22 +160,24 @@ def _plans(book: Book) -> dict[str, Mapping[str, facts.PlanRow]]:
         patient: {} for patient in sorted(book.register(rows.PatientRow).by_id)
     }
     for patient, session_type in sorted(book.plans):
-        plans[patient][session_type] = _plan(book.plans[patient, session_type], book)
+        plans[patient][session_type] = _plan(patient, book.plans[patient, session_type], book)
     return dict(plans)
 
 
-def _plan(row: rows.PlanRow, book: Book) -> facts.PlanRow:
+def _plan(patient: str, row: rows.Planned, book: Book) -> facts.PlanRow:
     is_group = book.register(rows.SessionTypeRow)[row.session_type].format == "group"
-    primary = book.register(rows.PatientRow)[row.patient].primary_therapist
-    therapist = primary if row.therapist in {None, "primary"} else row.therapist
+    primary = book.register(rows.PatientRow)[patient].primary_therapist
+    named = book.planned_leader(row)
+    therapist = primary if named in {None, "primary"} else named
     most = row.sessions_max
     return facts.PlanRow(
-        row.patient,
+        patient,
         row.session_type,
         every_weeks=row.every_weeks,
         sessions_min=row.sessions_min,
         sessions_max=row.sessions_min if most is None and not is_group else most,
         therapist=None if is_group or therapist == "any" else therapist,
+        table=row.table,
         row=row.row,
     )
 

@@ -3,12 +3,22 @@
 from collections.abc import Iterator, Mapping
 
 from scheduler.errors import Problem
-from scheduler.tables.cells import closest, meant, shortened
+from scheduler.tables import cells
+from scheduler.tables.meant import closest, meant
+from scheduler.tables.sheet import Unknown
+
+# A column of every table, for whatever somebody wants to remember; it is never read.
+NOTES = "notes"
+
+
+def headings(line: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a header in small letters, which are read in any case."""
+    return tuple(cell if isinstance(cell, Unknown) else cells.word(cell) for cell in line)
 
 
 def is_header(columns: Mapping[str, bool], header: tuple[str, ...]) -> bool:
     """Whether at least half of the cells are columns or nearly so; other rows may hold names, which nobody is shown."""
-    words = [word for word in header if word]
+    words = [word for word in header if word and word != NOTES and not isinstance(word, Unknown)]
     return bool(words) and 2 * sum(1 for word in words if closest(word, columns)) >= len(words)
 
 
@@ -16,11 +26,15 @@ def header_problems(table: str, columns: Mapping[str, bool], header: tuple[str, 
     """Unknown, repeated and missing columns; one that is misspelt is not told to be missing too."""
     missing = _missing(columns, header)
     for place, word in enumerate(header):
-        if word in header[:place] and word:
+        if isinstance(word, Unknown):
+            yield Problem(table, 1, "", "", word.says, word.fix)
+        elif word == NOTES:
+            continue
+        elif word in header[:place] and word:
             yield Problem(table, 1, word, "", "the column is there twice", "Keep one of the two columns")
         elif word and word not in columns:
             says = f"there is no column of this name{meant(word, missing) or meant(word, columns)}"
-            yield Problem(table, 1, shortened(word), "", says, f"The columns are {', '.join(columns)}")
+            yield Problem(table, 1, cells.shortened(word), "", says, f"The columns are {', '.join(columns)}")
     misspelt = _misspelt(columns, header)
     for column in missing:
         if columns[column] and column not in misspelt:
@@ -43,9 +57,9 @@ def _misspelt(columns: Mapping[str, bool], header: tuple[str, ...]) -> set[str]:
     return {column for word in header if word not in columns and (column := closest(word, missing))}
 
 
-def is_shifted(header: tuple[str, ...], cells: tuple[str, ...]) -> bool:
+def is_shifted(header: tuple[str, ...], line: tuple[str, ...]) -> bool:
     """Whether a row has cells without a header; then nobody can tell which cell belongs under which."""
-    return len(cells) > len(header) or any(cell and not word for word, cell in zip(header, cells, strict=False))
+    return len(line) > len(header) or any(cell and not word for word, cell in zip(header, line, strict=False))
 
 
 def shifted(table: str, row: int) -> Problem:

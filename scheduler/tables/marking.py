@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import ClassVar
 from zipfile import BadZipFile
 
-from openpyxl.utils import get_column_letter
-
 from scheduler.errors import IopError, Problem
 from scheduler.files import write_files
 from scheduler.tables.sheet_looks import Looks, Place, with_colours
 from scheduler.tables.sheet_notes import with_comments
 from scheduler.tables.sheet_parts import Workbook, namespace_of, packed, related, with_new_sheet, workbook_of
+from scheduler.tables.sheet_stream import column_letters
 from scheduler.tables.sources import WORKBOOKS, sheets_of
 
 PROBLEMS = "problems"
@@ -141,7 +140,7 @@ def _list(empty: bytes, places: Sequence[tuple[Problem, Place | None]], looks: L
     lines = [_line(1, _HEADINGS, {})]
     links = []
     for row, (problem, place) in enumerate(places, 2):
-        cell = f"{get_column_letter(place[1])}{place[0]}" if place else ""
+        cell = f"{column_letters(place[1])}{place[0]}" if place else ""
         style = looks.coloured(0, COLOURS[problem.severity])
         words = (problem.column, problem.value, f"{problem.says}.", f"{problem.fix}.", problem.severity)
         texts = (problem.table, cell, *map(_sound, words))
@@ -171,7 +170,7 @@ def _line(row: int, texts: Sequence[str], styles: Mapping[int, int]) -> str:
             continue
         style = f' s="{styles[column]}"' if column in styles else ""
         inner = f'<is><t xml:space="preserve">{escape(text, quote=False)}</t></is>'
-        cells += f'<c r="{get_column_letter(column)}{row}"{style} t="inlineStr">{inner}</c>'
+        cells += f'<c r="{column_letters(column)}{row}"{style} t="inlineStr">{inner}</c>'
     # As high as its longest text, which wraps.
     high = max(1 + len(text) // width for text, width in zip(texts, _WIDTHS, strict=True))
     return f'<row r="{row}" ht="{_LINE_HEIGHT * high}" customHeight="1">{cells}</row>'

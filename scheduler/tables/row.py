@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, ValidatorFunctionWrapHandler, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from scheduler.errors import Problem
-from scheduler.tables.cells import CellFault, shortened, sound
+from scheduler.tables.cells import CellFault, calendar_date, shortened, sound
 
 # What a person is called, and why somebody is away, is nobody's to read in a message.
 PRIVATE_COLUMNS = frozenset({"name", "reason"})
@@ -68,9 +68,13 @@ class Row(BaseModel):
         """The cell as it was written, "" where it is blank."""
         return self._written.get(column, "")
 
-    def fault(self, column: str, says: str, fix: str) -> Problem:
-        """A problem of this row; it shows the cell's text unless that may name or describe a person."""
-        return Problem(self.table, self.row, column, shown(column, self.written(column)), says, fix)
+    def fault(self, column: str, says: str, fix: str, *, is_alike: bool = True) -> Problem:
+        """A problem of this row.
+
+        It shows the cell's text where that looks like one of the column, and is not to name or describe a person.
+        """
+        value = shown(column, self.written(column)) if is_alike else ""
+        return Problem(self.table, self.row, column, value, says, fix)
 
 
 R = TypeVar("R", bound=Row)
@@ -87,6 +91,24 @@ def column_of(model: type[Row], field: str) -> str:
 
 
 @cache
+def dated_columns(model: type[Row]) -> frozenset[str]:
+    """Headers of the columns that hold a date."""
+    fields = model.model_fields.items()
+    return frozenset(
+        column_of(model, name) for name, field in fields if _holds_date((field.annotation, *field.metadata))
+    )
+
+
+def _holds_date(parts: Iterable[Any]) -> bool:
+    """Whether a column's kind, or one of those that it may be, is read as a date."""
+    return any(
+        getattr(part, "func", None) is calendar_date
+        or _holds_date((*get_args(part), *getattr(part, "__metadata__", ())))
+        for part in parts
+    )
+
+
+@cache
 def columns_of(model: type[Row]) -> Mapping[str, bool]:
     """Header of each column of a table, and whether it has to be there and filled."""
     fields = model.model_fields.items()
@@ -94,7 +116,11 @@ def columns_of(model: type[Row]) -> Mapping[str, bool]:
 
 
 def read_row(
-    model: type[R], number: int, written: Mapping[str, str], lacking: Iterable[str] = ()
+    model: type[R],
+    number: int,
+    written: Mapping[str, str],
+    lacking: Iterable[str] = (),
+    as_read: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> tuple[R, list[Problem]]:
     """The row with all cells that can be read, and the problems of the others.
 
@@ -103,13 +129,14 @@ def read_row(
         number: of the row, the header being row 1.
         written: text of the cells by column; a column left out is blank.
         lacking: columns that could not be read, for a reason told elsewhere.
+        as_read: for some columns, what cells of theirs are read as.
     """
     needed = dict.fromkeys((column for column, required in columns_of(model).items() if required), "")
-    filled = {column: cell for column, cell in written.items() if cell}
+    filled = {column: as_read.get(column, {}).get(cell, cell) for column, cell in written.items() if cell}
     faults: dict[str, CellFault] = {}
     row = model.model_validate({**needed, **filled, **dict.fromkeys(lacking, _NOTHING), "row": number}, context=faults)
     row._written = written  # noqa: SLF001 - a row keeps what it was read from, which no column may be called
     for field, value in list(row.__dict__.items()):
         if value is _NOTHING:
             del row.__dict__[field]
-    return row, [row.fault(column, fault.says, fault.fix) for column, fault in faults.items()]
+    return row, [row.fault(column, fault.says, fault.fix, is_alike=fault.is_alike) for column, fault in faults.items()]

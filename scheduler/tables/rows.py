@@ -13,8 +13,9 @@ from scheduler.tables import cells
 from scheduler.tables.row import Row
 
 NewId = Annotated[str, PlainValidator(cells.new_id)]
-Id = Annotated[str, PlainValidator(cells.text)]
-Ids = Annotated[tuple[str, ...], PlainValidator(cells.list_of(cells.text))]
+Id = Annotated[str, PlainValidator(cells.identifier)]
+Ids = Annotated[tuple[str, ...], PlainValidator(cells.list_of(cells.listed_id))]
+Word = Annotated[str, PlainValidator(cells.word)]
 Text = Annotated[str, PlainValidator(cells.text)]
 Tags = Annotated[frozenset[str], PlainValidator(cells.tags)]
 YesNo = Annotated[bool, PlainValidator(cells.yes_no)]
@@ -26,8 +27,8 @@ Date = Annotated[date, PlainValidator(cells.calendar_date)]
 HoursOfWeek = Annotated[int, PlainValidator(cells.hours_as_minutes(168))]
 HoursOfDay = Annotated[int, PlainValidator(cells.hours_as_minutes(24))]
 DaysOfWeek = Annotated[int, PlainValidator(cells.whole(0, 7))]
-Length = Annotated[int, PlainValidator(cells.whole(1, 1440))]
-Margin = Annotated[int, PlainValidator(cells.whole(0, 1440))]
+Length = Annotated[int, PlainValidator(cells.whole(1, 1440, are_minutes=True))]
+Margin = Annotated[int, PlainValidator(cells.whole(0, 1440, are_minutes=True))]
 Count = Annotated[int, PlainValidator(cells.whole(0, 9999))]
 OneOrMore = Annotated[int, PlainValidator(cells.whole(1, 9999))]
 Format = Annotated[Literal["group", "one_to_one"], PlainValidator(cells.one_of("group", "one_to_one"))]
@@ -44,7 +45,7 @@ class ClinicRow(Row):
 
     table: ClassVar[str] = "clinic"
 
-    setting: Text
+    setting: Word
     value: Text = ""
 
 
@@ -163,6 +164,23 @@ class PlanRow(Row):
     therapist: Id | None = None
 
 
+class LevelPlanRow(Row):
+    """What each patient of a level needs of one type of session, where the patient has no plan row of it."""
+
+    table: ClassVar[str] = "level_plans"
+    required: ClassVar[bool] = False
+
+    level: Id
+    session_type: Id
+    every_weeks: OneOrMore = 1
+    sessions_min: Count = 0
+    sessions_max: Count | None = None
+    therapist: Id | None = None
+
+
+Planned = PlanRow | LevelPlanRow
+
+
 class GroupRow(Row):
     """A group that patients attend."""
 
@@ -277,6 +295,7 @@ MODELS: tuple[type[Row], ...] = (
     ResourceRow,
     PatientRow,
     PlanRow,
+    LevelPlanRow,
     GroupRow,
     MeetingRow,
     AvailabilityRow,

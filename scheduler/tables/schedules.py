@@ -6,39 +6,26 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Schedule, Session
-from scheduler.tables import cells
 from scheduler.tables.book import read_table
+from scheduler.tables.dates import Reading, Tells, are_in_one_week
+from scheduler.tables.header import headings
 from scheduler.tables.row import Row, Unreadable, columns_of
-from scheduler.tables.rows import Date, Id, Ids, ModeOfGroup, OneOrMore
+from scheduler.tables.rows import Date, End, Id, Ids, ModeOfGroup, OneOrMore, Start
 from scheduler.tables.sources import sheet_of
 from scheduler.tables.writing import table_csv
 from scheduler.times import clock
 
 SCHEDULE = "schedule"
 
-_AM_PM = re.compile(r"(0?[1-9]|1[0-2]):([0-5][0-9])(?::00)?\s?([ap])m", re.IGNORECASE)
 # What a column of numbers becomes where a program keeps blank cells as a kind of decimal number.
 _NUMBER_AS_DECIMAL = re.compile(r"([0-9]+)\.0+")
-_NUMBERS = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})")
-
-
-def _clock_of_24(cell: str) -> str:
-    found = _AM_PM.fullmatch(cell)
-    if not found:
-        return cell
-    is_afternoon = found[3].lower() == "p"
-    return f"{int(found[1]) % 12 + 12 * is_afternoon}:{found[2]}"
-
-
-Start = Annotated[int, PlainValidator(lambda cell: cells.start(_clock_of_24(cell)))]
-End = Annotated[int, PlainValidator(lambda cell: cells.end(_clock_of_24(cell)))]
 
 
 class SessionRow(Row):
@@ -80,16 +67,17 @@ def _written(session: Session) -> dict[str, str]:
     }
 
 
-def read_schedule(source: Path, caseload: Caseload | None = None) -> Schedule:
+def read_schedule(source: Path, caseload: Caseload | None = None, monday: date | None = None) -> Schedule:
     """The schedule of a CSV file, a workbook, or a folder that holds ``schedule.csv``.
 
-    Whether it fits a caseload is not asked here. Unlike a caseload's, its times may have ``AM`` and ``PM`` and its
-    dates be as ``3/9/2026`` or ``09.03.2026``, where only one reading puts all of them in one week; and an id may be
-    as ``101.0``, which is ``101`` unless the caseload knows it as it stands.
+    Whether it fits a caseload is not asked here. Of two readings of its dates, such as ``3/9/2026``, that one is meant
+    which puts all of them into one week, or which the ids of its sessions tell, or which lies in the week in question.
+    An id may be as ``101.0``, which is ``101`` unless the caseload knows it as it stands.
 
     Args:
         source: the file or folder.
         caseload: whose schedule it is said to be.
+        monday: first day of the week in question, where there is one.
 
     Raises:
         BadInput: with every cell that cannot be read.
@@ -97,7 +85,8 @@ def read_schedule(source: Path, caseload: Caseload | None = None) -> Schedule:
     sheet = sheet_of(source, SCHEDULE)
     if sheet.problem:
         raise BadInput([sheet.problem])
-    table, problems = read_table(SessionRow, _with_iso_dates(sheet.lines))
+    tells = (are_in_one_week, dates_as_in_ids(sheet.lines), in_week_of(monday))
+    table, problems = read_table(SessionRow, sheet.lines, *tells)
     for row in table.rows:
         with suppress(Unreadable):
             problems.extend(_ends_before_it_starts(row))
@@ -107,14 +96,14 @@ def read_schedule(source: Path, caseload: Caseload | None = None) -> Schedule:
     return Schedule.of(_session(row, known) for row in table.rows)
 
 
-def read_week(source: Path, caseload: Caseload | None = None) -> Schedule:
+def read_week(source: Path, caseload: Caseload | None = None, monday: date | None = None) -> Schedule:
     """The schedule of one week, read as ``read_schedule`` does; problems tell the file instead of the table.
 
     Raises:
         BadInput: with every cell that cannot be read, or where its dates are of several weeks.
     """
     try:
-        schedule = read_schedule(source, caseload)
+        schedule = read_schedule(source, caseload, monday)
     except BadInput as bad:
         raise BadInput([replace(problem, table=str(source)) for problem in bad.problems]) from None
     sessions = schedule.sessions
@@ -158,43 +147,23 @@ def _session(row: SessionRow, known: Collection[str]) -> Session:
     )
 
 
-def _with_iso_dates(lines: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The same lines, dates in a spreadsheet's own order of day and month written as a caseload's are."""
-    if not lines or "date" not in lines[0]:
-        return lines
-    place = lines[0].index("date")
-    written = {line[place] for line in lines[1:] if len(line) > place and line[place]}
-    iso = _iso_dates(written)
-    return tuple(
-        (*line[:place], iso.get(line[place], line[place]), *line[place + 1 :]) if len(line) > place else line
-        for line in lines
-    )
+def dates_as_in_ids(lines: Iterable[tuple[str, ...]]) -> Tells:
+    """Whether a reading of the dates of a table is that of the ids of its sessions, which begin with their date."""
+    header, *rows = [*lines] or [()]
+    names = headings(header)
+    places = [names.index(column) for column in ("date", "session") if column in names]
+
+    def tells(reading: Reading) -> bool:
+        pairs = [[line[place] for place in places] for line in rows if max(places) < len(line)]
+        return any(day in reading and name.startswith(f"{reading[day]:%Y%m%d}.") for day, name in pairs)
+
+    return tells if len(places) == 2 else lambda _: True
 
 
-def _iso_dates(written: set[str]) -> dict[str, str]:
-    """The dates in the one reading that puts all of them in one week; none where more readings or no reading do."""
-    readings: list[dict[str, str]] = []
-    for order in ("dmy", "mdy"):
-        days = {cell: day for cell in written if (day := _day(cell, order))}
-        mondays = {day - timedelta(days=day.weekday()) for day in days.values()}
-        reading = {cell: day.isoformat() for cell, day in days.items()}
-        if len(days) == len(written) and len(mondays) == 1 and reading not in readings:
-            readings.append(reading)
-    return readings[0] if len(readings) == 1 else {}
+def in_week_of(monday: date | None) -> Tells:
+    """Whether a reading of dates puts one of them into this week; any reading does where it is None."""
 
+    def tells(reading: Reading) -> bool:
+        return monday is None or any(monday <= day < monday + timedelta(weeks=1) for day in reading.values())
 
-def _day(cell: str, order: str) -> date | None:
-    found = _NUMBERS.fullmatch(cell)
-    if not found:
-        return None
-    numbers, between = (found[1], found[3], found[4]), found[2]
-    if len(found[1]) == 4:
-        order = "ymd"
-    elif between == ".":
-        order = "dmy"
-    by_letter = {letter: int(number) for letter, number in zip(order, numbers, strict=True)}
-    year = by_letter["y"] + (2000 if by_letter["y"] < 100 else 0)
-    try:
-        return date(year, by_letter["m"], by_letter["d"])
-    except ValueError:
-        return None
+    return tells

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-
 from scheduler.tables.sheet_parts import Element, elements_of, spliced
+from scheduler.tables.sheet_stream import column_letters, place_of
 from scheduler.times import MINUTES_A_DAY
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -102,7 +100,7 @@ class _Sheet:
         model = above if number_of or own is None or not own.style else own
         style = f' s="{model.style}"' if model and model.style else ""
         name = f"{self.frame.prefix}c"
-        reference = f'r="{get_column_letter(column)}{number}"'
+        reference = f'r="{column_letters(column)}{number}"'
         if number_of:
             return f"<{name} {reference}{style}><{self.frame.prefix}v>{number_of}</{self.frame.prefix}v></{name}>"
         inner = f"<{self.frame.prefix}is><{self.frame.prefix}t>{escape(text, quote=False)}"
@@ -190,7 +188,7 @@ def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, Cell]]:
             row, column = element.start, 0
         elif element.plain_name == "c":
             reference = element.attributes.get("r")
-            column = column_index_from_string(coordinate_from_string(reference)[0]) if reference else column + 1
+            column = place_of(reference)[1] if reference else column + 1
             inner = {each.plain_name for each in _inside(elements, place)}
             yield row, column, Cell(element, bool(inner & {"v", "is", "f"}), "f" in inner)
 
@@ -228,11 +226,11 @@ def _blanks(line: Line) -> Iterator[Splice]:
 def _grown(part: bytes, dimension: Element, puts: Mapping[int, Mapping[int, str]]) -> Splice:
     """The stretch that the sheet says it fills, with the new cells in it."""
     first, _, last = dimension.attributes["ref"].partition(":")
-    letters, row = coordinate_from_string(last or first)
-    columns = [column_index_from_string(letters), *(column for texts in puts.values() for column in texts)]
+    row, column = place_of(last or first)
+    columns = [column, *(column for texts in puts.values() for column in texts)]
     rows = [row, *(number for number, texts in puts.items() if texts)]
     tag = part[dimension.start : dimension.inside]
-    grown = f"{first}:{get_column_letter(max(columns))}{max(rows)}"
+    grown = f"{first}:{column_letters(max(columns))}{max(rows)}"
     return dimension.start, dimension.inside, tag.replace(dimension.attributes["ref"].encode(), grown.encode())
 
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from openpyxl.utils import get_column_letter
-
 from scheduler.tables.sheet_cells import Line, Splice, lines_of, together
 from scheduler.tables.sheet_parts import Element, elements_of, spliced
+from scheduler.tables.sheet_stream import column_letters
 
 Place = tuple[int, int]
 
@@ -164,7 +163,7 @@ class _Sheet:
         made = ""
         for column, colour in cells.items():
             style = int(line.element.attributes.get("s", "0")) if line and has_own else self.columns.get(column, 0)
-            reference = f"{get_column_letter(column)}{row}"
+            reference = f"{column_letters(column)}{row}"
             made += f'<{self.frame.prefix}c r="{reference}" s="{self.looks.coloured(style, colour)}"/>'
         return made
 

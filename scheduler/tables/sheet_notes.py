@@ -5,8 +5,6 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from openpyxl.utils import get_column_letter
-
 from scheduler.tables.sheet_looks import Place
 from scheduler.tables.sheet_parts import (
     Element,
@@ -21,6 +19,7 @@ from scheduler.tables.sheet_parts import (
     with_content_type,
     with_relation,
 )
+from scheduler.tables.sheet_stream import column_letters
 
 AUTHOR = "iop"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -84,7 +83,7 @@ def _with_words(part: bytes, words: Mapping[Place, str]) -> tuple[bytes, list[Pl
     changes, new, added = [], [], ""
     author = sum(each.plain_name == "author" for each in elements)
     for (row, column), said in sorted(words.items()):
-        reference = f"{get_column_letter(column)}{row}"
+        reference = f"{column_letters(column)}{row}"
         if reference in there:
             changes.append(_before(elements, there[reference], said, prefix))
             continue

@@ -3,19 +3,16 @@
 import csv
 import io
 import re
-import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
-
 from scheduler.errors import Problem
+from scheduler.tables.sheet import Sheet, tidied
+from scheduler.tables.sheet_stream import LAST_ROW, MOST_FILLED, TooLarge
+from scheduler.tables.workbooks import workbook_sheets
 
 CSV = ".csv"
 WORKBOOK = ".xlsx"
@@ -24,18 +21,23 @@ WORKBOOKS = (WORKBOOK, ".xlsm")
 SEPARATORS = ",;\t"
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 # A small workbook can unpack to a huge one.
-LARGEST_UNPACKED_BYTES = 8 * LARGEST_FILE_BYTES
+LARGEST_UNPACKED_BYTES = 2 * LARGEST_FILE_BYTES
 
+# A first line that only tells a spreadsheet what separates the cells.
+HINT = re.compile(r"sep=[,;\t](?:\r\n|\r|\n)", re.IGNORECASE)
 # A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
 DISARMED = re.compile(r"'+[=+\-@\t\r]")
 # So that a cell too long to be one is told as such; the size of the file is the limit then.
 csv.field_size_limit(LARGEST_FILE_BYTES)
+_TOO_LARGE = ("the table is larger than that of any clinic", "Check that it is the right file")
+_IS_DAMAGED = "this is not a workbook, or it is damaged"
+# How files begin that a password protects, and those of old versions.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SAVE_CSV = "Save it again as CSV UTF-8"
 _SAVE_WORKBOOK = "Save it again as an Excel workbook (.xlsx), without a password"
 # What the reader of workbooks raises where the parts of one are damaged.
 _DAMAGED = (
     zipfile.BadZipFile,
-    InvalidFileException,
     zlib.error,
     ArithmeticError,
     AttributeError,
@@ -43,27 +45,10 @@ _DAMAGED = (
     LookupError,
     NotImplementedError,
     RuntimeError,
-    SyntaxError,
+    StopIteration,
     TypeError,
     ValueError,
 )
-# The days on which a spreadsheet puts a cell of 24:00 that is formatted as a time.
-_MIDNIGHTS = (datetime(1899, 12, 31), datetime(1900, 1, 1))  # noqa: DTZ001 - a cell has no zone
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The cells of a CSV file or of a sheet of a workbook, as text without outer blanks.
-
-    Args:
-        name: of the table, in lower case.
-        lines: of cells; the first is the header.
-        problem: why there are no lines.
-    """
-
-    name: str
-    lines: tuple[tuple[str, ...], ...] = ()
-    problem: Problem | None = None
 
 
 def sheets_of(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[Problem]]:
@@ -74,14 +59,14 @@ def sheets_of(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet],
             return [csv_sheet(path, path.stem.lower()) for path in files if wanted(path.stem.lower())], []
         if not source.exists():
             return [], [of_source(source, "there is no such folder or file", "Check its name and where it lies")]
+        if not source.is_file():
+            return [], [of_source(source, "this is not an ordinary file", "Name a folder or a file")]
         if source.suffix.lower() not in WORKBOOKS:
             says = "this is neither a folder nor a workbook"
             return [], [of_source(source, says, "Name a folder of CSV files or an Excel workbook (.xlsx)")]
         return _workbook_sheets(source, wanted)
     except OSError as error:
         return [], [of_source(source, f"it cannot be read: {error.strerror}", "Check that you may read it")]
-    except _DAMAGED:
-        return [], [of_source(source, "this is not a workbook, or it is damaged", _SAVE_WORKBOOK)]
 
 
 def sheet_of(source: Path, table: str) -> Sheet:
@@ -92,7 +77,9 @@ def sheet_of(source: Path, table: str) -> Sheet:
     path = source / f"{table}{CSV}" if source.is_dir() else source
     if path.suffix.lower() == CSV and path.exists():
         return csv_sheet(path, table)
-    sheets, problems = sheets_of(path, lambda _: True)
+    sheets, problems = sheets_of(path, lambda name: name == table)
+    if not sheets and not problems:
+        sheets, problems = sheets_of(path, lambda _: True)
     if problems:
         article = "an" if table[0] in "aeiou" else "a"
         return Sheet(table, problem=replace(problems[0], fix=f"Name {article} {table}.csv or a workbook (.xlsx)"))
@@ -112,33 +99,61 @@ def csv_sheet(path: Path, name: str) -> Sheet:
     """The cells of the CSV file of a table, separated by commas, semicolons or tabs as its header is."""
 
     def bad(row: int, says: str, fix: str) -> Sheet:
-        return Sheet(name, problem=Problem(name, row, "", "", says, fix))
+        return Sheet(name, problem=Problem(name, row, "", "", says, fix), title=path.name)
 
     try:
         if not path.is_file():
             return bad(0, "this is not an ordinary file", "Put a CSV file in its place")
         if path.stat().st_size > LARGEST_FILE_BYTES:
-            return bad(0, f"the file has more than {LARGEST_FILE_BYTES} bytes", "Check that it is the right file")
+            return bad(0, *_TOO_LARGE)
         content = path.read_bytes()
     except OSError as error:
         return bad(0, f"the file cannot be read: {error.strerror}", "Check that you may read it")
+    row, says, fix, lines = _read_csv(content)
+    return bad(row, says, fix) if says else Sheet(name, lines, title=path.name)
+
+
+def _read_csv(content: bytes) -> tuple[int, str, str, tuple[tuple[str, ...], ...]]:
+    """The row, words and advice of a fault, and the lines where there is none."""
     if row := _row_that_is_no_text(content):
-        return bad(row, "the file is not text in UTF-8", _SAVE_CSV)
-    written = content.decode("utf-8-sig")
+        return row, "the file is not text in UTF-8", _SAVE_CSV, ()
     lines: list[tuple[str, ...]] = []
     try:
-        reader = csv.reader(
-            io.StringIO(written, newline=""), delimiter=separator_of(written), skipinitialspace=True, strict=True
-        )
-        # Extended one by one, so that what was read before an error tells its row.
-        lines.extend(tuple(_armed(cell).strip() for cell in cells) for cells in reader)
+        # Taken one by one, so that what was read before an error tells its row.
+        for line in _csv_lines(without_hint(content.decode("utf-8-sig"))):
+            lines.append(line)  # noqa: PERF402
+    except TooLarge:
+        return 0, *_TOO_LARGE, ()
     except csv.Error:
-        return bad(
-            len(lines) + 1,
-            "from here on the file is no table: a quotation mark is missing, or a cell has no end",
-            "Put a cell with a quotation mark, a separator or a line break in quotation marks, and double those in it",
-        )
-    return Sheet(name, tuple(lines))
+        says = "from here on the file is no table: a quotation mark is missing, or a cell has no end"
+        fix = "Put a cell with a quotation mark, a separator or a line break in quotation marks, and double those in it"
+        return len(lines) + 1, says, fix, ()
+    return 0, "", "", tuple(lines)
+
+
+def _csv_lines(written: str) -> Iterator[tuple[str, ...]]:
+    reader = csv.reader(
+        io.StringIO(written, newline=""), delimiter=separator_of(written), skipinitialspace=True, strict=True
+    )
+    left = MOST_FILLED
+    for number, cells in enumerate(reader, 1):
+        line = _without_last_blanks([tidied(_armed(cell)) for cell in cells])
+        left -= len(line)
+        if left < 0 or (line and number > LAST_ROW):
+            raise TooLarge
+        if number <= LAST_ROW:
+            yield line
+
+
+def _without_last_blanks(line: Sequence[str]) -> tuple[str, ...]:
+    filled = [place for place, cell in enumerate(line) if cell]
+    return tuple(line[: filled[-1] + 1]) if filled else ()
+
+
+def without_hint(written: str) -> str:
+    """The text without the line ``sep=;`` that tells a spreadsheet the separator, and which it shows nobody."""
+    found = HINT.match(written)
+    return written[found.end() :] if found else written
 
 
 def _row_that_is_no_text(content: bytes) -> int:
@@ -165,65 +180,19 @@ def _armed(cell: str) -> str:
 
 
 def _workbook_sheets(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[Problem]]:
-    with zipfile.ZipFile(source) as parts:
-        if sum(part.file_size for part in parts.infolist()) > LARGEST_UNPACKED_BYTES:
-            says = f"the workbook has more than {LARGEST_UNPACKED_BYTES} bytes"
-            return [], [of_source(source, says, "Check that it is the right file")]
-    with warnings.catch_warnings():
-        # About decorations of the workbook that are left out, such as drop-down lists.
-        warnings.simplefilter("ignore")
-        with pd.ExcelFile(source, engine="openpyxl") as workbook:
-            sheets = [
-                Sheet(title.strip().lower(), _lines(workbook.parse(title, header=None, dtype=object, na_filter=False)))
-                for title in map(str, workbook.sheet_names)
-                if wanted(title.strip().lower())
-            ]
-    return sheets, []
+    if source.stat().st_size > LARGEST_FILE_BYTES:
+        return [], [_too_large(source)]
+    try:
+        return workbook_sheets(source, wanted, LARGEST_UNPACKED_BYTES), []
+    except TooLarge:
+        return [], [_too_large(source)]
+    except _DAMAGED:
+        with source.open("rb") as file:
+            is_old = file.read(len(_OLD_OFFICE)) == _OLD_OFFICE
+        says = "this has a password, or is a workbook of an older kind (.xls)" if is_old else _IS_DAMAGED
+        return [], [of_source(source, says, _SAVE_WORKBOOK)]
 
 
-def _lines(frame: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    lines: list[tuple[str, ...]] = []
-    ends: frozenset[int] = frozenset()
-    for cells in frame.itertuples(index=False, name=None):
-        line = [cell_text(cell, is_end=place in ends) for place, cell in enumerate(cells)]
-        if not lines:
-            ends = frozenset(place for place, header in enumerate(line) if header == "end")
-        lines.append(tuple(_without_last_blanks(line)))
-    return tuple(lines)
-
-
-def _without_last_blanks(line: list[str]) -> Iterable[str]:
-    filled = [place for place, cell in enumerate(line) if cell]
-    return line[: filled[-1] + 1] if filled else ()
-
-
-def cell_text(cell: object, *, is_end: bool = False) -> str:
-    """A workbook's cell as a CSV file would have it; midnight in a column of ends is 24:00."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, int | float):
-        return _number_text(cell)
-    if isinstance(cell, date):
-        return _date_text(cell)
-    if isinstance(cell, time):
-        since_midnight = timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
-        return "24:00" if is_end and cell == time() else _clock(since_midnight)
-    return _clock(cell) if isinstance(cell, timedelta) else str(cell).strip()
-
-
-def _date_text(cell: date) -> str:
-    if cell in _MIDNIGHTS:
-        return "24:00"
-    has_time = isinstance(cell, datetime) and cell.time() != time()
-    return f"{cell:%Y-%m-%d %H:%M:%S}" if has_time else f"{cell:%Y-%m-%d}"
-
-
-def _number_text(number: float) -> str:
-    if number != number:  # noqa: PLR0124 - what the reader gives for a formula without a value
-        return "#N/A"
-    return str(int(number)) if number == int(number) else format(Decimal(repr(number)), "f")
-
-
-def _clock(length: timedelta) -> str:
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    return f"{minutes // 60:02d}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
+def _too_large(source: Path) -> Problem:
+    says = "the workbook is larger than that of any clinic, or damaged"
+    return of_source(source, says, "Copy the filled rows of each table into a new workbook")

@@ -16,12 +16,12 @@ from tests.cli.running import run
 PROBLEM = Problem("patients", 3, "level", "x", "no level has this name", "Add it")
 
 
-def refuse(_: Path) -> Caseload:
+def refuse(_: Path) -> tuple[Caseload, tuple[Problem, ...]]:
     raise BadInput([PROBLEM])
 
 
 def test_check_prints_errors_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.tables.read_caseload", refuse)
+    monkeypatch.setattr("scheduler.tables.examine", refuse)
     result = run("check", "x")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [str(PROBLEM), "1 error to mend before a week can be solved, 0 warnings."]
@@ -37,8 +37,7 @@ def test_check_prints_warnings_and_does_not_fail(monkeypatch: pytest.MonkeyPatch
         return (warning,)
 
     seen = replace(warning, row=1)
-    monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: clinic_with())
-    monkeypatch.setattr("scheduler.tables.read_warnings", lambda _: (seen,))
+    monkeypatch.setattr("scheduler.tables.examine", lambda _: (clinic_with(), (seen,)))
     monkeypatch.setattr("scheduler.explain.advice", advice)
     result = run("check", "x", "--week", "2026-03-05")
     assert result.exit_code == 0

@@ -89,13 +89,22 @@ def test_a_session_is_cancelled(folder: Path, schedule: Path) -> None:
 
 
 def test_a_warning_tells_where_an_agreement_cannot_take_place(folder: Path) -> None:
-    result = run("agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2")
+    asked = ("agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2")
+    before = (folder / "appointments.csv").read_bytes()
+    refused = run(*asked)
+    assert refused.exit_code == 1
+    assert "  p04 cannot come then: busy 08:00-16:00 and 30 min of travel" in refused.stderr
+    assert "  appointments, row 2: individual of p04 every Fri at 08:30 cannot be kept on" in refused.stderr
+    assert "give --anyway" in refused.stderr
+    assert (folder / "appointments.csv").read_bytes() == before
+    result = run(*asked, "--anyway")
     assert result.exit_code == 0
     assert result.stderr.startswith("warning: p04 cannot come then: busy 08:00-16:00 and 30 min of travel")
     assert "appointments, row 2: individual of p04 every Fri at 08:30 cannot be kept on 2026-12-11" in result.stdout
     result = run(
-        "agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2", "--drop"
-    )
+        "agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2", "--drop",
+        "--anyway",
+    )  # fmt: skip
     assert "falls out on Fri 2026-12-11 by an absence" in result.stdout
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -97,8 +98,11 @@ def test_problems_are_lines_and_a_verdict() -> None:
         "warning: groups, row 2: nobody may join it. Mend `admits`.",
     ]
     assert verdict((ERROR, WARNING)) == "1 error to mend before a week can be solved, 1 warning."
-    assert verdict((WARNING,)) == "No errors, 1 warning: a week can be solved."
-    assert verdict(()) == "No problems: a week can be solved."
+    assert (
+        verdict((WARNING,))
+        == "No errors, 1 warning in the tables. With --week, the agreements of a week are tried as well."
+    )
+    assert verdict((), date(2026, 12, 7)) == "No problems: the week of 2026-12-07 can be solved."
 
 
 def test_problems_are_json_for_machines() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import BadInput, Problem
-from scheduler.tables import read_caseload, table_csv, write_tables
+from scheduler.tables import examine, read_caseload, table_csv, write_tables
 
 Tables = dict[str, list[dict[str, str]]]
 
@@ -122,6 +122,11 @@ def problems_of(source: Path) -> tuple[Problem, ...]:
     with pytest.raises(BadInput) as caught:
         read_caseload(source)
     return caught.value.problems
+
+
+def warnings_of(source: Path) -> tuple[Problem, ...]:
+    """What is told of a caseload that can be read."""
+    return examine(source)[1]
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def faults(folder: Path, *lines: str, previous: Schedule | None = HELD) -> tuple
     ("line", "column", "words"),
     [
         (",20260302.g1.1,p1,no,60", "date", "blank"),
-        ("02.03.2026,20260302.g1.1,p1,no,60", "date", "not a date"),
+        ("02.30.2026,20260302.g1.1,p1,no,60", "date", "no such date"),
         ("2026-03-02,,p1,no,60", "session", "blank"),
         ("2026-03-02,20260302.g1.1,,no,60", "patient", "blank"),
         ("2026-03-02,20260302.g1.1,p11,no,60", "patient", "did you mean 'p1'?"),

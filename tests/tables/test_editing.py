@@ -128,7 +128,7 @@ def test_a_row_over_several_lines_is_taken_out_whole() -> None:
     [
         (Edit((replace(AWAY, who="ana"),)), "'ana' is not in table patients, therapists or resources"),
         (Edit((replace(AWAY, party="family"),)), "only patients have a family here"),
-        (Edit(appointments=(replace(AGREED, therapist="zoe"),)), "'zoe' is not in table therapists"),
+        (Edit(appointments=(replace(AGREED, therapist="zoe"),)), "this id is not in table therapists"),
         (Edit(appointments=(replace(AGREED, session_type="skills"),)), "sessions of this type are groups"),
     ],
 )

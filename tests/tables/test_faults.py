@@ -12,7 +12,8 @@ from tests.tables.conftest import Tables, problems_of, put
 class Fault:
     """One cell that is changed, what the message must say, and where, if it is not at that cell.
 
-    A fault that is not alone takes something away that other rows name, which are told too.
+    A fault that is not alone takes something away that other rows name, which are told too. One that is not shown has
+    a cell that does not look like one of its column and so may be somebody's name.
     """
 
     table: str
@@ -22,6 +23,7 @@ class Fault:
     words: str
     at: tuple[str, int, str] | None = None
     is_alone: bool = True
+    is_shown: bool = True
 
     def __str__(self) -> str:
         return f"{self.table}-{self.row}-{self.column}-{self.value[:20]}"
@@ -48,7 +50,7 @@ FAULTS = (
     Fault("opening_hours", 2, "day", "mon;mon", "twice"),
     Fault("opening_hours", 2, "day", "mon-wed;tue", "twice"),
     Fault("opening_hours", 2, "day", "mon;;tue", "empty"),
-    Fault("opening_hours", 4, "start", "9 am", "not a time of day"),
+    Fault("opening_hours", 4, "start", "9 xm", "not a time of day", is_shown=False),
     Fault("opening_hours", 4, "start", "10:60", "not a time of day"),
     Fault("opening_hours", 4, "end", "24:01", "not a time of day"),
     Fault("opening_hours", 4, "end", "", "blank"),
@@ -56,7 +58,9 @@ FAULTS = (
     Fault("opening_hours", 4, "end", "9:00", "night shift as two rows", ("opening_hours", 4, "end")),
     Fault("opening_hours", 4, "end", "10:00", "no time"),
     Fault("opening_hours", 4, "end", "00:00", "24:00"),
-    Fault("closures", 2, "date", "11.03.2026", "not a date"),
+    Fault("closures", 2, "date", "11/3/2026", "this may be 2026-03-11 or 2026-11-03"),
+    Fault("closures", 2, "date", "31.02.2026", "no such date"),
+    Fault("closures", 2, "date", "46090", "not a date"),
     Fault("closures", 2, "date", "2026-02-29", "no such date"),
     Fault("closures", 2, "date", "0026-03-11", "1900"),
     Fault("closures", 2, "end", "", "start is given"),
@@ -67,22 +71,24 @@ FAULTS = (
     Fault("levels", 2, "min_hours_day", "4.5", "more than the maximum"),
     Fault("levels", 2, "max_days_week", "8", "from 0 to 7"),
     Fault("levels", 2, "max_hours_week", "169", "from 0 to 168"),
-    Fault("levels", 2, "max_hours_week", "1,5", "decimal point"),
+    Fault("levels", 2, "max_hours_week", "1,500", "decimal point"),
+    Fault("levels", 2, "max_hours_week", "540", "as minutes they would be 9 h"),
     Fault("levels", 3, "from_week", "1", "row 2"),
     Fault("levels", 4, "from_week", "2", "from_week 1"),
     Fault("levels", 4, "from_week", "0", "out of range"),
     # types of session
-    Fault("session_types", 2, "format", "Group", "did you mean 'group'?"),
+    Fault("session_types", 2, "format", "Groop", "did you mean 'group'?"),
     Fault("session_types", 2, "max_size", "", "how many patients"),
     Fault("session_types", 2, "max_size", "1", "more than the maximum", ("session_types", 2, "min_size")),
     Fault("session_types", 3, "max_size", "2", "one patient"),
     Fault("session_types", 3, "min_size", "2", "one patient"),
     Fault("session_types", 3, "minutes", "0", "out of range"),
     Fault("session_types", 3, "minutes", "-50", "out of range"),
-    Fault("session_types", 3, "minutes", "fifty", "not a whole number"),
+    Fault("session_types", 3, "minutes", "fifty", "not a whole number", is_shown=False),
+    Fault("session_types", 3, "minutes", "1.5", "1.5 h are 90 min"),
     Fault("session_types", 3, "max_per_day", "0", "out of range"),
-    Fault("session_types", 3, "counts", "maybe", "neither yes nor no"),
-    Fault("session_types", 4, "resources", "studio", "no resource is of the kind 'studio'"),
+    Fault("session_types", 3, "counts", "maybe", "neither yes nor no", is_shown=False),
+    Fault("session_types", 4, "resources", "studio", "no resource is of this kind", is_shown=False),
     Fault("session_types", 5, "session_type", "talk", "row 3", is_alone=False),
     # therapists and resources
     Fault("therapists", 2, "leads", "skills;talkk", "did you mean 'talk'?"),
@@ -91,12 +97,12 @@ FAULTS = (
     Fault("therapists", 2, "name", "Ann\x07abel", "control character"),
     Fault("therapists", 2, "max_hours_day", "25", "from 0 to 24"),
     Fault("resources", 3, "kind", "", "blank"),
-    Fault("resources", 3, "capacity", "many", "not a whole number"),
+    Fault("resources", 3, "capacity", "many", "not a whole number", is_shown=False),
     Fault("resources", 3, "resource", "bob", "therapists", is_alone=False),
     # patients
     Fault("patients", 4, "patient", "p2", "row 3", is_alone=False),
     Fault("patients", 4, "patient", "../p3", "not an id"),
-    Fault("patients", 4, "patient", "p 3", "not an id"),
+    Fault("patients", 4, "patient", "p 3", "not an id", is_shown=False),
     Fault("patients", 4, "patient", ".p3", "not an id"),
     Fault("patients", 4, "patient", "p" * 65, "longer than 64", is_alone=False),
     Fault("patients", 4, "level", "iopp", "did you mean 'iop'?"),
@@ -104,10 +110,10 @@ FAULTS = (
     Fault("patients", 4, "level", "#REF!", "formula"),
     Fault("patients", 2, "discharged", "2026-02-01", "before the first"),
     Fault("patients", 2, "min_hours_week", "10.5", "more than the maximum"),
-    Fault("patients", 4, "primary_therapist", "carl", "not in table therapists"),
+    Fault("patients", 4, "primary_therapist", "carl", "this id is not in table therapists", is_shown=False),
     Fault("patients", 4, "mode", "virtuel", "did you mean 'virtual'?"),
     Fault("patients", 4, "travel_minutes", "1441", "out of range"),
-    Fault("patients", 4, "tags", "women;women", "twice"),
+    Fault("patients", 4, "tags", "women;women", "twice", is_shown=False),
     # plans
     Fault("plans", 2, "patient", "p9", "not in table patients"),
     Fault("plans", 5, "session_type", "online;skills", "not in table session_types"),
@@ -115,16 +121,14 @@ FAULTS = (
     Fault("plans", 2, "sessions_min", "4", "more than the maximum"),
     Fault("plans", 2, "every_weeks", "0", "out of range"),
     Fault("plans", 8, "therapist", "primary", "no primary therapist"),
-    Fault("plans", 8, "therapist", "carl", "not in table therapists"),
+    Fault("plans", 8, "therapist", "carl", "this id is not in table therapists", is_shown=False),
     Fault("plans", 4, "therapist", "ann", "does not lead"),
     Fault("plans", 4, "therapist", "", "the primary therapist, 'ann', does not lead"),
     # groups
     Fault("groups", 3, "group", "g1", "row 2", is_alone=False),
     Fault("groups", 3, "max_size", "0", "out of range"),
     Fault("groups", 2, "min_size", "7", "more than the largest"),
-    Fault("groups", 2, "leaders", "3", "only 2", is_alone=False),
-    Fault("groups", 2, "therapists", "ann;bob;carl", "not in table therapists"),
-    Fault("groups", 3, "therapists", "ann", "nobody", is_alone=False),
+    Fault("groups", 2, "therapists", "ann;bob;carl", "not in table therapists", is_shown=False),
     Fault("groups", 2, "meetings_per_day", "0", "out of range"),
     # meetings
     Fault("meetings", 2, "start", "8:30", "outside the opening hours"),
@@ -135,7 +139,7 @@ FAULTS = (
     Fault("meetings", 2, "therapists", "ann", "led by 2"),
     Fault("meetings", 4, "therapists", "ann", "not among the therapists"),
     Fault("meetings", 2, "resources", "red", "not of a kind"),
-    Fault("meetings", 2, "resources", "blue;blue", "twice"),
+    Fault("meetings", 2, "resources", "blue;blue", "twice", is_shown=False),
     Fault("meetings", 4, "resources", "blue", "virtual group"),
     # availability and absences
     Fault("availability", 2, "who", "p7", "not in table patients, therapists or resources"),
@@ -149,7 +153,7 @@ FAULTS = (
     Fault("absences", 3, "end", "12:00", "start is not", ("absences", 3, "start")),
     # agreements
     Fault("keep_apart", 2, "patient_b", "p3", "themselves"),
-    Fault("keep_apart", 2, "scope", "week", "Write session or day"),
+    Fault("keep_apart", 2, "scope", "week", "Write session or day", is_shown=False),
     Fault("appointments", 2, "day", "", "neither day nor date"),
     Fault("appointments", 2, "day", "mon;tue", "on one day"),
     Fault("appointments", 3, "day", "mon", "both day and date", ("appointments", 3, "date")),
@@ -159,7 +163,7 @@ FAULTS = (
     Fault("appointments", 2, "resource", "blu", "did you mean 'blue'?"),
     Fault("appointments", 3, "resource", "red", "virtual patient"),
     Fault("members", 3, "group", "g9", "not in table groups"),
-    Fault("members", 2, "status", "yes", "Write in or out"),
+    Fault("members", 2, "status", "yes", "Write in or out", is_shown=False),
     Fault("members", 3, "patient", "p1", "row 2"),
 )
 
@@ -173,6 +177,6 @@ def test_a_single_fault_is_told_at_its_place_and_nowhere_else(fault: Fault, smal
     assert fault.words in str(told[0])
     assert told[0].severity == "error"
     if fault.at is None and len(fault.value) < 60 and fault.column != "name":
-        assert told[0].value == fault.value
+        assert told[0].value == (fault.value if fault.is_shown else "")
     if fault.is_alone:
         assert problems == (told[0],)

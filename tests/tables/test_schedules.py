@@ -130,7 +130,7 @@ def test_nobody_asks_whether_ids_are_known_or_cells_filled(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("column", "cell", "words"),
     [
-        ("date", "3/9/2026", "not a date"),
+        ("date", "3/9/2026", "this may be 2026-03-09 or 2026-09-03"),
         ("date", "", "blank"),
         ("start", "half nine", "not a time"),
         ("start", "13:30 PM", "not a time"),
@@ -145,7 +145,8 @@ def test_cells_that_cannot_be_read(column: str, cell: str, words: str, tmp_path:
     with pytest.raises(BadInput) as caught:
         read(tmp_path, saved({column: cell}))
     (problem,) = caught.value.problems
-    assert (problem.table, problem.row, problem.column, problem.value) == ("schedule", 2, column, cell)
+    assert (problem.table, problem.row, problem.column) == ("schedule", 2, column)
+    assert problem.value == (cell if any(map(str.isdigit, cell)) else "")
     assert words in str(problem)
 
 

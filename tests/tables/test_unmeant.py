@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.tables import read_caseload, read_warnings
-from tests.tables.conftest import Tables, put
+from scheduler.tables import read_caseload
+from tests.tables.conftest import Tables, put, warnings_of
 
 
 def test_a_sound_caseload_is_not_warned_of(small: Tables, tmp_path: Path) -> None:
-    assert read_warnings(put(small, tmp_path)) == ()
+    assert warnings_of(put(small, tmp_path)) == ()
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_choices_of_no_use_are_told_at_their_place(
 ) -> None:
     small[table][row - 2][column] = value
     folder = put(small, tmp_path)
-    (warning,) = read_warnings(folder)
+    (warning,) = warnings_of(folder)
     assert (warning.table, warning.row, warning.column, warning.value) == (table, row, column, value)
     assert words in str(warning)
     assert warning.severity == "warning"
@@ -46,9 +46,28 @@ def test_choices_that_are_possible_somewhere_are_silent(
     row: int, column: str, value: str, small: Tables, tmp_path: Path
 ) -> None:
     small["meetings"][row - 2][column] = value
-    assert read_warnings(put(small, tmp_path)) == ()
+    assert warnings_of(put(small, tmp_path)) == ()
 
 
 def test_a_start_that_is_possible_on_one_of_its_days_is_silent(small: Tables, tmp_path: Path) -> None:
     small["meetings"][0] |= {"day": "mon;sat", "start": "9:30;10:30"}
-    assert read_warnings(put(small, tmp_path)) == ()
+    assert warnings_of(put(small, tmp_path)) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "words"),
+    [
+        (2, {"leaders": "3"}, "it never meets: a meeting needs 3 to lead it, and only 2 of those"),
+        (3, {"therapists": "ann"}, "nobody of those who may lead it leads its type"),
+    ],
+)
+def test_a_group_that_too_few_lead_is_no_error(
+    row: int, changes: dict[str, str], words: str, small: Tables, tmp_path: Path
+) -> None:
+    small["groups"][row - 2] |= changes
+    for meeting in small["meetings"]:
+        meeting["therapists"] = ""
+    folder = put(small, tmp_path)
+    told = [str(warning) for warning in warnings_of(folder) if (warning.table, warning.row) == ("groups", row)]
+    assert any(words in line for line in told)
+    assert len(read_caseload(folder).groups) == 2

@@ -5,9 +5,19 @@ from functools import partial
 
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked, repeated
-from scheduler.tables.cells import shortened
+from scheduler.tables.cells import has_comma, is_like_an_id, shortened
+from scheduler.tables.meant import meant
 from scheduler.tables.row import Row
-from scheduler.tables.rows import LevelRow, PatientRow, PlanRow, ResourceRow, SessionTypeRow, TherapistRow
+from scheduler.tables.rows import (
+    LevelPlanRow,
+    LevelRow,
+    PatientRow,
+    Planned,
+    PlanRow,
+    ResourceRow,
+    SessionTypeRow,
+    TherapistRow,
+)
 
 
 def problems(book: Book) -> Iterator[Problem]:
@@ -23,7 +33,9 @@ def problems(book: Book) -> Iterator[Problem]:
     yield from checked(book, SessionTypeRow, _size_of_one, _size_of_group, _sizes_in_order, _kinds_exist)
     yield from checked(book, PatientRow, _stay_in_order, _hours_in_order)
     yield from repeated(book, PlanRow, "patient", "session_type", what="this type of this patient")
-    yield from checked(book, PlanRow, _sessions_in_order, _somebody_leads, _primary_exists, _therapist_leads)
+    yield from checked(book, PlanRow, _sessions_in_order, _somebody_leads, _own_leader)
+    yield from repeated(book, LevelPlanRow, "level", "session_type", what="this type of this level")
+    yield from checked(book, LevelPlanRow, _sessions_in_order, _somebody_leads, _leaders_of_level)
 
 
 def _room_between(row: Row, _: Book, *, low: str, high: str) -> Iterator[Problem]:
@@ -37,7 +49,7 @@ def _hours_in_order(row: PatientRow, book: Book) -> Iterator[Problem]:
     yield from _room_between(row, book, low="min_hours_week", high="max_hours_week")
 
 
-def _sessions_in_order(row: PlanRow, book: Book) -> Iterator[Problem]:
+def _sessions_in_order(row: Planned, book: Book) -> Iterator[Problem]:
     yield from _room_between(row, book, low="sessions_min", high="sessions_max")
 
 
@@ -68,8 +80,12 @@ def _sizes_in_order(row: SessionTypeRow, book: Book) -> Iterator[Problem]:
 def _kinds_exist(row: SessionTypeRow, book: Book) -> Iterator[Problem]:
     kinds = frozenset[str]().union(*(resource.kind for resource in book.all_rows(ResourceRow)))
     for kind in sorted(row.resources - kinds):
-        says = f"no resource is of the kind {shortened(kind)!r}"
-        yield row.fault("resources", says, "Correct the kind, or add a resource of it to table resources")
+        hint = meant(kind, kinds)
+        is_alike = bool(hint) or is_like_an_id(kind)
+        comma = "; several kinds are separated by ';'" if has_comma(kind) else ""
+        says = f"no resource is of {f'the kind {shortened(kind)!r}' if is_alike else 'this kind'}{hint}{comma}"
+        fix = "Correct the kind, or add a resource of it to table resources"
+        yield row.fault("resources", says, fix, is_alike=is_alike)
 
 
 def _stay_in_order(row: PatientRow, _: Book) -> Iterator[Problem]:
@@ -78,7 +94,7 @@ def _stay_in_order(row: PatientRow, _: Book) -> Iterator[Problem]:
         yield row.fault("discharged", says, "Give the date of admission or a later one")
 
 
-def _somebody_leads(row: PlanRow, book: Book) -> Iterator[Problem]:
+def _somebody_leads(row: Planned, book: Book) -> Iterator[Problem]:
     if not book.register(SessionTypeRow).knows(row.session_type):
         return
     if not any(book.leads(therapist, row.session_type) for therapist in book.all_rows(TherapistRow)):
@@ -86,22 +102,35 @@ def _somebody_leads(row: PlanRow, book: Book) -> Iterator[Problem]:
         yield row.fault("session_type", says, "Add the type to leads in table therapists, or take it off the plan")
 
 
-def _primary_exists(row: PlanRow, book: Book) -> Iterator[Problem]:
-    is_one_to_one = book.register(SessionTypeRow)[row.session_type].format == "one_to_one"
-    if is_one_to_one and row.therapist == "primary" and not book.register(PatientRow)[row.patient].primary_therapist:
+def _own_leader(row: PlanRow, book: Book) -> Iterator[Problem]:
+    yield from _leader(row, book.register(PatientRow)[row.patient], book, "the patient")
+
+
+def _leaders_of_level(row: LevelPlanRow, book: Book) -> Iterator[Problem]:
+    """The first fault of those who lead for the patients of the level; the others are told once it is mended."""
+    patients = sorted(patient for patient, _ in (key for key, plan in book.plans.items() if plan is row))
+    for patient in patients:
+        found = [*_leader(row, book.register(PatientRow)[patient], book, f"patient {patient}")]
+        if found:
+            yield found[0]
+            return
+
+
+def _leader(row: Planned, patient: PatientRow, book: Book, whose: str) -> Iterator[Problem]:
+    """Whoever is to lead a patient's sessions exists and leads their type."""
+    named = book.planned_leader(row)
+    if book.register(SessionTypeRow)[row.session_type].format == "group" or named == "any":
+        return
+    if named == "primary" and not patient.primary_therapist:
         yield row.fault(
             "therapist",
-            "the patient has no primary therapist",
+            f"{whose} has no primary therapist",
             "Give the patient's primary_therapist in table patients, or write any or a therapist's id here",
         )
-
-
-def _therapist_leads(row: PlanRow, book: Book) -> Iterator[Problem]:
-    if book.register(SessionTypeRow)[row.session_type].format == "group" or row.therapist == "any":
-        return
-    is_primary = row.therapist in {None, "primary"}
-    therapist = book.register(PatientRow)[row.patient].primary_therapist if is_primary else row.therapist
+    is_primary = named in {None, "primary"}
+    therapist = patient.primary_therapist if is_primary else named
     if therapist and not book.leads(book.register(TherapistRow)[therapist], row.session_type):
-        who = "the primary therapist" if is_primary else "the therapist"
+        of_whom = "" if whose == "the patient" else f" of {whose}"
+        who = f"the primary therapist{of_whom}" if is_primary else "the therapist"
         says = f"{who}, {therapist!r}, does not lead sessions of the type {row.session_type!r}"
         yield row.fault("therapist", says, "Write any or another therapist's id, or add the type to the leads")

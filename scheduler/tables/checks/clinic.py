@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from scheduler.errors import Problem
 from scheduler.tables import cells
 from scheduler.tables.book import Book, checked, repeated
+from scheduler.tables.meant import closest, meant
 from scheduler.tables.row import Unreadable
 from scheduler.tables.rows import ClinicRow
 
@@ -24,8 +25,9 @@ def problems(book: Book) -> Iterator[Problem]:
 
 def _known_setting(row: ClinicRow, _: Book) -> Iterator[Problem]:
     if row.setting not in SETTINGS:
-        says = f"there is no setting of this name{cells.meant(row.setting, SETTINGS)}"
-        yield row.fault("setting", says, f"The settings are {', '.join(SETTINGS)}")
+        says = f"there is no setting of this name{meant(row.setting, SETTINGS)}"
+        is_alike = bool(closest(row.setting, SETTINGS))
+        yield row.fault("setting", says, f"The settings are {', '.join(SETTINGS)}", is_alike=is_alike)
 
 
 def _readable_setting(row: ClinicRow, _: Book) -> Iterator[Problem]:
@@ -34,7 +36,7 @@ def _readable_setting(row: ClinicRow, _: Book) -> Iterator[Problem]:
     try:
         SETTINGS[row.setting](row.value)
     except cells.CellFault as fault:
-        yield row.fault("value", f"{row.setting}: {fault.says}", fault.fix)
+        yield row.fault("value", f"{row.setting}: {fault.says}", fault.fix, is_alike=fault.is_alike)
 
 
 def _timezone_missing(book: Book) -> Iterator[Problem]:
@@ -43,7 +45,7 @@ def _timezone_missing(book: Book) -> Iterator[Problem]:
         is_given = any(row.value for row in rows)
     except Unreadable:
         return
-    misspelt = any(cells.closest(row.setting, SETTINGS) == "timezone" for row in book.rows(ClinicRow))
+    misspelt = any(closest(row.setting, SETTINGS) == "timezone" for row in book.rows(ClinicRow))
     fix = "Give the name of the clinic's time zone, such as America/Chicago"
     if rows and not is_given:
         yield rows[0].fault("value", "the time zone is blank, and there is no default", fix)

@@ -12,8 +12,8 @@ from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, Window
 
 
 def problems(book: Book) -> Iterator[Problem]:
-    """Groups that nobody could lead, and meetings that could never be."""
-    yield from checked(book, GroupRow, _is_of_group_type, _sizes_in_order, _enough_candidates)
+    """Groups of no size, and meetings that could never be."""
+    yield from checked(book, GroupRow, _is_of_group_type, _sizes_in_order)
     yield from checked(
         book,
         MeetingRow,
@@ -85,18 +85,6 @@ def _sizes_in_order(row: GroupRow, book: Book) -> Iterator[Problem]:
         column = "min_size" if row.min_size else "max_size"
         says = f"the smallest size, {least}, is more than the largest, {most}"
         yield row.fault(column, says, "Lower min_size or raise max_size, here or in table session_types")
-
-
-def _enough_candidates(row: GroupRow, book: Book) -> Iterator[Problem]:
-    if not book.register(SessionTypeRow).knows(row.session_type):
-        return
-    found = len(candidates_of(row, book))
-    if found >= row.leaders:
-        return
-    who = f"only {found}" if found else "nobody"
-    column = "leaders" if found else "session_type" if row.therapists is None else "therapists"
-    says = f"a meeting needs {row.leaders} to lead it, and {who} of those who may lead the group leads its type"
-    yield row.fault(column, says, "Name more therapists, add the type to their leads, or lower leaders")
 
 
 def _inside_opening(row: MeetingRow, book: Book) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ from functools import partial
 from itertools import chain
 
 from scheduler.errors import Problem
-from scheduler.tables.book import Book, Register, checked
-from scheduler.tables.cells import listed, meant, shortened
+from scheduler.tables.book import NOT_IDS_OF_THERAPISTS, Book, Register, checked
+from scheduler.tables.cells import is_like_an_id, listed, shortened
+from scheduler.tables.meant import closest, meant
 from scheduler.tables.row import Row, Unreadable, column_of
 from scheduler.tables.rows import (
     AbsenceRow,
@@ -15,17 +16,18 @@ from scheduler.tables.rows import (
     AvailabilityRow,
     GroupRow,
     KeepApartRow,
+    LevelPlanRow,
     LevelRow,
     MeetingRow,
     MemberRow,
     PatientRow,
+    Planned,
     PlanRow,
     ResourceRow,
     SessionTypeRow,
     TherapistRow,
 )
 
-NOT_IDS_OF_THERAPISTS = frozenset({"any", "primary"})
 _ANYBODY = (PatientRow, TherapistRow, ResourceRow)
 
 # A field, and the tables that its ids may be from.
@@ -35,6 +37,8 @@ _NAMED: tuple[tuple[type[Row], str, tuple[type[Row], ...]], ...] = (
     (PatientRow, "primary_therapist", (TherapistRow,)),
     (PlanRow, "patient", (PatientRow,)),
     (PlanRow, "session_type", (SessionTypeRow,)),
+    (LevelPlanRow, "level", (LevelRow,)),
+    (LevelPlanRow, "session_type", (SessionTypeRow,)),
     (GroupRow, "session_type", (SessionTypeRow,)),
     (GroupRow, "therapists", (TherapistRow,)),
     (MeetingRow, "group", (GroupRow,)),
@@ -58,6 +62,7 @@ def problems(book: Book) -> Iterator[Problem]:
     yield from _shared_ids(book)
     yield from checked(book, TherapistRow, _reserved_id)
     yield from checked(book, PlanRow, _unknown_plan_therapist)
+    yield from checked(book, LevelPlanRow, _unknown_plan_therapist)
     for model, field, targets in _NAMED:
         yield from checked(book, model, partial(_unknown_ids, field=field, targets=targets))
 
@@ -88,8 +93,8 @@ def _reserved_id(row: TherapistRow, _: Book) -> Iterator[Problem]:
         yield row.fault("therapist", "this word has a meaning of its own in plans", "Choose another id")
 
 
-def _unknown_plan_therapist(row: PlanRow, book: Book) -> Iterator[Problem]:
-    if row.therapist is None or row.therapist in NOT_IDS_OF_THERAPISTS:
+def _unknown_plan_therapist(row: Planned, book: Book) -> Iterator[Problem]:
+    if book.planned_leader(row) in {None, *NOT_IDS_OF_THERAPISTS}:
         return
     if book.register(SessionTypeRow)[row.session_type].format == "one_to_one":
         yield from _unknown_ids(row, book, field="therapist", targets=(TherapistRow,))
@@ -106,8 +111,10 @@ def _unknown_ids(row: Row, book: Book, *, field: str, targets: tuple[type[Row], 
 def _unknown(row: Row, field: str, key: str, registers: list[Register[Row]]) -> Problem:
     tables = [register.name for register in registers]
     known = list(chain.from_iterable(register.by_id for register in registers))
+    is_alike = is_like_an_id(key) or bool(closest(key, known))
     return row.fault(
         column_of(type(row), field),
-        f"{shortened(key)!r} is not in table {listed(tables)}{meant(key, known)}",
+        f"{repr(shortened(key)) if is_alike else 'this id'} is not in table {listed(tables)}{meant(key, known)}",
         f"Correct the id, or add a row for it to {listed(tables)}",
+        is_alike=is_alike,
     )
