@@ -99,7 +99,7 @@ class Choices:
 
     def _range(self, table: str, column: str = "") -> str:
         """The cells below a heading, by default that of the ids; "" where there is no such sheet or heading."""
-        header = next(iter(self._sheets.get(table, ())), ())
+        header = [heading.casefold() for heading in next(iter(self._sheets.get(table, ())), ())]
         name = column or _ID_COLUMNS.get(table, "")
         if name not in header:
             return ""
@@ -107,7 +107,8 @@ class Choices:
         return f"{table}!${letter}$2:${letter}${LAST_ROW + 1}"
 
     def _known(self, table: str) -> Iterator[str]:
-        header, *lines = self._sheets.get(table, ()) or ((),)
+        first, *lines = self._sheets.get(table, ()) or ((),)
+        header = [heading.casefold() for heading in first]
         if _ID_COLUMNS[table] in header:
             place = header.index(_ID_COLUMNS[table])
             yield from (line[place] for line in lines if place < len(line) and line[place])

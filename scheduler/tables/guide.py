@@ -20,7 +20,11 @@ _BEGINNING = (
 _COLOURS = (
     (NEEDED, "needed", "Fill in every cell of such a column, in each row that you use."),
     (OPTIONAL, "optional", "May stay blank. The note of the heading says what a blank cell means."),
-    (LEAVE_ALONE, "leave alone", "Not read; and never change the headings in row 1."),
+    (
+        LEAVE_ALONE,
+        "leave alone",
+        "Not read, such as a column called notes, which you may add to any sheet. Keep the other headings as they are.",
+    ),
 )
 _END = (
     "When you are done: save, close the workbook, and let iop check it. It says which cell is wrong and what to write.",

@@ -76,7 +76,7 @@ class _Look:
 
 def _fill(page: Worksheet, name: str, lines: Lines, look: _Look, choices: Choices) -> None:
     header = lines[0] if lines else ()
-    notes = [NOTES.get(name, {}).get(column, _PLAIN) for column in header]
+    notes = [NOTES.get(name, {}).get(column.casefold(), _PLAIN) for column in header]
     for place, (column, note) in enumerate(zip(header, notes, strict=True)):
         page.set_column(place, place, _width(place, lines, note), look.kinds[note.kind])
         page.write_string(0, place, column, look.header(note))
