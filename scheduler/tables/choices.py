@@ -14,6 +14,8 @@ from scheduler.tables.rows import MODELS
 CHOICES = "choices"
 # Rows that people may fill, the header being row 0 here.
 LAST_ROW = 1000
+# Of a list that is put together, behind what is in it when the workbook is written.
+SPARE_ROWS = 300
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 
 _ID_COLUMNS = {model.table: model.id_column or next(iter(columns_of(model))) for model in MODELS}
@@ -50,7 +52,7 @@ class Choices:
                 page.write_string(number, place, word)
             ranges = [span for table in tables if (span := self._range(table))]
             known = [cell for table in tables for cell in self._known(table)]
-            for number in range(LAST_ROW if ranges else 0):
+            for number in range(len(known) + SPARE_ROWS if ranges else 0):
                 value = known[number] if number < len(known) else ""
                 page.write_formula(1 + len(words) + number, place, _stacked(ranges, 2 + len(words)), None, value)
 
