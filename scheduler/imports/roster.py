@@ -107,7 +107,7 @@ class NotTaken(BadInput):
 
 def _sheets(roster: Path) -> list[Sheet]:
     is_csv = roster.suffix.lower() == ".csv"
-    sheets, faults = ([csv_sheet(roster, "")], []) if is_csv else sheets_of(roster, lambda _: True)
+    sheets, faults = ([csv_sheet(roster, "")], []) if is_csv else sheets_of(roster, lambda _: True, is_headed=False)
     problems = [*faults, *(replace(sheet.problem, table=roster.name) for sheet in sheets if sheet.problem)]
     filled = [sheet for sheet in sheets if any(sheet.lines)]
     if not problems and not filled:

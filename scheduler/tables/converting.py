@@ -48,7 +48,7 @@ def convert(source: Path, target: Path) -> Converted:
             left.append(name)
         return name in _TAKEN
 
-    lines = _lines(source, *sheets_of(source, is_taken))
+    lines = _lines(source, *sheets_of(source, is_taken, is_headed=False))
     files = files_of(lines, target)
     if _read_again(files, target) != lines:
         raise NotConverted(
@@ -111,5 +111,5 @@ def _read_again(files: Mapping[Path, bytes], target: Path) -> Mapping[str, Lines
     with TemporaryDirectory(prefix="iop-") as name:
         copy = Path(name) / target.name
         write_files({copy if place == target else copy / place.name: content for place, content in files.items()})
-        sheets, _ = sheets_of(copy, _TAKEN.__contains__)
+        sheets, _ = sheets_of(copy, _TAKEN.__contains__, is_headed=False)
         return {sheet.name: _filled(sheet.lines) for sheet in sheets}

@@ -97,7 +97,7 @@ def _put(page: Worksheet, number: int, place: int, cell: str, note: ColumnNote, 
     form = look.kinds[note.kind]
     if note.kind == "number" and _NUMBER.fullmatch(cell):
         page.write_number(number, place, float(cell), form)
-    elif note.kind in {"date", "time"} and cell != "00:00" and (value := figure(cell)):
+    elif note.kind == ("time" if ":" in cell else "date") and cell != "00:00" and (value := figure(cell)):
         # As an end midnight would come back as 24:00.
         page.write_number(number, place, float(value), form)
     elif cell:

@@ -111,7 +111,7 @@ def test_check_marks_a_copy(tmp_path: Path) -> None:
     changed = source.read_bytes()
     bad = run("check", source, "--mark", copy)
     assert bad.exit_code == 1
-    assert f"Wrote {copy}: 1 cell marked" in bad.stderr
+    assert f"Wrote {copy}: " in bad.stderr
     assert before != changed == source.read_bytes()
     assert copy.stat().st_mode & 0o077 == 0
     del book["levels"]

@@ -12,7 +12,7 @@ from scheduler.errors import Problem
 from scheduler.remembered import read_remembered
 from tests.cli.running import run
 
-THURSDAY = datetime(2026, 11, 19, 10, 0)  # noqa: DTZ001 - by the clinic's clock
+THURSDAY = datetime(2093, 11, 19, 10, 0)  # noqa: DTZ001 - by the clinic's clock
 
 
 @pytest.fixture
@@ -45,38 +45,38 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert sent.with_suffix(".ics").exists()
     assert "new: " in line
     assert "Patient One" not in first.output
-    assert (clinic / "plans" / "2026-11-23" / "schedule.csv").exists()
+    assert (clinic / "plans" / "2093-11-23" / "schedule.csv").exists()
 
     again = run("week", clinic)
     assert "it stays as it is" in again.stdout
     assert "Nobody's calendar has changed: there is nothing to send." in again.stdout
 
-    assert run("away", clinic / "clinic.xlsx", "p01", "--from", "2026-11-25").exit_code == 0
+    assert run("away", clinic / "clinic.xlsx", "p01", "--from", "2093-11-25").exit_code == 0
     changed = run("week", clinic)
     assert "To tell, soonest first:" in changed.stdout
     assert "p01 is away then" in changed.stdout
     assert "p01  " in changed.stdout.split("their file:")[1]
 
     choose(clinic, "names = false", "names = true")
-    following = run("week", clinic, "--week", "2026-12-03")
+    following = run("week", clinic, "--week", "2093-12-03")
     assert following.exit_code == 0, following.output
     assert "p01 (Patient One)" in following.stdout
     assert "changed: " in following.stdout
-    summary = json.loads((clinic / "plans" / "2026-11-30" / "summary.json").read_text())
+    summary = json.loads((clinic / "plans" / "2093-11-30" / "summary.json").read_text())
     assert summary["changes"]["appointments"] > 0
 
 
 def test_of_a_running_week_what_has_begun_stays(clinic: Path) -> None:
     choose(clinic, 'week = "next"', 'week = "this"')
     chosen = read_remembered(clinic)
-    asked = weekly._asked(chosen, date(2026, 11, 16), THURSDAY)  # noqa: SLF001
+    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)  # noqa: SLF001
     assert (asked.previous, asked.frozen_before) == (None, None)
-    own = clinic / "plans" / "2026-11-16" / "schedule.csv"
+    own = clinic / "plans" / "2093-11-16" / "schedule.csv"
     own.parent.mkdir(parents=True)
     own.write_text("")
-    asked = weekly._asked(chosen, date(2026, 11, 16), THURSDAY)  # noqa: SLF001
+    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)  # noqa: SLF001
     assert (asked.previous, asked.frozen_before) == (own, THURSDAY)
-    asked = weekly._asked(chosen, date(2026, 11, 23), THURSDAY)  # noqa: SLF001
+    asked = weekly._asked(chosen, date(2093, 11, 23), THURSDAY)  # noqa: SLF001
     assert (asked.previous, asked.frozen_before) == (None, None)
     assert weekly.now().tzinfo is None
 

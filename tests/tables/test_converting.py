@@ -102,6 +102,23 @@ def test_what_does_not_fit_is_told_by_its_row(small: Tables, tmp_path: Path) -> 
     assert not (tmp_path / "clinic.xlsx").exists()
 
 
+def test_cells_beyond_the_header_come_along(small: Tables, tmp_path: Path) -> None:
+    put(small, tmp_path)
+    (tmp_path / "members.csv").write_text("group,patient,status\ng1,p1,in,one,two\n")
+    convert(tmp_path, tmp_path / "clinic.xlsx")
+    convert(tmp_path / "clinic.xlsx", tmp_path / "back")
+    assert (tmp_path / "back" / "members.csv").read_bytes() == (tmp_path / "members.csv").read_bytes()
+
+
+def test_a_cell_that_nobody_can_tell_is_told(tmp_path: Path) -> None:
+    put_starter(tmp_path / "clinic.xlsx")
+    book = load_workbook(tmp_path / "clinic.xlsx")
+    book["patients"]["C2"] = "=A1&B1"
+    book.save(tmp_path / "clinic.xlsx")
+    with pytest.raises(BadInput, match="patients, row 2, column level: the cell has a formula"):
+        convert(tmp_path / "clinic.xlsx", tmp_path / "tables")
+
+
 def test_a_table_that_cannot_be_read_or_is_there_twice_is_told(tmp_path: Path) -> None:
     (tmp_path / "patients.csv").write_bytes(b"patient\n\xff\n")
     (tmp_path / "levels.csv").write_text("level\niop\n")
