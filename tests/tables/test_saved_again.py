@@ -1,4 +1,4 @@
-"""The workbook of ``iop init`` as LibreOffice saved it again: the same caseload, with its lists, marked as any other."""
+"""The workbook of ``iop init`` as LibreOffice saved it again: the same caseload and lists, marked as any other."""
 
 import zipfile
 from datetime import datetime, time
