@@ -28,7 +28,15 @@ def do(lines: list[str]) -> int:
         arguments = shlex.split(command)[1:]
         result = run(*arguments, *(SECONDS if arguments[0] == "solve" else ()))
         assert result.exit_code == 0, f"{command}\n{result.output}"
+        if arguments[0] == "init":
+            _search_shortly(Path("iop.toml"))
     return len(commands)
+
+
+def _search_shortly(choices: Path) -> None:
+    text = choices.read_text(encoding="utf-8")
+    assert "time_limit = 60 " in text
+    choices.write_text(text.replace("time_limit = 60 ", f"time_limit = {SECONDS[1]} "), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -45,9 +53,15 @@ def test_every_command_of_the_readme_works_one_after_the_other(elsewhere: Path) 
     page = ROOT / "README.md"
     typed = re.findall(r"^    iop ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert sum(map(do, blocks(page))) == len(typed) >= 17
-    assert len(list((elsewhere / "stay").iterdir())) == 5
+    assert len(list((elsewhere / "plans").iterdir())) == 5
     assert len(list((elsewhere / "calendars" / "patients").iterdir())) == 6
-    for made in ("plan/week.html", "plan/week.xlsx", "calendars/whose.csv", "monday/board.html", "monday/sign-in.html"):
+    for made in (
+        "plans/2026-11-23/week.html",
+        "plans/2026-11-23/week.xlsx",
+        "calendars/whose.csv",
+        "monday/board.html",
+        "monday/sign-in.html",
+    ):
         assert (elsewhere / made).is_file(), made
 
 

@@ -1,6 +1,7 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -21,12 +22,12 @@ from scheduler.stopping import uninterrupted
 from scheduler.weekly import PlannedWeek, calendars_of, check_places, plan_week, write_week
 
 
-def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
+def solve_several(asked: Asked, weeks: int, stop: Event, heard: Callable[[Export], None] = lambda _: None) -> bool:
     """Plans so many weeks in order; tells whether Ctrl-C left none of them out.
 
     OUT gets a folder for each week. What else is named is about the first one, which follows ``previous`` or else the
     week before it where that lies there too. Whatever can be wrong in the files, also in those of weeks planned before,
-    is told before the first search.
+    is told before the first search. ``heard`` is given what became of the calendars after each week.
 
     Raises:
         BadInput, CannotWrite: before anything is planned.
@@ -44,6 +45,7 @@ def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
         with uninterrupted():
             exported = turns.write(done, destination, secret, seen)
         _tell(replace(done, planned=turns.explain(done, destination, exported)), destination, exported)
+        heard(exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
             complain(broken_off(done.week.monday, left))

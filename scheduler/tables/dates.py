@@ -9,7 +9,9 @@ from itertools import pairwise
 ORDERS = ("dmy", "mdy")
 _MIDNIGHT = re.compile(r"(?:[ T]0?0:00(?::00)?(?:\.0+)?Z?| 12:00(?::00)? ?AM)$", re.IGNORECASE)
 _NUMBERS = re.compile(r"([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})\.?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
 _DAY_FIRST = re.compile(_WEEKDAY + r"([0-9]{1,2})\.?[ -]([a-z]{3,9})\.?,?[ -]([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(_WEEKDAY + r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
@@ -73,9 +75,10 @@ def _of_numbers(numbers: tuple[str, str, str], between: str) -> Mapping[str, dat
 
 
 def _of_words(day: str, month: str, year: str) -> Mapping[str, date] | None:
-    if month[:3].lower() not in _MONTHS:
+    numbers = [number for number, name in enumerate(_MONTHS, 1) if month.lower() in {name[:3], name[:4], name}]
+    if not numbers:
         return None
-    found = _date({"d": day, "m": str(_MONTHS.index(month[:3].lower()) + 1), "y": year})
+    found = _date({"d": day, "m": str(numbers[0]), "y": year})
     return dict.fromkeys(ORDERS, found) if found else {}
 
 

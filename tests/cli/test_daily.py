@@ -101,10 +101,7 @@ def test_a_warning_tells_where_an_agreement_cannot_take_place(folder: Path) -> N
     assert result.exit_code == 0
     assert result.stderr.startswith("warning: p04 cannot come then: busy 08:00-16:00 and 30 min of travel")
     assert "appointments, row 2: individual of p04 every Fri at 08:30 cannot be kept on 2026-12-11" in result.stdout
-    result = run(
-        "agree", folder, "p04", "individual", "--date", "2026-12-10", "--start", "14:05", "--therapist", "th2",
-        "--drop", "--anyway",
-    )  # fmt: skip
+    result = run(*asked, "--drop", "--anyway")
     assert "falls out on Fri 2026-12-11 by an absence" in result.stdout
 
 

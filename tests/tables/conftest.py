@@ -31,7 +31,7 @@ _SMALL = {
     "levels": """
         level,from_week,min_hours_week,max_hours_week,min_days_week,max_days_week,min_hours_day,max_hours_day
         iop,1,9,12.5,3,5,2,4
-        iop,5,6,,2,,,
+        iop,5,6,,2,,1,
         op,,,,,,,
         """,
     "session_types": """

@@ -25,7 +25,7 @@ def test_clinic_and_its_hours(caseload: Caseload) -> None:
 def test_levels_by_week(caseload: Caseload) -> None:
     assert caseload.levels["iop"] == (
         LevelRow("iop", 1, 540, 750, 3, 5, 120, 240),
-        LevelRow("iop", 5, 360, None, 2, None, 0, None),
+        LevelRow("iop", 5, 360, None, 2, None, 60, None),
     )
     assert caseload.levels["op"] == (LevelRow("op"),)
 

@@ -160,16 +160,18 @@ def _clashes(row: MeetingRow, book: Book) -> Iterator[Problem]:
         if other.row >= row.row:
             return
         try:
-            if _content(other) == _content(row):
+            therapists = sorted({*(row.therapists or ())} & {*(other.therapists or ())})
+            resources = sorted({*(row.resources or ())} & {*(other.resources or ())})
+            if not (therapists or resources) or _content(other) == _content(row):
                 continue
             their_start, their_end, their_buffer = _given_minutes(other, book)
         except Unreadable:
             continue
         if start < their_end + their_buffer and their_start < end + buffer:
-            for therapist in sorted({*(row.therapists or ())} & {*(other.therapists or ())}):
+            for therapist in therapists:
                 yield _clash(row, other, "therapists", therapist, "counting the buffer after each session")
         if start < their_end and their_start < end:
-            for resource in sorted({*(row.resources or ())} & {*(other.resources or ())}):
+            for resource in resources:
                 yield _clash(row, other, "resources", resource, "and it holds one session at a time")
 
 
