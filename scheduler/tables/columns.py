@@ -55,7 +55,7 @@ SHEETS: Mapping[str, str] = {
     "meetings": "When each group meets: one row for each meeting of the week. What is blank is chosen for you.",
     "patients": "Who is in care: an id that names nobody, the level, the first day, the therapist in charge.",
     "level_plans": "What every patient of a level has: a row for each session type instead of one for each patient.",
-    "plans": "What each patient has: a row for each patient and session type.",
+    "plans": "What a patient has beside the plans of the level, or instead: a row for each session type.",
     "availability": "When somebody can or cannot come: patients, families, therapists and rooms.",
     "closures": "Dates on which you are closed, such as holidays.",
     "absences": "Dates on which somebody is away.",
