@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := data/demo
 WEEK := 2026-11-23
 
-.PHONY: demo test docs clients clean
+.PHONY: demo test docs pictures clients clean
 
 demo: .venv/.iop
 	$(BIN)/iop solve $(DEMO) --week $(WEEK) --out out/demo
@@ -20,6 +20,10 @@ test: .venv/.iop-test
 
 docs: .venv/.iop
 	$(BIN)/python -m scheduler.report.rule_page > docs/rules.md
+
+# Takes the pictures of the docs from the demo week; needs Chromium, Chrome or Edge.
+pictures: .venv/.iop-test
+	$(BIN)/python -m tests.pictures
 
 # Tries calendars in the programs of others, where they are installed; takes some minutes.
 clients: .venv/.iop-test

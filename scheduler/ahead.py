@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler import tables
 from scheduler.caseload import Caseload
+from scheduler.destination import SCHEDULE_FILE, SUMMARY_FILE
 from scheduler.earlier import Earlier
 from scheduler.errors import BadInput, Problem
 from scheduler.fingerprint import fingerprint, following
@@ -15,7 +16,7 @@ from scheduler.given import Given
 from scheduler.schedule import Schedule
 from scheduler.stays import monday_of
 from scheduler.verify import violations
-from scheduler.weekly import SCHEDULE_FILE, SUMMARY_FILE, WEEK_FILES, PlannedWeek
+from scheduler.weekly import WEEK_FILES, PlannedWeek
 
 A_WEEK = timedelta(weeks=1)
 

@@ -21,11 +21,13 @@ class Allotted:
     """A time limit and the moment from which it counts.
 
     By the clock everything counts, from the start of the command on. A deterministic run counts the work of the search,
-    and by itself that of explaining, so that neither depends on the machine.
+    and by itself that of explaining, so that neither depends on the machine. ``writing`` are the seconds that writing
+    the week has taken; once its causes are known, that is done again.
     """
 
     limits: Limits
     begun: float = field(default_factory=time.monotonic)
+    writing: float = 0.0
 
     def searching(self, now: float | None = None) -> Limits:
         """What the search may spend, at the moment at which it begins; by default that is now."""
@@ -42,7 +44,7 @@ class Allotted:
         if self.limits.deterministic:
             return Budget.of(replace(self.limits, seconds=self._explaining), stop, diary)
         elapsed = (time.monotonic() if now is None else now) - self.begun
-        left = self.limits.seconds - elapsed - WRITING_SECONDS
+        left = self.limits.seconds - elapsed - max(WRITING_SECONDS, self.writing)
         return Budget.of(replace(self.limits, seconds=max(0, left)), stop, diary)
 
     @property

@@ -200,10 +200,11 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
         location: str | None,
         per: Literal["session", "day"],
         pause: int,
+        remind: Literal["run", "session"],
         **others: object,
     ) -> None:
         alarm_minutes = None if alarm == Alarm.OFF else alarm
-        command(look=CalendarLook(secret_file, alarm_minutes, location, per, pause), **others)
+        command(look=CalendarLook(secret_file, alarm_minutes, location, per, pause, remind), **others)
 
     for option in (
         click.option(
@@ -219,6 +220,13 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
             default="session",
             show_default=True,
             help="One event for each session, or one for the sessions of a day that follow each other.",
+        ),
+        click.option(
+            "--remind",
+            type=click.Choice(("run", "session")),
+            default="run",
+            show_default=True,
+            help="One reminder for sessions that follow each other, or one for each session.",
         ),
         click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
         click.option(

@@ -29,6 +29,7 @@ class Clinic:
     timezone: str
     grid_minutes: int = 15
     calendar_title: str = "Appointment"
+    calendar_title_remote: str = ""
 
 
 @dataclass(frozen=True, order=True, slots=True)

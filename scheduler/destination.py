@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from scheduler.errors import IopError
-from scheduler.files import Contents, check_replaceable
+from scheduler.files import Contents
 from scheduler.holding import failed, link_to_nowhere
 from scheduler.recognised import Recognise, check_own
+
+SCHEDULE_FILE = "schedule.csv"
+UNMET_FILE = "unmet.csv"
+SUMMARY_FILE = "summary.json"
+PAGE_FILE = "week.html"
 
 # More than the week of the largest clinic takes.
 SPACE_BYTES = 4 * 1024 * 1024
@@ -27,7 +32,8 @@ class CalendarLook:
     """How calendars look, and where the secret lies that their names come from (None: this computer's own).
 
     ``alarm_minutes`` is None where no alarm is wanted; ``per`` tells whether sessions of a patient's day are one
-    event where no pause between them is longer than ``pause_minutes``.
+    event where no pause between them is longer than ``pause_minutes``; ``remind`` whether each event has a reminder or
+    only the first of those that follow each other.
     """
 
     secret_file: Path | None
@@ -35,32 +41,41 @@ class CalendarLook:
     location: str | None
     per: Literal["session", "day"] = "session"
     pause_minutes: int = 0
+    remind: Literal["run", "session"] = "run"
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The folder of a week's files and the folder of its calendars, which may outlive the week."""
+    """The folder of a week's files and the folder of its calendars, which may outlive the week.
+
+    ``has_page`` asks for a page among the files, ``book`` for a workbook of the week there.
+    """
 
     out: Path
     calendars: Path
+    has_page: bool = False
+    book: Path | None = None
 
-    def check(self, own: Mapping[str, Recognise]) -> Contents:
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Those that files go into."""
+        books = (self.book.parent,) if self.book else ()
+        return tuple(dict.fromkeys((self.out, self.calendars, *books)))
+
+    def check(self, own: Mapping[Path, Recognise]) -> Contents:
         """Tries, and leaves, all places of a week as they are; tells what lies at those of its files.
 
         Args:
-            own: how each of the week's files is told from one of somebody else.
+            own: how each of the week's files, by its place, is told from one of somebody else.
 
         Raises:
             CannotWrite: a folder cannot be made.
             Foreign: a file that this program did not write is in the place of one of the week's.
             NotWritten: a folder or file cannot be written, or there is no space.
         """
-        for folder in dict.fromkeys((self.out, self.calendars, self.calendars / "patients")):
+        for folder in (*self.folders, self.calendars / "patients"):
             try_folder(folder)
-        places = {self.out / name: recognise for name, recognise in own.items()}
-        for place in places:
-            check_replaceable(place)
-        return check_own(places)
+        return check_own(own)
 
 
 def try_folder(folder: Path) -> None:

@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import ClassVar
 
 from scheduler.errors import IopError
-from scheduler.files import Contents, content_of
+from scheduler.files import Contents, check_replaceable, content_of
 
 SEPARATORS = ",;\t"
+# Says nothing of the clinic, for some of what it stands in is handed out.
+MARK = "week planner"
+_PAGE_MARK = f'<meta name="generator" content="{MARK}">'.encode()
+_PDF_MARK = f"%{MARK}\n".encode()
+# In this first part of a page its head stands.
+_HEAD_BYTES = 1000
 
 Recognise = Callable[[bytes], bool]
 """Whether the content of a file is that of one that this program wrote, as a spreadsheet may have saved it again."""
@@ -26,7 +32,10 @@ def check_own(places: Mapping[Path, Recognise]) -> Contents:
 
     Raises:
         Foreign: one of the files is none that this program wrote; an empty one is nobody's work.
+        NotWritten: one of them cannot be replaced.
     """
+    for place in places:
+        check_replaceable(place)
     seen = {place: content_of(place) for place in places}
     for place, content in seen.items():
         if content and not places[place](content):
@@ -60,3 +69,18 @@ def is_page_with(keys: Collection[str]) -> Recognise:
         return isinstance(page, dict) and (not page or set(keys) <= set(page))
 
     return is_one
+
+
+def is_made_page(content: bytes) -> bool:
+    """Whether it is a page of HTML that this program made."""
+    return _PAGE_MARK in content[:_HEAD_BYTES]
+
+
+def marked_pdf(content: bytes) -> bytes:
+    """The PDF with a comment behind its end by which ``is_made_pdf`` tells it."""
+    return content.rstrip(b"\n") + b"\n" + _PDF_MARK
+
+
+def is_made_pdf(content: bytes) -> bool:
+    """Whether it is a PDF that this program had made."""
+    return content.endswith(_PDF_MARK)

@@ -11,7 +11,7 @@ from scheduler.allotting import Allotted
 from scheduler.calendars import Export, PreparedExport, check_calendars, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.confirming import Confirmed, confirmed
-from scheduler.destination import CalendarLook, Destination
+from scheduler.destination import PAGE_FILE, SCHEDULE_FILE, SUMMARY_FILE, UNMET_FILE, CalendarLook, Destination
 from scheduler.earlier import Earlier
 from scheduler.errors import BadInput, Contradiction, ProgramError
 from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, shortfalls
@@ -19,7 +19,7 @@ from scheduler.files import Contents, NotWritten, held, inside, write_files
 from scheduler.fingerprint import fingerprint
 from scheduler.given import read_given
 from scheduler.needless import without_needless
-from scheduler.recognised import Recognise, is_page_with, is_table_with
+from scheduler.recognised import Recognise, is_made_page, is_page_with, is_table_with
 from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
 from scheduler.report.summary import (
     LimitOnChanges,
@@ -33,19 +33,16 @@ from scheduler.report.summary import (
 from scheduler.rescue import rescued
 from scheduler.schedule import Schedule
 from scheduler.search import Diary, Progress, Result, solve
-from scheduler.tables import schedule_csv, table_csv
+from scheduler.tables import check_not_filled_in, is_week_book, schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score
 
-SCHEDULE_FILE = "schedule.csv"
-UNMET_FILE = "unmet.csv"
-SUMMARY_FILE = "summary.json"
-WEEK_FILES = (SCHEDULE_FILE, UNMET_FILE, SUMMARY_FILE)
 # How each of them is told from a file of somebody else in its place.
 OWN_FILES: Mapping[str, Recognise] = {
     SCHEDULE_FILE: is_table_with(("session", "date", "start", "end", "session_type", "patients")),
     UNMET_FILE: is_table_with(("patient", "need", "minutes", "cause")),
     SUMMARY_FILE: is_page_with(("status", "week")),
 }
+WEEK_FILES = tuple(OWN_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,14 +196,25 @@ def check_places(weeks: Mapping[date, Destination]) -> Contents:
 
     Raises:
         BadInput: calendars kept from earlier weeks are damaged.
-        CannotWrite, Foreign, NotWritten: a place does not take the files.
+        CannotWrite, FilledIn, Foreign, NotWritten: a place does not take the files.
     """
     seen: dict[Path, bytes | None] = {}
     for destination in weeks.values():
-        seen |= destination.check(OWN_FILES)
+        seen |= destination.check(own_files(destination))
+        check_not_filled_in([destination.book] if destination.book else [])
     for folder in {destination.calendars for destination in weeks.values()}:
         check_calendars(folder, weeks)
     return seen
+
+
+def own_files(destination: Destination) -> Mapping[Path, Recognise]:
+    """Where the week's files go, without calendars, and how each is told from a file of somebody else there."""
+    own = {destination.out / name: recognise for name, recognise in OWN_FILES.items()}
+    if destination.has_page:
+        own[destination.out / PAGE_FILE] = is_made_page
+    if destination.book:
+        own[destination.book] = is_week_book
+    return own
 
 
 def write_week(
@@ -228,11 +236,11 @@ def write_week(
         NotWritten: a folder does not take the files, or they are not as they were ``seen``, and the same.
     """
     files = week_files(week)
-    places = inside(destination.out, files)
-    before = {place: content for place, content in (seen or {}).items() if place in places}
     try:
-        with held(destination.out, destination.calendars):
+        with held(*destination.folders):
             prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
+            places = {**inside(destination.out, files), **files_to_look_at(week, destination, prepared.export)}
+            before = {place: content for place, content in (seen or {}).items() if place in places}
             write_files({**prepared.files, **places}, seen={**prepared.seen, **before})
     except (BadInput, NotWritten) as failure:
         raise rescued(failure, files, destination.out) from failure
@@ -246,18 +254,28 @@ def denied(diary: Diary, known: int) -> tuple[str, ...]:
     )
 
 
-def write_causes(week: PlannedWeek, out: Path) -> None:
-    """Writes what the week lacks and why, and its summary, in place of those before it, both or neither.
+def write_causes(week: PlannedWeek, destination: Destination, export: Export) -> None:
+    """Writes what the week lacks and why, wherever that is told, in place of what was there, all of it or none.
+
+    ``export`` is what became of its calendars.
 
     Raises:
         NotWritten: the folder does not take the files, or has another schedule by now.
     """
-    files = inside(out, week_files(week))
-    schedule = out / SCHEDULE_FILE
-    with held(out):
-        write_files(
-            {place: content for place, content in files.items() if place != schedule}, seen={schedule: files[schedule]}
-        )
+    files = inside(destination.out, week_files(week))
+    schedule = destination.out / SCHEDULE_FILE
+    planned = files.pop(schedule)
+    with held(*destination.folders):
+        write_files({**files, **files_to_look_at(week, destination, export)}, seen={schedule: planned})
+
+
+def files_to_look_at(week: PlannedWeek, destination: Destination, export: Export) -> Mapping[Path, bytes]:
+    """The page and the workbook of the week, those that are asked for, by where they go."""
+    if not (destination.has_page or destination.book):
+        return {}
+    from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # what draws is slow to load
+
+    return planned_week_files(week, destination, export)
 
 
 def calendars_of(
@@ -275,6 +293,7 @@ def calendars_of(
         week=monday,
         per=look.per,
         pause_minutes=look.pause_minutes,
+        remind=look.remind,
     )
 
 

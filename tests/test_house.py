@@ -25,9 +25,12 @@ COMMANDS = sorted(cli.main.commands.items())
 
 # Each package, and the rooms that may load it.
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "openpyxl": ("scheduler.tables",),
+    "xlsxwriter": ("scheduler.tables",),
+    "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
+    "matplotlib": ("scheduler.report.page",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
+    "recurring_ical_events": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),
     "ortools": ("scheduler.model", "scheduler.search", "scheduler.explain"),
     "rich": ("scheduler.report",),

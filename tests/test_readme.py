@@ -22,15 +22,21 @@ def blocks(page: Path) -> Iterator[list[str]]:
 
 
 def do(lines: list[str]) -> int:
-    """Types the commands among the lines, each search a short one, or saves a table; tells how many there were."""
+    """Types the commands among the lines, each search a short one; tells how many there were."""
     commands = [line for line in lines if line.startswith("iop ")]
-    if lines[0].startswith("date,session,patient,attended"):
-        Path("attendance.csv").write_text("\n".join(lines), encoding="utf-8")
     for command in commands:
         arguments = shlex.split(command)[1:]
         result = run(*arguments, *(SECONDS if arguments[0] == "solve" else ()))
         assert result.exit_code == 0, f"{command}\n{result.output}"
+        if arguments[0] == "init":
+            _search_shortly(Path("iop.toml"))
     return len(commands)
+
+
+def _search_shortly(choices: Path) -> None:
+    text = choices.read_text(encoding="utf-8")
+    assert "time_limit = 60 " in text
+    choices.write_text(text.replace("time_limit = 60 ", f"time_limit = {SECONDS[1]} "), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -39,15 +45,30 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("scheduler.report.paper.files.browser", lambda: None)
     return tmp_path
 
 
 def test_every_command_of_the_readme_works_one_after_the_other(elsewhere: Path) -> None:
     page = ROOT / "README.md"
     typed = re.findall(r"^    iop ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert sum(map(do, blocks(page))) == len(typed) >= 14
-    assert len(list((elsewhere / "stay").iterdir())) == 5
+    assert sum(map(do, blocks(page))) == len(typed) >= 17
+    assert len(list((elsewhere / "plans").iterdir())) == 5
     assert len(list((elsewhere / "calendars" / "patients").iterdir())) == 6
+    for made in (
+        "plans/2026-11-23/week.html",
+        "plans/2026-11-23/week.xlsx",
+        "calendars/whose.csv",
+        "monday/board.html",
+        "monday/sign-in.html",
+    ):
+        assert (elsewhere / made).is_file(), made
+
+
+def test_the_path_of_a_coordinator_ends_with_paper_on_the_wall() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    path = readme[readme.index("## From nothing") : readme.index("## When the week goes on")]
+    assert re.findall(r"^\*\*\d+\. ([^.*]+)", path, flags=re.MULTILINE)[-1] == "Hang it on the wall"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)

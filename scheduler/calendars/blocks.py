@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.calendars.staff_table import BLOCK
@@ -14,13 +14,15 @@ from scheduler.times import Window, merged
 class Planned:
     """One event that a calendar is to have; ``name`` is the id of its session, or names a block among those of its day.
 
-    ``window`` is in minutes after midnight of ``on``.
+    ``window`` is in minutes after midnight of ``on``; ``free_before`` are those between the end of what is before it on
+    that day and its start, below 0 where they overlap, None where it is the first.
     """
 
     name: str
     on: date
     window: Window
     sessions: tuple[Session, ...]
+    free_before: int | None = None
 
 
 def planned_events(
@@ -35,8 +37,16 @@ def planned_events(
         days[session.on].append(session)
     result: list[Planned] = []
     for on, of_day in sorted(days.items()):
-        result.extend(_blocks(on, of_day, pause_minutes) if in_blocks(on) else map(_alone, of_day))
+        result.extend(_after_each_other(_blocks(on, of_day, pause_minutes) if in_blocks(on) else map(_alone, of_day)))
     return result
+
+
+def _after_each_other(events: Iterable[Planned]) -> Iterable[Planned]:
+    """The events of a day, each with the minutes that are free before it."""
+    end: int | None = None
+    for event in sorted(events, key=lambda each: (each.window, each.name)):
+        yield event if end is None else replace(event, free_before=event.window.start - end)
+        end = event.window.end if end is None else max(end, event.window.end)
 
 
 def _alone(session: Session) -> Planned:

@@ -11,6 +11,9 @@ Change = Literal["new", "changed", "unchanged"]
 # Whether each session is an event, or those of a patient's day that follow each other are one.
 Per = Literal["session", "day"]
 
+# Whether the phone reminds of each session, or once of those that follow each other.
+Remind = Literal["run", "session"]
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class CalendarChange:
@@ -31,6 +34,25 @@ class CalendarChange:
 
 
 @dataclass(frozen=True, slots=True)
+class WhoseFile:
+    """Whose calendar is in which file.
+
+    Args:
+        patient: whose it is.
+        send: whether it is among those that the latest change was to, so that it has to be sent.
+        file: its path from the export's folder.
+        events: how many events it has that are not cancelled.
+        changed: when it last changed, by the clinic's clock: ``2026-11-23 14:05``.
+    """
+
+    patient: str
+    send: bool
+    file: str
+    events: int
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """What an export did.
 
@@ -39,12 +61,19 @@ class Export:
         calendars: every calendar asked for, unchanged ones too, by audience and owner.
         tables: the staff's tables, as paths from the folder.
         without: those asked for who have no session in this schedule.
+        whose: one entry for each patient with a calendar in the folder, those to be sent first.
     """
 
     folder: Path
     calendars: tuple[CalendarChange, ...]
     tables: tuple[str, ...]
     without: tuple[str, ...]
+    whose: tuple[WhoseFile, ...] = ()
+
+    @property
+    def to_send(self) -> tuple[str, ...]:
+        """The patients whose calendars are new or changed."""
+        return tuple(calendar.who for calendar in self.written if calendar.audience == "patients")
 
     @property
     def written(self) -> tuple[CalendarChange, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.calendars.blocks import Planned
-from scheduler.calendars.changes import Audience
+from scheduler.calendars.changes import Audience, Remind
 from scheduler.calendars.events import Entry, one_line
 from scheduler.calendars.zones import utc_times
 from scheduler.caseload import Caseload, Clinic
@@ -17,6 +17,8 @@ from scheduler.week import is_remote
 class Wording:
     """How the events of an export are worded; ``location`` and ``alarm_minutes`` are for patients, None for none.
 
+    ``remind`` tells whether there is a reminder of each event, or only of the first of those that follow each other.
+
     Raises:
         ValueError: for an alarm after the start.
     """
@@ -25,6 +27,7 @@ class Wording:
     zone: ZoneInfo
     location: str | None
     alarm_minutes: int | None
+    remind: Remind = "run"
 
     def __post_init__(self) -> None:
         if self.alarm_minutes is not None and self.alarm_minutes < 0:
@@ -46,9 +49,9 @@ def entry_of(wording: Wording, audience: Audience, who: str, planned: Planned, u
             uid=uid,
             start=start,
             end=end,
-            title=patient_title(wording),
+            title=_title(wording, who, planned),
             location=_place(wording, who, planned),
-            alarm_minutes=wording.alarm_minutes,
+            alarm_minutes=_alarm_minutes(wording, planned),
         )
     # Staff get no blocks.
     (session,) = planned.sessions
@@ -61,10 +64,28 @@ def patient_title(wording: Wording) -> str:
     return one_line(clinic.calendar_title) or Clinic(clinic.timezone).calendar_title
 
 
+def _title(wording: Wording, who: str, planned: Planned) -> str:
+    """The neutral title; that for what is attended from elsewhere, where the clinic has one and it all is."""
+    remote = one_line(wording.caseload.clinic.calendar_title_remote)
+    return remote if remote and _is_away(wording, who, planned) else patient_title(wording)
+
+
+def _alarm_minutes(wording: Wording, planned: Planned) -> int | None:
+    """When to remind; never while what is before it still goes on, unless each event is asked for."""
+    alarm, free = wording.alarm_minutes, planned.free_before
+    if alarm is None or wording.remind == "session" or free is None:
+        return alarm
+    return alarm if free >= max(alarm, 1) else None
+
+
+def _is_away(wording: Wording, who: str, planned: Planned) -> bool:
+    """Whether all of it is attended from elsewhere."""
+    return all(is_remote(wording.caseload, who, session.group) for session in planned.sessions)
+
+
 def _place(wording: Wording, who: str, planned: Planned) -> str | None:
     """The place, only where it was asked for and the patient goes there for any of the sessions."""
-    is_away = all(is_remote(wording.caseload, who, session.group) for session in planned.sessions)
-    return None if is_away else one_line(wording.location or "") or None
+    return None if _is_away(wording, who, planned) else one_line(wording.location or "") or None
 
 
 def _staff_entry(session: Session, uid: str, start: datetime, end: datetime) -> Entry:

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from scheduler.calendars.changes import Audience, Export, Per, PreparedExport
+from scheduler.calendars.changes import Audience, Export, Per, PreparedExport, Remind, WhoseFile
 from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, owners_of
 from scheduler.calendars.events import in_utc, read_events
 from scheduler.calendars.owned import OwnedCalendar, Owner, Terms, calendar_after, is_opaque_file
 from scheduler.calendars.staff_table import StaffRow, contradictions, read_rows, table_bytes, table_name
+from scheduler.calendars.whose import WHOSE_TABLE, check_whose, whose_after, whose_bytes
 from scheduler.calendars.zones import clinic_zone
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, IopError, Problem
@@ -45,6 +46,7 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
     week: date | None = None,
     per: Per = "session",
     pause_minutes: int = 0,
+    remind: Remind = "run",
 ) -> PreparedExport:
     """Prepare a calendar for each patient, therapist or resource with a session, and the staff's tables beside them.
 
@@ -67,14 +69,17 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
         per: whether a patient's sessions of a day that follow each other are one event. A day that has begun stays as
             the folder has it.
         pause_minutes: the longest pause between sessions of one such event.
+        remind: whether a patient is reminded of each event, or only of the first of those between which there is less
+            time than the reminder comes before, or none.
 
     Raises:
         BadInput: where the schedule is not one of the caseload, or what lies in the folder is damaged.
+        Foreign: where a file of somebody else is in the place of the list of whose calendar is whose.
         NoSuchCalendar: where ``only`` is nobody's id.
         ValueError: for a secret too short, a negative alarm or pause, or a moment without a time zone.
     """
     _refuse_strangers(caseload, schedule)
-    wording = Wording(caseload, clinic_zone(caseload.clinic.timezone), location, alarm_minutes)
+    wording = Wording(caseload, clinic_zone(caseload.clinic.timezone), location, alarm_minutes, remind)
     days = [session.on for session in schedule.sessions] + ([week] if week else [])
     weeks = frozenset(monday_of(day) for day in days)
     terms = Terms(wording, folder, secret, in_utc(now), weeks, per == "day", pause_minutes)
@@ -83,13 +88,16 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
     calendars = {each: _calendars(terms, each, schedule, rows, only) for each, rows in asked_for.items()}
     tables = {each: _rows_after(folder, each, rows, calendars[each]) for each, rows in asked_for.items()}
     every = [calendar for each in calendars.values() for calendar in each]
+    check_whose(folder)
+    whose = whose_after(folder, calendars.get("patients", ()), wording.zone)
     export = Export(
         folder=folder,
         calendars=tuple(calendar.change for calendar in every),
-        tables=tuple(table_name(each) for each in tables),
+        tables=(*(table_name(each) for each in tables), *((WHOSE_TABLE,) if whose else ())),
         without=tuple(who for each in tables for who in _without(caseload, schedule, each) if only in {None, who}),
+        whose=whose,
     )
-    return PreparedExport(export, *_differing(folder, every, tables))
+    return PreparedExport(export, *_differing(folder, every, tables, whose))
 
 
 def check_calendars(folder: Path, days: Iterable[date]) -> None:
@@ -101,6 +109,7 @@ def check_calendars(folder: Path, days: Iterable[date]) -> None:
 
     Raises:
         BadInput: where what lies in the folder is damaged, or no calendar holds a week.
+        Foreign: where a file of somebody else is in the place of the list of whose calendar is whose.
         NotWritten: where a file cannot be written anew.
     """
     if any(day.year not in YEARS for day in days):
@@ -108,6 +117,7 @@ def check_calendars(folder: Path, days: Iterable[date]) -> None:
     audience = AUDIENCES[0]
     recorded = {row.file for row in read_rows(folder, audience)}
     there = {f"{audience}/{place.name}" for place in (folder / audience).glob("*.ics") if is_opaque_file(place)}
+    check_whose(folder)
     check_replaceable(folder / table_name(audience))
     for place in inside(folder, dict.fromkeys(sorted(recorded | there), b"")):
         content = content_of(place)
@@ -192,7 +202,10 @@ def _rows_after(
 
 
 def _differing(
-    folder: Path, calendars: Sequence[OwnedCalendar], tables: Mapping[Audience, Sequence[StaffRow]]
+    folder: Path,
+    calendars: Sequence[OwnedCalendar],
+    tables: Mapping[Audience, Sequence[StaffRow]],
+    whose: Sequence[WhoseFile],
 ) -> tuple[Mapping[Path, bytes], Contents]:
     """The files that are not yet as they shall be, and what lies in their place.
 
@@ -200,6 +213,7 @@ def _differing(
     """
     files = {table_name(audience): table_bytes(audience, rows) for audience, rows in tables.items()}
     files |= {calendar.change.file: calendar.content for calendar in calendars if calendar.content is not None}
+    files |= {WHOSE_TABLE: whose_bytes(whose)} if whose else {}
     places = inside(folder, files)
     seen = {place: content_of(place) for place in places}
     differing = {place: content for place, content in places.items() if seen[place] != content}

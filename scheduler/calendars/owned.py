@@ -70,11 +70,16 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class OwnedCalendar:
-    """A calendar after the export, and its rows; ``content`` is None where there is nothing to put in it."""
+    """A calendar after the export, and its rows; ``content`` is None where there is nothing to put in it.
+
+    ``events`` are those that are not cancelled, ``modified`` is when the latest change was, in UTC.
+    """
 
     change: CalendarChange
     rows: Sequence[StaffRow]
     content: bytes | None
+    events: int = 0
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ def calendar_after(terms: Terms, owner: Owner) -> OwnedCalendar:
         change=_told(owner, file, _change(old_content, content), after, before),
         rows=[kept.row for kept in after if kept.row],
         content=content,
+        events=sum(not event.entry.is_cancelled for event in inside),
+        modified=max((event.edition.modified for event in inside), default=None),
     )
 
 

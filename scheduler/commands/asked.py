@@ -39,13 +39,15 @@ class Asked:
     seed: int
     deterministic: bool
     has_log: bool
+    has_page: bool
+    xlsx: Path | None
     look: CalendarLook
     begun: float
 
     @property
     def destination(self) -> Destination:
         """Where all files go."""
-        return Destination(self.out, self.calendars or self.out / "calendars")
+        return Destination(self.out, self.calendars or self.out / "calendars", self.has_page, self.xlsx)
 
     def allotted(self, begun: float) -> "Allotted":
         """What a week may take, from that moment on."""
@@ -66,5 +68,7 @@ class Asked:
         check_moment(self.week, self.previous, self.frozen_before)
         if self.max_changes is not None and (self.previous is None or self.weeks is not None):
             raise click.UsageError("--max-changes needs --previous, the schedule to be kept, and is of one week.")
+        if self.xlsx is not None and (self.weeks is not None or self.xlsx.suffix.lower() != ".xlsx"):
+            raise click.UsageError("--xlsx names a file that ends in .xlsx, and is of one week.")
         if self.weeks is not None and date.max - self.week < timedelta(weeks=self.weeks + 1):
             raise click.UsageError("--weeks goes beyond the last date that there is.")

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 def init(target: Path) -> None:
     """Put a small, complete caseload at TARGET to start from.
 
-    TARGET is a new folder (of CSV tables) or a new workbook whose name ends in .xlsx. Nothing is ever overwritten.
+    TARGET is a new folder (of CSV tables) or a new workbook whose name ends in .xlsx. With it come iop.toml, by
+    which iop week goes, and files that run iop week when they are double-clicked. Nothing is ever overwritten.
     """
-    from scheduler.starting import put_starter
+    from scheduler.starting import put_starter, remember
 
     put_starter(target)
     tell((f"Wrote {target}. Change it into your own caseload, then run: iop check {target}",))
+    written, there = remember(target)
+    if written:
+        tell((f"For the weekly job, iop week, also wrote {', '.join(place.name for place in written)}.",))
+    for place in there:
+        tell((f"{place} was there already and is left as it is.",))
 
 
 @click.command(
@@ -83,6 +89,7 @@ def export(
             week=week,
             per=look.per,
             pause_minutes=look.pause_minutes,
+            remind=look.remind,
         )
         write_files(prepared.files, seen=prepared.seen)
     tell(export_lines(prepared.export))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import click
 
 from scheduler.arguments import (
+    FILE,
     FOLDER,
     Seconds,
     attendance_option,
@@ -50,11 +51,15 @@ _asked: Callable[..., Asked] = Asked
 @click.option("--workers", type=click.IntRange(1, 1024), help="Searches side by side. [default: all cores]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Start of chance.")
 @click.option("--deterministic", is_flag=True, help="Same input and seed give the same schedule, byte for byte.")
+@click.option(
+    "--page/--no-page", "has_page", default=True, help="Write week.html, the week to look at. [default: --page]"
+)
+@click.option("--xlsx", type=FILE, help="File for the week as a workbook, whose name ends in .xlsx.")
 @click.option("--log", "has_log", is_flag=True, help="Say on standard error what each second is spent on.")
 @calendar_options
 @click.pass_context
 def solve(ctx: click.Context, /, **options: object) -> None:
-    """Plan the week of CASELOAD: schedule.csv, unmet.csv, summary.json and calendars in OUT.
+    """Plan the week of CASELOAD: schedule.csv, unmet.csv, summary.json, week.html and calendars in OUT.
 
     The best week found is checked independently before anything is written, and OUT gets all of its files or none; then
     the causes of what it lacks are looked into. Ctrl-C acts like the time limit: what is known so far is kept. Of

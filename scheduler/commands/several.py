@@ -1,6 +1,7 @@
 """What ``iop solve --weeks`` does: week after week is planned, written and told."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -11,7 +12,7 @@ from scheduler.commands.asked import Asked
 from scheduler.commands.single import explain_written
 from scheduler.commands.speaking import complain, tell
 from scheduler.commands.watching import Watch
-from scheduler.destination import CalendarLook, Destination
+from scheduler.destination import Destination
 from scheduler.errors import IopError
 from scheduler.files import Contents, held, write_files
 from scheduler.given import read_given
@@ -21,12 +22,12 @@ from scheduler.stopping import uninterrupted
 from scheduler.weekly import PlannedWeek, calendars_of, check_places, plan_week, write_week
 
 
-def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
+def solve_several(asked: Asked, weeks: int, stop: Event, heard: Callable[[Export], None] = lambda _: None) -> bool:
     """Plans so many weeks in order; tells whether Ctrl-C left none of them out.
 
     OUT gets a folder for each week. What else is named is about the first one, which follows ``previous`` or else the
     week before it where that lies there too. Whatever can be wrong in the files, also in those of weeks planned before,
-    is told before the first search.
+    is told before the first search. ``heard`` is given what became of the calendars after each week.
 
     Raises:
         BadInput, CannotWrite: before anything is planned.
@@ -34,17 +35,17 @@ def solve_several(asked: Asked, weeks: int, stop: Event) -> bool:
     """
     places = asked.destination
     ahead = _read(asked, weeks)
-    seen = check_places(
-        {monday: Destination(folder_of(places.out, monday), places.calendars) for monday in ahead.mondays}
-    )
+    seen = check_places({monday: replace(places, out=folder_of(places.out, monday)) for monday in ahead.mondays})
     secret = installation_secret(asked.look.secret_file)
     for warning in ahead.given.warnings:
         complain(f"warning: {warning}")
     turns = _Turns(ahead, asked, stop)
     for done in in_order(ahead, turns.plan):
+        destination = replace(places, out=done.week.folder)
         with uninterrupted():
-            exported = _write(done, Destination(done.week.folder, places.calendars), asked.look, secret, seen)
-        _tell(replace(done, planned=turns.explain(done)), exported)
+            exported = turns.write(done, destination, secret, seen)
+        _tell(replace(done, planned=turns.explain(done, destination, exported)), destination, exported)
+        heard(exported)
         left = [monday for monday in ahead.mondays if monday > done.week.monday]
         if stop.is_set() and left:
             complain(broken_off(done.week.monday, left))
@@ -71,6 +72,7 @@ class _Turns:
         self._asked = asked
         self._stop = stop
         self._begun = asked.begun
+        self._writing = 0.0
         self._watch: Watch | None = None
 
     def plan(self, week: NextWeek) -> PlannedWeek:
@@ -95,27 +97,30 @@ class _Turns:
             complain(failed_in(week.monday))
             raise
 
-    def explain(self, done: DoneWeek) -> PlannedWeek | None:
+    def write(self, done: DoneWeek, destination: Destination, secret: bytes, seen: Contents) -> Export:
+        """Writes the week and its calendars, or only these where it stays as it is."""
+        now, week, look, begun = datetime.now(UTC), done.week, self._asked.look, time.monotonic()
+        if done.planned:
+            exported = write_week(done.planned, destination, look, secret, now, seen=seen)
+            self._writing = time.monotonic() - begun
+            return exported
+        with held(destination.calendars):
+            prepared = calendars_of(week.caseload, week.monday, done.schedule, destination.calendars, look, secret, now)
+            write_files(prepared.files, seen=prepared.seen)
+        return prepared.export
+
+    def explain(self, done: DoneWeek, destination: Destination, exported: Export) -> PlannedWeek | None:
         """The week that was written with its causes, where it was planned anew; the next one's time begins then."""
         watch, week = self._watch, done.planned
         if watch and week:
-            week = explain_written(week, done.week.folder, self._asked.allotted(self._begun), self._stop, watch)
+            allotted = replace(self._asked.allotted(self._begun), writing=self._writing)
+            week = explain_written(week, destination, exported, allotted, self._stop, watch)
             watch.close()
         self._begun = time.monotonic()
         return week
 
 
-def _write(done: DoneWeek, destination: Destination, look: CalendarLook, secret: bytes, seen: Contents) -> Export:
-    now, week = datetime.now(UTC), done.week
-    if done.planned:
-        return write_week(done.planned, destination, look, secret, now, seen=seen)
-    with held(destination.calendars):
-        prepared = calendars_of(week.caseload, week.monday, done.schedule, destination.calendars, look, secret, now)
-        write_files(prepared.files, seen=prepared.seen)
-    return prepared.export
-
-
-def _tell(done: DoneWeek, exported: Export) -> None:
+def _tell(done: DoneWeek, destination: Destination, exported: Export) -> None:
     week = done.week
     if done.planned is None:
         tell(kept_lines(week.monday, week.folder, exported))
@@ -124,4 +129,4 @@ def _tell(done: DoneWeek, exported: Export) -> None:
         complain(f"warning, week of {week.monday}: {warning}")
     if done.planned.summary.withdrawn:
         complain(f"week of {week.monday}: {withdrawn_words(done.planned.summary)}")
-    tell(planned_lines(done.planned, week.folder, exported))
+    tell(planned_lines(done.planned, destination, exported))

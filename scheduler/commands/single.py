@@ -1,29 +1,33 @@
 """What ``iop solve`` does with one week: it is planned, written and told."""
 
+import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 
 from scheduler.allotting import Allotted
-from scheduler.calendars import installation_secret
+from scheduler.calendars import Export, installation_secret
 from scheduler.commands.asked import Asked
-from scheduler.commands.speaking import complain, tell
+from scheduler.commands.speaking import complain, tell, terminal_width
 from scheduler.commands.watching import Watch
+from scheduler.destination import Destination
 from scheduler.report.solved import solved_lines
 from scheduler.report.summary import withdrawn_words
 from scheduler.stopping import uninterrupted
 from scheduler.weekly import PlannedWeek, check_places, explained, plan_from, write_causes, write_week
 
 
-def explain_written(week: PlannedWeek, out: Path, allotted: Allotted, stop: Event, watch: Watch) -> PlannedWeek:
+def explain_written(
+    week: PlannedWeek, destination: Destination, exported: Export, allotted: Allotted, stop: Event, watch: Watch
+) -> PlannedWeek:
     """The week that was written with the causes of what it lacks, which are written too."""
     if week.is_explained:
         return week
     known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, diary=watch.diary))
     if known.summary != week.summary:
         with uninterrupted():
-            write_causes(known, out)
+            write_causes(known, destination, exported)
     return known
 
 
@@ -53,10 +57,12 @@ def solve_one(asked: Asked, stop: Event) -> None:
             )
         )
         with uninterrupted():
+            begun = time.monotonic()
             exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC), seen=seen)
-        planned = explain_written(planned, destination.out, allotted, stop, watch)
+            allotted = replace(allotted, writing=time.monotonic() - begun)
+        planned = explain_written(planned, destination, exported, allotted, stop, watch)
     for warning in planned.summary.warnings:
         complain(f"warning: {warning}")
     if planned.summary.withdrawn:
         complain(withdrawn_words(planned.summary))
-    tell(solved_lines(planned, destination.out, exported))
+    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per, terminal_width()))

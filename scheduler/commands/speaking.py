@@ -1,5 +1,6 @@
 """What every command needs: words for people, and the caseload together with a schedule."""
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,11 @@ def complain(words: str) -> None:
     from scheduler.report.words import printable
 
     click.echo(printable(words), err=True)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; of a page where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def read_both(caseload: Path, schedule: Path) -> "tuple[Caseload, Schedule]":

@@ -11,14 +11,16 @@ from scheduler.report.words import long_date
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export
+    from scheduler.destination import Destination
     from scheduler.weekly import PlannedWeek
 
 
-def planned_lines(week: "PlannedWeek", folder: Path, exported: "Export") -> list[str]:
+def planned_lines(week: "PlannedWeek", destination: "Destination", exported: "Export") -> list[str]:
     """A new plan in short, and where it was written."""
+    page = ", week.html" if destination.has_page else ""
     return [
         *short_summary_lines(week.summary),
-        f"Written to {folder}: schedule.csv, unmet.csv, summary.json. {calendar_count(exported)}.",
+        f"Written to {destination.out}: schedule.csv, unmet.csv, summary.json{page}. {calendar_count(exported)}.",
         "",
     ]
 

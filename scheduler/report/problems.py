@@ -5,9 +5,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scheduler.errors import BadInput, Contradiction, IopError, NoScheduleInTime, Problem, Refused, Rescued
 from scheduler.report.words import count, printable
+
+if TYPE_CHECKING:
+    from scheduler.tables import Marked
 
 MOST_SHOWN = 40
 
@@ -27,6 +32,16 @@ def verdict(problems: Sequence[Problem], monday: date | None = None) -> str:
     if monday is None:
         return f"{found} in the tables. With --week, the agreements of a week are tried as well."
     return f"{found}: the week of {monday} can be solved."
+
+
+def marked_words(marked: "Marked", copy: Path) -> str:
+    """What became of the problems in a marked copy."""
+    words = f"Wrote {copy}: {count(marked.cells, 'cell')} marked, and all problems on its last sheet."
+    if marked.elsewhere:
+        words += (
+            f" {count(marked.elsewhere, 'problem')} of no cell {'is' if marked.elsewhere == 1 else 'are'} there only."
+        )
+    return f"{words} Mend them in your own workbook, not in this copy."
 
 
 def problem_json(problems: Sequence[Problem]) -> str:

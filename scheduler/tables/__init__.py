@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendance
+from scheduler.tables.book_writing import BookSheet, book_bytes
 from scheduler.tables.cells import is_like_an_id
-from scheduler.tables.editing import Edit, NotEdited, held_for_edit, write_edit
+from scheduler.tables.converting import Converted, NotConverted, convert
+from scheduler.tables.editing import Edit, NotEdited, held_for_edit, write_edit, write_rows
+from scheduler.tables.filled_in import FilledIn, check_not_filled_in, is_week_book
+from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.meant import meant
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
@@ -17,11 +21,23 @@ __all__ = [
     "OPTIONAL_TABLES",
     "TABLES",
     "Attendance",
+    "BookSheet",
+    "Converted",
     "Edit",
+    "FilledIn",
+    "Marked",
+    "NotConverted",
     "NotEdited",
+    "NotMarked",
+    "book_bytes",
+    "check_marked",
+    "check_not_filled_in",
+    "convert",
     "examine",
     "held_for_edit",
     "is_like_an_id",
+    "is_week_book",
+    "mark",
     "meant",
     "read_attendance",
     "read_caseload",
@@ -31,6 +47,7 @@ __all__ = [
     "schedule_csv",
     "table_csv",
     "write_edit",
+    "write_rows",
     "write_tables",
 ]
 

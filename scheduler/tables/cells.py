@@ -354,7 +354,8 @@ def calendar_date(cell: str) -> date:
 
 
 @cache
-def _zones() -> frozenset[str]:
+def zones() -> frozenset[str]:
+    """The names of all time zones."""
     return frozenset(available_timezones())
 
 
@@ -363,9 +364,9 @@ def timezone(cell: str) -> str:
     fix = "Write a name of the IANA list, such as America/Chicago"
     if cell in _NO_ZONES:
         raise CellFault("this names no place, and so no time zone", fix, is_alike=True)
-    zones = _zones()
-    if cell not in zones:
-        hint = meant(cell, zones)
+    known = zones()
+    if cell not in known:
+        hint = meant(cell, known)
         is_alike = bool(hint) or "/" in cell
         raise CellFault(f"there is no time zone of this name{hint}", fix, is_alike=is_alike)
     return cell

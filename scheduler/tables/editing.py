@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,15 +71,31 @@ def write_edit(source: Path, caseload: Caseload, edit: Edit) -> None:
     if not edit:
         return
     changed = [table for table in _changes(edit) if table.added or table.removed]
-    with held_for_edit(source):
-        there = _files_of(source)
-        before = {place: content_of(place) for place in there.values()}
-        files = _edited(source, there, changed)
-        if not _is_same(_read_beside(source, there, files), edit.applied(caseload)):
-            raise NotEdited(_BY_HAND)
-        model = there.get(PatientRow.table)
-        looks = {place: (place if place.exists() else model or place).stat() for place in files}
-        write_files(files, seen={**dict.fromkeys(files), **before}, like=looks)
+    _write(source, changed, lambda after: _is_same(after, edit.applied(caseload)))
+
+
+def write_rows(
+    source: Path,
+    table: str,
+    added: Sequence[Cells],
+    removed: Collection[int] = (),
+    *,
+    is_right: Callable[[Caseload], bool],
+) -> None:
+    """Puts rows into one table of a folder or workbook and takes others out, as :func:`write_edit` does.
+
+    Args:
+        source: the folder or workbook.
+        table: its name.
+        added: the rows, by column.
+        removed: numbers of rows.
+        is_right: whether the caseload is what it should be with that.
+
+    Raises:
+        Refused, NotEdited, NotWritten: as with an edit.
+    """
+    model = next(model for model in MODELS if model.table == table)
+    _write(source, [_Change(model, [_filled(cells) for cells in added], frozenset(removed))], is_right)
 
 
 def held_for_edit(source: Path) -> AbstractContextManager[None]:
@@ -88,6 +104,18 @@ def held_for_edit(source: Path) -> AbstractContextManager[None]:
         return nullcontext()
     folders = {place.parent for place in _files_of(source).values()}
     return held(*folders, *([source] if source.is_dir() else []))
+
+
+def _write(source: Path, changed: "Sequence[_Change]", is_right: Callable[[Caseload], bool]) -> None:
+    with held_for_edit(source):
+        there = _files_of(source)
+        before = {place: content_of(place) for place in there.values()}
+        files = _edited(source, there, changed)
+        if not is_right(_read_beside(source, there, files)):
+            raise NotEdited(_BY_HAND)
+        model = there.get(PatientRow.table)
+        looks = {place: (place if place.exists() else model or place).stat() for place in files}
+        write_files(files, seen={**dict.fromkeys(files), **before}, like=looks)
 
 
 _BY_HAND = (

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -16,6 +17,8 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _SPANS = re.compile(rb'\sspans="[^"]*"')
 # Day 0 of the numbers that a spreadsheet keeps for dates.
 _DAY_ZERO = date(1899, 12, 30)
+# Until then spreadsheets differ, because some count a 29 February 1900.
+_LAST_DOUBTFUL_DAY = 60
 
 Splice = tuple[int, int, bytes]
 
@@ -25,7 +28,7 @@ class HasFormula(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class Cell:
     """A cell as it stands: whether there is anything in it, and whether that is a formula."""
 
     element: Element
@@ -44,11 +47,11 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A row of a sheet with the cells that it has, by column (1 is the first)."""
 
     element: Element
-    cells: Mapping[int, _Cell]
+    cells: Mapping[int, Cell]
 
     @property
     def is_filled(self) -> bool:
@@ -62,7 +65,7 @@ class _Sheet:
 
     part: bytes
     frame: Element
-    lines: Mapping[int, _Line]
+    lines: Mapping[int, Line]
     dates_are_numbers: bool
 
     def with_cells(self, number: int, texts: Mapping[int, str]) -> Splice:
@@ -93,18 +96,18 @@ class _Sheet:
         line = self.lines.get(number)
         own = line.cells.get(column) if line else None
         above = self._above(number, column)
-        figure = _figure(text) if self.dates_are_numbers and above and above.is_number else ""
-        model = above if figure or own is None or not own.style else own
+        number_of = figure(text) if self.dates_are_numbers and above and above.is_number else ""
+        model = above if number_of or own is None or not own.style else own
         style = f' s="{model.style}"' if model and model.style else ""
         name = f"{self.frame.prefix}c"
         reference = f'r="{column_letters(column)}{number}"'
-        if figure:
-            return f"<{name} {reference}{style}><{self.frame.prefix}v>{figure}</{self.frame.prefix}v></{name}>"
+        if number_of:
+            return f"<{name} {reference}{style}><{self.frame.prefix}v>{number_of}</{self.frame.prefix}v></{name}>"
         inner = f"<{self.frame.prefix}is><{self.frame.prefix}t>{escape(text, quote=False)}"
         closing = f"</{self.frame.prefix}t></{self.frame.prefix}is>"
         return f'<{name} {reference}{style} t="inlineStr">{inner}{closing}</{name}>'
 
-    def _above(self, number: int, column: int) -> _Cell | None:
+    def _above(self, number: int, column: int) -> Cell | None:
         """The nearest filled cell above; for a new header the one to its left."""
         if number == 1:
             left = [place for place in self.lines[1].cells if place < column] if 1 in self.lines else []
@@ -142,14 +145,14 @@ def changed_sheet(
     elements = elements_of(part)
     frame = next(each for each in elements if each.plain_name == "sheetData")
     inside = [each for each in elements if frame.start < each.start < frame.end]
-    sheet = _Sheet(part, frame, dict(_lines(inside)), dates_are_numbers)
+    sheet = _Sheet(part, frame, dict(lines_of(inside)), dates_are_numbers)
     puts = _puts(sheet, header or columns, added, is_new=not header)
     changes = [sheet.with_cells(number, texts) for number, texts in puts.items() if texts]
     changes += [change for number in blanked if number in sheet.lines for change in _blanks(sheet.lines[number])]
     dimension = next((each for each in elements if each.plain_name == "dimension"), None)
     if dimension is not None:
         changes.append(_grown(part, dimension, puts))
-    return spliced(part, _together(changes)), puts
+    return spliced(part, together(changes)), puts
 
 
 def _puts(
@@ -167,18 +170,19 @@ def _puts(
     return puts
 
 
-def _lines(elements: Sequence[Element]) -> Iterator[tuple[int, _Line]]:
-    cells: defaultdict[int, dict[int, _Cell]] = defaultdict(dict)
+def lines_of(elements: Sequence[Element]) -> Iterator[tuple[int, Line]]:
+    """The rows among the elements of a sheet, by number (1 is the first)."""
+    cells: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
     for place, column, cell in _cells(elements):
         cells[place][column] = cell
     number = 0
     for row in elements:
         if row.plain_name == "row":
             number = int(row.attributes.get("r", number + 1))
-            yield number, _Line(row, cells[row.start])
+            yield number, Line(row, cells[row.start])
 
 
-def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, _Cell]]:
+def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, Cell]]:
     """Each cell with the place in the bytes of its row, and its column."""
     row, column = 0, 0
     for place, element in enumerate(elements):
@@ -188,7 +192,7 @@ def _cells(elements: Sequence[Element]) -> Iterator[tuple[int, int, _Cell]]:
             reference = element.attributes.get("r")
             column = place_of(reference)[1] if reference else column + 1
             inner = {each.plain_name for each in _inside(elements, place)}
-            yield row, column, _Cell(element, bool(inner & {"v", "is", "f"}), "f" in inner)
+            yield row, column, Cell(element, bool(inner & {"v", "is", "f"}), "f" in inner)
 
 
 def _inside(elements: Sequence[Element], place: int) -> Iterator[Element]:
@@ -199,11 +203,11 @@ def _inside(elements: Sequence[Element], place: int) -> Iterator[Element]:
 
 def _within(part: bytes, element: Element, changes: Sequence[Splice]) -> bytes:
     """The bytes of the element with the changes made, whose places are those in the part."""
-    moved = [(start - element.start, end - element.start, content) for start, end, content in _together(changes)]
+    moved = [(start - element.start, end - element.start, content) for start, end, content in together(changes)]
     return spliced(part[element.start : element.end], moved)
 
 
-def _together(changes: Sequence[Splice]) -> list[Splice]:
+def together(changes: Sequence[Splice]) -> list[Splice]:
     """The changes with those at one place made one, in the order given."""
     joined: defaultdict[tuple[int, int], bytes] = defaultdict(bytes)
     for start, end, content in changes:
@@ -211,7 +215,7 @@ def _together(changes: Sequence[Splice]) -> list[Splice]:
     return [(start, end, content) for (start, end), content in joined.items()]
 
 
-def _blanks(line: _Line) -> Iterator[Splice]:
+def _blanks(line: Line) -> Iterator[Splice]:
     for cell in line.cells.values():
         if cell.has_formula:
             raise HasFormula
@@ -232,9 +236,11 @@ def _grown(part: bytes, dimension: Element, puts: Mapping[int, Mapping[int, str]
     return dimension.start, dimension.inside, tag.replace(dimension.attributes["ref"].encode(), grown.encode())
 
 
-def _figure(text: str) -> str:
-    """The number that a spreadsheet keeps for a date or a time; "" for other text."""
+def figure(text: str) -> str:
+    """The number that a spreadsheet keeps for a date or a time; "" for other text, and for dates that it lacks."""
     if _DATE.fullmatch(text):
-        return str((date.fromisoformat(text) - _DAY_ZERO).days)
+        with suppress(ValueError):
+            number = (date.fromisoformat(text) - _DAY_ZERO).days
+            return str(number) if number > _LAST_DOUBTFUL_DAY else ""
     found = _CLOCK.fullmatch(text)
     return repr((int(found[1]) * 60 + int(found[2])) / MINUTES_A_DAY) if found else ""

@@ -13,6 +13,8 @@ from xml.parsers import expat
 
 _RELATIONS = "_rels/.rels"
 _TYPES = "[Content_Types].xml"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _START_TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 
 
@@ -155,26 +157,37 @@ def packed(workbook: Workbook) -> bytes:
 def with_new_sheet(workbook: Workbook, title: str) -> tuple[Workbook, str]:
     """The workbook with an empty sheet after all others, and the name of its part."""
     sheets = [each for each in elements_of(workbook.parts[workbook.main]) if each.plain_name == "sheet"]
-    relations = related(workbook.parts, workbook.main)
-    model = relations["worksheet"][0]
-    part = _free("{}/worksheets/sheet{}.xml", posixpath.dirname(workbook.main), workbook.parts)
-    every = [relation.key for some in relations.values() for relation in some]
-    key = _free("{}{}", "rId", every)
+    model = related(workbook.parts, workbook.main)["worksheet"][0]
+    part = free_name("{}/worksheets/sheet{}.xml", posixpath.dirname(workbook.main), workbook.parts)
+    workbook, key = with_relation(workbook, workbook.main, model.kind, part)
     number = 1 + max(int(each.attributes["sheetId"]) for each in sheets)
     entry = f'<{sheets[0].name}{_spelling(sheets[0], key)} name="{escape(title)}" sheetId="{number}"/>'
-    relation = f'Id="{key}" Type="{escape(model.kind)}" Target="/{escape(part)}"'
-    kind = _content_type(workbook, model.target)
-    parts = {
-        **workbook.parts,
-        workbook.main: _put_last(workbook.parts[workbook.main], "sheets", entry),
-        relations_of(workbook.main): _put_last_as(workbook, relations_of(workbook.main), "Relationship", relation),
-        _TYPES: _put_last_as(workbook, _TYPES, "Override", f'PartName="/{escape(part)}" ContentType="{escape(kind)}"'),
-        part: _empty_sheet(workbook.parts[model.target]),
-    }
-    return replace(workbook, parts=parts), part
+    workbook = with_content_type(workbook, part, _content_type(workbook, model.target))
+    listed = put_last(workbook.parts[workbook.main], "sheets", entry)
+    return workbook.with_part(workbook.main, listed).with_part(part, _empty_sheet(workbook.parts[model.target])), part
 
 
-def _free(pattern: str, beginning: str, taken: Sequence[str] | Mapping[str, bytes]) -> str:
+def with_relation(workbook: Workbook, part: str, kind: str, target: str) -> tuple[Workbook, str]:
+    """The workbook with one more relation of a part, and the key of it."""
+    place = relations_of(part)
+    if place not in workbook.parts:
+        workbook = workbook.with_part(
+            place, f'{_HEAD}<Relationships xmlns="{_RELATIONSHIPS}"></Relationships>'.encode()
+        )
+    taken = [each.attributes["Id"] for each in elements_of(workbook.parts[place]) if "Id" in each.attributes]
+    key = free_name("{}{}", "rId", taken)
+    relation = f'Id="{key}" Type="{escape(kind)}" Target="/{escape(target)}"'
+    return workbook.with_part(place, _put_last_in_root(workbook.parts[place], "Relationship", relation)), key
+
+
+def with_content_type(workbook: Workbook, part: str, kind: str) -> Workbook:
+    """The workbook with what a new part is."""
+    override = f'PartName="/{escape(part)}" ContentType="{escape(kind)}"'
+    return workbook.with_part(_TYPES, _put_last_in_root(workbook.parts[_TYPES], "Override", override))
+
+
+def free_name(pattern: str, beginning: str, taken: Sequence[str] | Mapping[str, bytes]) -> str:
+    """The first name of the pattern, counted from 1, that is not taken."""
     number = 1
     while pattern.format(beginning, number) in taken:
         number += 1
@@ -183,21 +196,28 @@ def _free(pattern: str, beginning: str, taken: Sequence[str] | Mapping[str, byte
 
 def _empty_sheet(like: bytes) -> bytes:
     """A sheet with the namespace of another one, and nothing in it."""
-    root = elements_of(like)[0]
-    namespace = root.attributes[f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns"]
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return f'{head}<worksheet xmlns="{escape(namespace)}"><sheetData></sheetData></worksheet>'.encode()
+    return f'{_HEAD}<worksheet xmlns="{escape(namespace_of(like))}"><sheetData></sheetData></worksheet>'.encode()
 
 
-def _put_last(part: bytes, container: str, entry: str) -> bytes:
+def namespace_of(part: bytes) -> str:
+    """The namespace of a part's root."""
+    root = elements_of(part)[0]
+    return root.attributes[f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns"]
+
+
+def put_last(part: bytes, container: str, entry: str) -> bytes:
+    """The part with an entry after all others of a container."""
     place = next(each for each in elements_of(part) if each.plain_name == container)
+    if place.is_closed_at_once:
+        opened = part[place.start : place.inside].removesuffix(b"/>") + b">"
+        return spliced(part, [(place.start, place.end, b"%b%b</%b>" % (opened, entry.encode(), place.name.encode()))])
     return spliced(part, [(place.last, place.last, entry.encode())])
 
 
-def _put_last_as(workbook: Workbook, name: str, entry: str, attributes: str) -> bytes:
+def _put_last_in_root(part: bytes, entry: str, attributes: str) -> bytes:
     """The part with one more entry in its root."""
-    root = elements_of(workbook.parts[name])[0]
-    return _put_last(workbook.parts[name], root.plain_name, f"<{root.prefix}{entry} {attributes}/>")
+    root = elements_of(part)[0]
+    return put_last(part, root.plain_name, f"<{root.prefix}{entry} {attributes}/>")
 
 
 def _content_type(workbook: Workbook, part: str) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
-
 from scheduler.tables.sheet_parts import Element, Workbook, elements_of, spliced
+from scheduler.tables.sheet_stream import column_letters, place_of
 
 Puts = Mapping[int, Mapping[int, str]]
 """Texts that were put into a sheet, by row and column."""
@@ -20,7 +18,7 @@ class _Range(NamedTuple):
     bottom: int
 
     def __str__(self) -> str:
-        return f"{get_column_letter(self.left)}{self.top}:{get_column_letter(self.right)}{self.bottom}"
+        return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
     def meets(self, other: "_Range") -> bool:
         """Whether both have a cell in common."""
@@ -50,8 +48,10 @@ def _root(part: bytes) -> Element:
 
 
 def _range_of(element: Element) -> _Range:
-    left, top, right, bottom = range_boundaries(element.attributes["ref"])
-    return _Range(int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
+    first, _, last = element.attributes["ref"].partition(":")
+    top, left = place_of(first)
+    bottom, right = place_of(last or first)
+    return _Range(left, top, right, bottom)
 
 
 def _grown(part: bytes, there: _Range, puts: Puts) -> _Range:

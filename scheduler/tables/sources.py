@@ -16,6 +16,8 @@ from scheduler.tables.workbooks import workbook_sheets
 
 CSV = ".csv"
 WORKBOOK = ".xlsx"
+# The second is one with macros.
+WORKBOOKS = (WORKBOOK, ".xlsm")
 SEPARATORS = ",;\t"
 LARGEST_FILE_BYTES = 64 * 1024 * 1024
 # A small workbook can unpack to a huge one.
@@ -34,7 +36,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SAVE_CSV = "Save it again as CSV UTF-8"
 _SAVE_WORKBOOK = "Save it again as an Excel workbook (.xlsx), without a password"
 # What the reader of workbooks raises where the parts of one are damaged.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     ArithmeticError,
@@ -49,8 +51,13 @@ _DAMAGED = (
 )
 
 
-def sheets_of(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[Problem]]:
-    """The wanted sheets of a folder or workbook, and what is wrong with it as a whole."""
+def sheets_of(
+    source: Path, wanted: Callable[[str], bool], *, is_headed: bool = True
+) -> tuple[list[Sheet], list[Problem]]:
+    """The wanted sheets of a folder or workbook, and what is wrong with it as a whole.
+
+    Of a workbook's cells beyond those of row 1 in a row, one stands for all, unless that is no header.
+    """
     try:
         if source.is_dir():
             files = [path for path in sorted(source.iterdir()) if path.suffix.lower() == CSV and not path.is_dir()]
@@ -59,10 +66,10 @@ def sheets_of(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet],
             return [], [of_source(source, "there is no such folder or file", "Check its name and where it lies")]
         if not source.is_file():
             return [], [of_source(source, "this is not an ordinary file", "Name a folder or a file")]
-        if source.suffix.lower() != WORKBOOK:
+        if source.suffix.lower() not in WORKBOOKS:
             says = "this is neither a folder nor a workbook"
             return [], [of_source(source, says, "Name a folder of CSV files or an Excel workbook (.xlsx)")]
-        return _workbook_sheets(source, wanted)
+        return _workbook_sheets(source, wanted, is_headed=is_headed)
     except OSError as error:
         return [], [of_source(source, f"it cannot be read: {error.strerror}", "Check that you may read it")]
 
@@ -177,14 +184,16 @@ def _armed(cell: str) -> str:
     return cell[1:] if DISARMED.match(cell) else cell
 
 
-def _workbook_sheets(source: Path, wanted: Callable[[str], bool]) -> tuple[list[Sheet], list[Problem]]:
+def _workbook_sheets(
+    source: Path, wanted: Callable[[str], bool], *, is_headed: bool
+) -> tuple[list[Sheet], list[Problem]]:
     if source.stat().st_size > LARGEST_FILE_BYTES:
         return [], [_too_large(source)]
     try:
-        return workbook_sheets(source, wanted, LARGEST_UNPACKED_BYTES), []
+        return workbook_sheets(source, wanted, LARGEST_UNPACKED_BYTES, is_headed=is_headed), []
     except TooLarge:
         return [], [_too_large(source)]
-    except _DAMAGED:
+    except DAMAGED:
         with source.open("rb") as file:
             is_old = file.read(len(_OLD_OFFICE)) == _OLD_OFFICE
         says = "this has a password, or is a workbook of an older kind (.xls)" if is_old else _IS_DAMAGED

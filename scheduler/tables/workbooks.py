@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 from scheduler.errors import Problem
 from scheduler.tables.number_formats import GENERAL, MIDNIGHT, Format, clock_text, formats_of, number_text
@@ -19,6 +20,8 @@ CHUNK_BYTES = 1024 * 1024
 LARGEST_LIST_BYTES = 4 * CHUNK_BYTES
 # Rows of merged cells, all stretches together.
 MOST_MERGED = 200_000
+# Of a sheet whose first row is no header.
+MOST_COLUMNS = 1_000
 _DATE_CELL = re.compile(r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2}))?T?(?:([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?))?Z?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Days on which a spreadsheet puts a time of day without a date.
@@ -99,8 +102,10 @@ class _Meanings:
         return self.formats[cell.style] if cell.style < len(self.formats) else GENERAL
 
 
-def workbook_sheets(source: Path, wanted: Callable[[str], bool], most_bytes: int) -> list[Sheet]:
-    """The sheets whose names, in lower case, are wanted.
+def workbook_sheets(
+    source: Path | IO[bytes], wanted: Callable[[str], bool], most_bytes: int, *, is_headed: bool = True
+) -> list[Sheet]:
+    """The sheets whose names, in lower case, are wanted; where row 1 is no header, no row ends where it does.
 
     Raises:
         OSError, BadZipFile, ValueError, ...: where the file is no workbook.
@@ -112,7 +117,7 @@ def workbook_sheets(source: Path, wanted: Callable[[str], bool], most_bytes: int
         entries, since_1904 = _entries(opened, main)
         meanings = _Meanings(opened, main, since_1904=since_1904)
         return [
-            _sheet(entry, grid_of(b"".join(opened.allowance.unpacked(file, entry.part))), meanings)
+            _sheet(entry, grid_of(b"".join(opened.allowance.unpacked(file, entry.part))), meanings, is_headed=is_headed)
             for entry in entries
             if wanted(entry.title.strip().lower())
         ]
@@ -175,7 +180,7 @@ def _formats(chunks: Iterable[bytes]) -> tuple[Format, ...]:
     return formats_of(codes, of_styles)
 
 
-def _sheet(entry: _Entry, grid: Grid, meanings: _Meanings) -> Sheet:
+def _sheet(entry: _Entry, grid: Grid, meanings: _Meanings, *, is_headed: bool) -> Sheet:
     name = entry.title.strip().lower()
     texts: dict[int, dict[int, str]] = {}
     concealed: list[int] = []
@@ -191,7 +196,7 @@ def _sheet(entry: _Entry, grid: Grid, meanings: _Meanings) -> Sheet:
                     concealed.append(number)
     _fill_merged(texts, grid.merged)
     notes = tuple(_unseen(name, entry, grid, texts, concealed))
-    return Sheet(name, _lines(texts), title=entry.title, notes=notes)
+    return Sheet(name, _lines(texts, is_headed=is_headed), title=entry.title, notes=notes)
 
 
 def _text(cell: Cell, meanings: _Meanings) -> str:
@@ -268,12 +273,14 @@ def _fill_merged_row(number: int, cells: dict[int, str], stretch: Stretch, first
             cells[column] = first
 
 
-def _lines(texts: Mapping[int, Mapping[int, str]]) -> tuple[tuple[str, ...], ...]:
-    """The rows down to the last filled one; of cells beyond the header one stands for all."""
+def _lines(texts: Mapping[int, Mapping[int, str]], *, is_headed: bool) -> tuple[tuple[str, ...], ...]:
+    """The rows down to the last filled one; of cells beyond the header, where there is one, one stands for all."""
     if not texts:
         return ()
     header = texts.get(1, {})
     width = max(header, default=0)
+    if not is_headed:
+        width = min(MOST_COLUMNS, max(max(cells) for cells in texts.values()))
     lines: list[tuple[str, ...]] = [()] * max(texts)
     for number, cells in texts.items():
         if number == 1:

@@ -10,17 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from scheduler.files import inside, write_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.rows import MODELS
+from scheduler.tables.teaching import Lines, workbook_bytes
 
 WORKBOOK = ".xlsx"
-HEADER_MARGIN = 4
 
 # The apostrophes of a cell that has some already are told from the one that is put before it.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -45,7 +40,12 @@ def csv_line(cells: Sequence[str], separator: str = ",", *, is_quoted: bool = Fa
 
 def disarmed(cell: str) -> str:
     """The cell so that no spreadsheet runs it as a formula."""
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
+    return f"'{cell}" if is_dangerous(cell) else cell
+
+
+def is_dangerous(cell: str) -> bool:
+    """Whether a spreadsheet would take the cell for a formula where it reads it as it stands."""
+    return _DANGEROUS.match(cell) is not None
 
 
 def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], target: Path) -> None:
@@ -56,11 +56,21 @@ def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], target: Path
     Raises:
         NotWritten: a file or folder cannot be written; nothing was.
     """
+    write_files(files_of({name: _lines(name, rows) for name, rows in tables.items()}, target))
+
+
+def files_of(sheets: Mapping[str, Lines], target: Path) -> dict[Path, bytes]:
+    """The files of a folder or workbook, as the target's name says, for sheets of cells under a header."""
     if target.suffix.lower() == WORKBOOK:
-        write_files({target: _workbook(tables)})
-        return
-    files = {f"{name}.csv": table_csv(_columns(name, rows), rows) for name, rows in tables.items()}
-    write_files(inside(target, files))
+        return {target: workbook_bytes(sheets)}
+    return inside(target, {f"{name}.csv": _csv(lines) for name, lines in sheets.items()})
+
+
+def _csv(lines: Lines) -> bytes:
+    """The lines as CSV, none of them shorter than the header; a blank one is a blank line."""
+    width = len(lines[0]) if lines else 0
+    filled = ([*line, *[""] * (width - len(line))] if any(line) else [] for line in lines)
+    return "".join(f"{csv_line([disarmed(cell) for cell in line])}\n" for line in filled).encode()
 
 
 def _columns(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
@@ -68,32 +78,6 @@ def _columns(table: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     return list(dict.fromkeys(column for row in rows for column in row)) or known.get(table, [])
 
 
-def _workbook(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
-    workbook = Workbook()
-    for sheet in workbook.worksheets:
-        workbook.remove(sheet)
-    for name, rows in tables.items():
-        sheet = workbook.create_sheet(name)
-        columns = _columns(name, rows)
-        for number, line in enumerate([columns, *([row.get(column, "") for column in columns] for row in rows)], 1):
-            _put_line(sheet, number, line)
-        _dress(sheet, columns)
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
-
-
-def _put_line(sheet: Worksheet, number: int, line: Sequence[str]) -> None:
-    for place, text in enumerate(line, 1):
-        if text:
-            cell = sheet.cell(number, place, text)
-            # Text, even where it begins as a formula does.
-            cell.data_type = "s"
-
-
-def _dress(sheet: Worksheet, columns: Sequence[str]) -> None:
-    """Headers stay in sight, in bold, and fit their columns."""
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, 1):
-        sheet.cell(1, place).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(place)].width = len(column) + HEADER_MARGIN
+def _lines(table: str, rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
+    columns = _columns(table, rows)
+    return [columns, *([row.get(column, "") for column in columns] for row in rows)]

@@ -242,7 +242,7 @@ def test_only_one_calendar_is_written_where_one_is_named(tmp_path: Path) -> None
     result = exported(tmp_path, moved(a_week(), MEETING, 15), only=BEN, now=LATER)
     after = everything(tmp_path)
     differing = {name for name in after if after[name] != before[name]}
-    assert differing == {"patients.csv", str(file_of(tmp_path, BEN).relative_to(tmp_path))}
+    assert differing == {"patients.csv", "whose.csv", str(file_of(tmp_path, BEN).relative_to(tmp_path))}
     assert changes(result) == {BEN: "changed"}
     assert [row["start"] for row in staff_rows(tmp_path)] == ["18:00", "09:00", "18:15"]
 
@@ -256,7 +256,7 @@ def test_among_all_the_named_one_is_found(tmp_path: Path) -> None:
 
 def test_staff_calendars_are_written_only_when_asked_for(tmp_path: Path) -> None:
     exported(tmp_path, a_week())
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["patients", "patients.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["patients", "patients.csv", "whose.csv"]
     result = exported(tmp_path, a_week(), audience="therapists")
     assert changes(result) == {THERAPIST: "new"}
 

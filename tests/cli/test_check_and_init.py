@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
@@ -81,3 +82,39 @@ def test_what_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "Traceback" not in result.output
     assert result.stderr
+
+
+def test_convert_says_what_it_wrote_and_overwrites_nothing(tmp_path: Path) -> None:
+    run("init", tmp_path / "tables")
+    (tmp_path / "tables" / "roster.csv").write_text("a\n")
+    result = run("convert", tmp_path / "tables", tmp_path / "clinic.xlsx")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"Wrote {tmp_path / 'clinic.xlsx'}: ")
+    assert "left out: roster" in result.stdout
+    again = run("convert", tmp_path / "tables", tmp_path / "clinic.xlsx")
+    assert again.exit_code == 2
+    assert "is there already" in again.stderr
+    assert run("check", tmp_path / "clinic.xlsx").exit_code == 0
+
+
+def test_check_marks_a_copy(tmp_path: Path) -> None:
+    source, copy = tmp_path / "clinic.xlsx", tmp_path / "marked.xlsx"
+    run("init", source)
+    before = source.read_bytes()
+    good = run("check", source, "--mark", copy)
+    assert good.exit_code == 0
+    assert "nothing to mark" in good.stderr
+    assert not copy.exists()
+    book = load_workbook(source)
+    book["patients"]["C2"] = "IPO"
+    book.save(source)
+    changed = source.read_bytes()
+    bad = run("check", source, "--mark", copy)
+    assert bad.exit_code == 1
+    assert f"Wrote {copy}: " in bad.stderr
+    assert before != changed == source.read_bytes()
+    assert copy.stat().st_mode & 0o077 == 0
+    del book["levels"]
+    book.save(source)
+    assert "problem of no cell is there only" in run("check", source, "--mark", copy, "--json").stderr
+    assert run("check", source, "--mark", source).exit_code == 2

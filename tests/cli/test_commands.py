@@ -81,7 +81,9 @@ def test_solve_writes_every_file_and_tells_the_summary(tmp_path: Path) -> None:
     out = tmp_path / "plan"
     result = run("solve", "x", "--week", "2026-03-05", "--out", out)
     assert result.exit_code == 0, result.output
-    assert {path.name for path in out.iterdir()} == {"schedule.csv", "unmet.csv", "summary.json", "calendars"}
+    assert {path.name for path in out.iterdir()} == {
+        *("schedule.csv", "unmet.csv", "summary.json", "week.html", "calendars"),
+    }
     assert len(list((out / "calendars" / "patients").glob("*.ics"))) == 2
     assert (out / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
     assert b"p2,weekly_hours,,40,capacity,No hour is left." in (out / "unmet.csv").read_bytes()

@@ -350,5 +350,6 @@ def test_an_export_lists_what_changed() -> None:
         "  p2  changed  patients/y.ics  1 event changed, 1 event cancelled",
         "Without a session, and so without a new calendar: p4.",
         f"For staff only: {folder / 'patients.csv'}",
+        f"Send these today: p1, p2. Whose file is whose: {folder / 'whose.csv'} (for staff only).",
     ]
     assert calendar_count(export) == f"3 calendars in {folder}, 2 of them new or changed"

@@ -103,7 +103,9 @@ def test_each_week_is_planned_by_its_own_dates(tmp_path: Path, planning: list[da
     attending = []
     for monday in MONDAYS:
         folder = tmp_path / monday.isoformat()
-        assert {path.name for path in folder.iterdir()} == {"schedule.csv", "unmet.csv", "summary.json"}
+        assert {path.name for path in folder.iterdir()} == {
+            *("schedule.csv", "unmet.csv", "summary.json", "week.html"),
+        }
         schedule = schedule_of(tmp_path, monday)
         assert violations(CASELOAD, monday, schedule) == ()
         assert json.loads((folder / "summary.json").read_text(encoding="utf-8"))["week"] == monday.isoformat()

@@ -13,6 +13,7 @@ SETTINGS: Mapping[str, Callable[[str], object]] = {
     "timezone": cells.timezone,
     "grid_minutes": cells.whole(1, 1440),
     "calendar_title": cells.text,
+    "calendar_title_remote": cells.text,
 }
 
 
