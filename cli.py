@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
-from scheduler.arguments import example
 from scheduler.commands import COMMANDS
-from scheduler.commands.speaking import complain
+from scheduler.commands.options import example
+from scheduler.commands.output import complain
 from scheduler.errors import IopError
 
 INTERRUPTED = 130
@@ -28,7 +28,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click declares it
         """Runs the command; an ``IopError`` exits with its own code, a file that fails with 1, Ctrl-C with 130."""
-        from scheduler.stopping import stops_interrupt
+        from scheduler.planning.interrupt import stops_interrupt
 
         try:
             with stops_interrupt():

@@ -19,12 +19,12 @@ from benchmarks.planted import facts
 from benchmarks.results import Step, steps_text
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction, NoScheduleInTime
-from scheduler.model.assembly import model_of, places_under
+from scheduler.model.build import model_of, problem_under
 from scheduler.model.tiers import care as care_goal
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, solve
 from scheduler.verify import score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 
 Cell = str | int | float | None
 
@@ -153,16 +153,16 @@ def checked(
 def whole_model(caseload: Caseload, monday: date) -> dict[str, Cell]:
     """Size of this program's model of the whole week, and how long it takes to build."""
     watch = Watch()
-    model = model_of(places_under(week_of(caseload, monday)))
+    model = model_of(problem_under(week_of(caseload, monday)))
     model.cp.minimize(care_goal(model))
     return {"variables": len(model.cp.proto.variables), "build_s": _rounded(watch.seconds)}
 
 
 def peak_mb() -> int:
     """Most memory that this process, and the largest that it started, had in use at a time; in MB."""
-    unit = 1 if sys.platform == "darwin" else 1024
+    candidate = 1 if sys.platform == "darwin" else 1024
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(whose).ru_maxrss for whose in who) * unit // 1_000_000
+    return sum(resource.getrusage(whose).ru_maxrss for whose in who) * candidate // 1_000_000
 
 
 def _spent(watch: Watch) -> dict[str, Cell]:

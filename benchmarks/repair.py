@@ -8,8 +8,7 @@ from threading import Event
 
 from benchmarks.planted import Planted, Timetable, facts, plant
 from scheduler.caseload import Absence, Caseload
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.search import Limits, Progress, Result, solve
 from scheduler.times import ALL_DAY
 from scheduler.verify import Changes, score, violations

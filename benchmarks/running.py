@@ -20,7 +20,12 @@ CACHE = Path(__file__).parent / ".cache"
 SOURCES = ("scheduler", "benchmarks/*.py")
 PEER_SOURCES = (
     *("benchmarks/peers", "benchmarks/planted", "benchmarks/families", "data", "benchmarks/measure.py"),
-    *("scheduler/week.py", "scheduler/windows.py", "scheduler/stays.py", "scheduler/agreed.py"),
+    *(
+        "scheduler/week/week.py",
+        "scheduler/week/availability.py",
+        "scheduler/times.py",
+        "scheduler/week/appointments.py",
+    ),
     *("scheduler/caseload.py", "scheduler/tables"),
 )
 """What a peer's figures depend on: itself, the caseloads, and the facts that it reads."""

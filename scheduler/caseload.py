@@ -42,7 +42,7 @@ class Closure:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class LevelRow:
+class LevelLimits:
     """Limits of a level of care from one week of a patient's time at it; minima of 0 ask for nothing."""
 
     level: str
@@ -124,7 +124,7 @@ class Patient:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class PlanRow:
+class Plan:
     """How many sessions of one type a patient needs and may have a week.
 
     ``therapist`` is the one who must lead (the primary resolved to an id); ``None`` means any who lead the type, and
@@ -162,7 +162,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRow:
+class TimetableRow:
     """When, by whom and where a meeting of a group is held; ``None`` is the solver's to choose.
 
     ``days`` (0 is Monday) and ``starts`` (minutes) are the choices, sorted; ``therapists`` are exactly the leaders;
@@ -262,14 +262,14 @@ class Caseload:
     clinic: Clinic
     opening: tuple[Windows, ...]
     closures: tuple[Closure, ...]
-    levels: Mapping[str, tuple[LevelRow, ...]]
+    levels: Mapping[str, tuple[LevelLimits, ...]]
     session_types: Mapping[str, SessionType]
     therapists: Mapping[str, Therapist]
     resources: Mapping[str, Resource]
     patients: Mapping[str, Patient]
-    plans: Mapping[str, Mapping[str, PlanRow]]
+    plans: Mapping[str, Mapping[str, Plan]]
     groups: Mapping[str, Group]
-    meetings: Mapping[str, tuple[MeetingRow, ...]]
+    meetings: Mapping[str, tuple[TimetableRow, ...]]
     availability: Mapping[str, tuple[Availability, ...]]
     keep_apart: tuple[KeepApart, ...]
     absences: Mapping[str, tuple[Absence, ...]]

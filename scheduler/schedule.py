@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from scheduler.caseload import GroupMode
 from scheduler.times import Window
@@ -85,3 +85,19 @@ def session_id(on: date, session_type: str, holder: str, order: int, *, is_group
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     return f"{text[: LONGEST_ID - len(digest) - 1]}-{digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What is known of an earlier week.
+
+    Args:
+        schedule: sessions of one week, this one or an earlier one.
+        frozen_before: a moment of this week, by the clinic's clock; sessions of the schedule, which is of the same
+            week then, that start before it stay as they are, and nothing new starts before it.
+        max_changes: how many earlier appointments may change at most, those left out that can no longer be kept.
+    """
+
+    schedule: Schedule
+    frozen_before: datetime | None = None
+    max_changes: int | None = None

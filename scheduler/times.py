@@ -1,14 +1,13 @@
-"""Weekdays, minutes after midnight and half-open windows; no dates and no time zones.
-
-A window ``[start, end)`` holds the minutes from ``start`` up to, not including, ``end``. Two windows that touch do
-not overlap. A tuple of windows called ``Windows`` is sorted, and no two of its windows overlap or touch.
-"""
+"""Weekdays, minutes after midnight, half-open windows and Mondays of weeks; no time zones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 DAYS_A_WEEK = len(WEEKDAYS)
+
 MINUTES_A_DAY = 24 * 60
 
 
@@ -108,3 +107,13 @@ def overlap_minutes(windows: Windows, window: Window) -> int:
 def total_minutes(windows: Windows) -> int:
     """Minutes in all."""
     return sum(window.minutes for window in windows)
+
+
+def monday_of(day: date) -> date:
+    """Monday of the week that holds the date."""
+    return day - timedelta(days=day.weekday())
+
+
+def weeks_between(since: date, monday: date) -> int:
+    """Whole weeks from the week of ``since`` to the week of ``monday``; negative where it lies ahead."""
+    return (monday - monday_of(since)).days // DAYS_A_WEEK

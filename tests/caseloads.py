@@ -22,17 +22,17 @@ from scheduler.caseload import (
     Group,
     GroupMode,
     KeepApart,
-    LevelRow,
-    MeetingRow,
+    LevelLimits,
     Member,
     Mode,
     Party,
     Patient,
-    PlanRow,
+    Plan,
     Resource,
     SessionType,
     Status,
     Therapist,
+    TimetableRow,
 )
 from scheduler.schedule import Schedule, Session
 from scheduler.times import ALL_DAY, WEEKDAYS, Window, Windows
@@ -115,9 +115,9 @@ def group(
 
 def meeting_row(
     name: str = "g1", *, days: str = "", starts: str = "", therapists: str = "", resources: str = ""
-) -> MeetingRow:
+) -> TimetableRow:
     """A row of the timetable; what is empty is not given."""
-    return MeetingRow(
+    return TimetableRow(
         name,
         weekdays(days) or None,
         tuple(sorted(map(at, starts.split()))) or None,
@@ -134,9 +134,9 @@ def plan(
     most: int | None = None,
     every_weeks: int = 1,
     therapist: str | None = None,
-) -> PlanRow:
+) -> Plan:
     """A plan row; without ``most`` there is no limit, whatever the type."""
-    return PlanRow(who, session_type, every_weeks, least, most, therapist)
+    return Plan(who, session_type, every_weeks, least, most, therapist)
 
 
 def hours_of(status: Status, who: str, days: str, clocks: str, *, party: Party = "self") -> Availability:
@@ -177,10 +177,10 @@ def clinic_with(  # noqa: PLR0913 -- one argument for each table
     therapists: Iterable[Therapist] = (therapist(),),
     resources: Iterable[Resource] = (),
     session_types: Iterable[SessionType] = (SKILLS, INDIVIDUAL),
-    levels: Iterable[LevelRow] = (LevelRow(LEVEL),),
-    plans: Iterable[PlanRow] | None = None,
+    levels: Iterable[LevelLimits] = (LevelLimits(LEVEL),),
+    plans: Iterable[Plan] | None = None,
     groups: Iterable[Group] = (),
-    meetings: Iterable[MeetingRow] = (),
+    meetings: Iterable[TimetableRow] = (),
     availability: Iterable[Availability] = (),
     keep_apart: Iterable[KeepApart] = (),
     absences: Iterable[Absence] = (),
@@ -196,11 +196,11 @@ def clinic_with(  # noqa: PLR0913 -- one argument for each table
     staff = _by_id({row.therapist: row for row in therapists})
     circles = _by_id({row.group: _with_candidates(row, staff) for row in groups})
     if plans is None:
-        plans = [PlanRow(who, name) for who in people for name in types]
-    by_patient: dict[str, dict[str, PlanRow]] = {who: {} for who in people}
+        plans = [Plan(who, name) for who in people for name in types]
+    by_patient: dict[str, dict[str, Plan]] = {who: {} for who in people}
     for row in sorted(plans, key=lambda row: (row.patient, row.session_type)):
         by_patient[row.patient][row.session_type] = row
-    by_level: defaultdict[str, tuple[LevelRow, ...]] = defaultdict(tuple)
+    by_level: defaultdict[str, tuple[LevelLimits, ...]] = defaultdict(tuple)
     for level in sorted(levels):
         by_level[level.level] += (level,)
     timetable = tuple(meetings)

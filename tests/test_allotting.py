@@ -4,8 +4,8 @@ from threading import Event
 
 import pytest
 
-from scheduler.allotting import Allotted
-from scheduler.search import Diary, Limits
+from scheduler.planning.time_shares import Allotted
+from scheduler.search import Limits, Statistics
 
 
 def allotted(seconds: float, *, deterministic: bool = False) -> Allotted:
@@ -26,11 +26,11 @@ def test_the_search_gets_a_little_however_long_reading_took() -> None:
 
 
 def test_explaining_gets_what_is_left() -> None:
-    assert allotted(60).explaining(Event(), Diary(), now=110.0).until == pytest.approx(49.85)
-    assert allotted(60).explaining(Event(), Diary(), now=161.0).left == 0
+    assert allotted(60).explaining(Event(), Statistics(), now=110.0).until == pytest.approx(49.85)
+    assert allotted(60).explaining(Event(), Statistics(), now=161.0).left == 0
 
 
 def test_counted_work_depends_on_no_clock() -> None:
-    late, soon = (allotted(20, deterministic=True).explaining(Event(), Diary(), now=now) for now in (101.0, 500.0))
+    late, soon = (allotted(20, deterministic=True).explaining(Event(), Statistics(), now=now) for now in (101.0, 500.0))
     assert late.until == soon.until == 3
     assert allotted(20, deterministic=True).searching(now=500.0) == Limits(seconds=20, deterministic=True)

@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from scheduler.allotting import Allotted
-from scheduler.arguments import Week
-from scheduler.destination import CalendarLook, Destination
+from scheduler.commands.options import WeekParam
+from scheduler.planning.outputs import CalendarLook, Destination
+from scheduler.planning.plan import PlannedWeek, explained, plan_from, write_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.search import Limits, Progress
 from scheduler.tables import TABLES, write_tables
-from scheduler.weekly import PlannedWeek, explained, plan_from, write_week
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("demo", "taper", "balanced", "tiers", "hybrid", "multiservice")
@@ -52,7 +52,7 @@ class Story:
     @property
     def monday(self) -> date:
         """The week of its command."""
-        return Week().convert(self.command[self.command.index("--week") + 1], None, None)
+        return WeekParam().convert(self.command[self.command.index("--week") + 1], None, None)
 
     def table(self, heading: str) -> Rows:
         """The table below a heading, without backquotes."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.files import NotWritten, check_replaceable, inside, staging_folder, write_files
-from scheduler.holding import held
+from scheduler.files.lock import held
+from scheduler.files.write import NotWritten, check_replaceable, inside, staging_folder, write_files
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -173,7 +173,7 @@ def test_a_file_that_another_program_keeps_for_itself_is_told(tmp_path: Path, mo
     def kept(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("scheduler.files.os.open", kept)
+    monkeypatch.setattr("scheduler.files.write.os.open", kept)
     with pytest.raises(NotWritten, match="Is it open in another program"):
         check_replaceable(tmp_path / "a.txt")
 

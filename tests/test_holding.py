@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from scheduler import holding
-from scheduler.holding import LOCK_FILE, InUse, NotWritten, held
+from scheduler.files import lock
+from scheduler.files.lock import LOCK_FILE, InUse, NotWritten, held
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from scheduler.holding import held
+from scheduler.files.write.lock import held
 with held(*map(Path, sys.argv[1:])):
     print("held", flush=True)
     time.sleep(60)
@@ -36,7 +36,7 @@ def another(*folders: Path) -> "subprocess.Popen[str]":
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for longer than it takes to look."""
-    monkeypatch.setattr(holding, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "PATIENCE_SECONDS", 0.1)
 
 
 @pytest.mark.usefixtures("hasty")

@@ -34,17 +34,12 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),
     "ortools": ("scheduler.model", "scheduler.search", "scheduler.explain"),
     "rich": ("scheduler.report",),
-    "click": ("cli", "scheduler.commands", "scheduler.arguments"),
+    "click": ("cli", "scheduler.commands"),
 }
 # Each room, and those that it may not know.
 WALLS: Mapping[str, tuple[str, ...]] = {
     "scheduler.verify": (
         "scheduler.week",
-        "scheduler.windows",
-        "scheduler.stays",
-        "scheduler.agreed",
-        "scheduler.carried",
-        "scheduler.frozen",
         "scheduler.model",
         "scheduler.search",
         "scheduler.explain",

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.files import inside, recover, write_files
-from scheduler.journal import JOURNAL
+from scheduler.files.journal import JOURNAL
+from scheduler.files.write import inside, recover, write_files
 from tests.test_files import contents
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from scheduler.files import inside, write_files
+from scheduler.files.write.write import inside, write_files
 
 moment, folder = int(sys.argv[1]), Path(sys.argv[2])
 calls = 0

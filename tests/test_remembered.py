@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.destination import CalendarLook
-from scheduler.double_click import MAC, WINDOWS, starters
+from scheduler.commands.double_click import MAC, WINDOWS, starters
 from scheduler.errors import BadInput
-from scheduler.remembered import CHOICES_FILE, choices_page, read_remembered
+from scheduler.planning.outputs import CalendarLook
+from scheduler.planning.settings import CHOICES_FILE, choices_page, read_remembered
 
 
 def choices(folder: Path, *lines: str) -> Path:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from scheduler import rescue
 from scheduler.errors import BadInput, Problem, Rescued
-from scheduler.files import NotWritten, write_files
+from scheduler.files import rescue
+from scheduler.files.rescue import rescued
+from scheduler.files.write import NotWritten, write_files
 from scheduler.report.problems import failure_words
-from scheduler.rescue import rescued
 
 FILES = {"schedule.csv": b"session\n", "summary.json": b"{}"}
 FULL = NotWritten("plan cannot be written.")

@@ -7,7 +7,7 @@ from benchmarks.peers.options import Option, can_attend
 from benchmarks.peers.program import Program, Taken, counted
 from scheduler.caseload import Member
 from scheduler.times import DAYS_A_WEEK
-from scheduler.week import is_remote
+from scheduler.week.week import is_remote
 
 
 def appointments(program: Program) -> None:

@@ -10,7 +10,7 @@ from benchmarks.peers.options import Option, options_of
 from benchmarks.peers.program import Program
 from scheduler.caseload import GroupMode
 from scheduler.schedule import Schedule, Session, session_id
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 
 def describe(week: Week) -> Program:

@@ -25,10 +25,9 @@ from benchmarks.peers.program import ByDay, Program, occupied, share_no_minute
 from benchmarks.peers.relaxed import Relaxed
 from scheduler.caseload import Caseload
 from scheduler.schedule import Schedule
-from scheduler.stays import monday_of
-from scheduler.times import Window, intersected
-from scheduler.week import Week, is_remote, week_of
-from scheduler.windows import WeekWindows
+from scheduler.times import Window, intersected, monday_of
+from scheduler.week.availability import WeekWindows
+from scheduler.week.week import Week, is_remote, week_of
 
 FROM_BELOW = "core"
 """CP-SAT's worker that minimises by cores, without a linear relaxation; all its other workers search neighbourhoods."""

@@ -14,8 +14,8 @@ from benchmarks.peers.attempt import SHORTEST_SECONDS, Attempt, OnCare, Status
 from benchmarks.peers.describe import describe, schedule_of
 from benchmarks.peers.linear import Linear
 from scheduler.caseload import Caseload
-from scheduler.stays import monday_of
-from scheduler.week import week_of
+from scheduler.times import monday_of
+from scheduler.week.week import week_of
 
 LITTLE = 1e-4
 """What the solver's arithmetic may be off by."""

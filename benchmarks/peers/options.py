@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from benchmarks.peers.linear import Linear, Variable
-from scheduler.agreed import AgreedSession
-from scheduler.caseload import Group, MeetingRow, Patient, SessionType
+from scheduler.caseload import Group, Patient, SessionType, TimetableRow
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, Windows
-from scheduler.week import Week, is_remote, windows_for
+from scheduler.week.appointments import AgreedSession
+from scheduler.week.week import Week, is_remote, windows_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +26,7 @@ class Option:
 
     session_type: SessionType
     group: Group | None
-    row: MeetingRow | None
+    row: TimetableRow | None
     day: int
     window: Window
     runs: Variable
@@ -52,13 +52,13 @@ def options_of(linear: Linear, week: Week) -> list[Option]:
     return [*_meetings(linear, week), *_one_to_one(linear, week)]
 
 
-def rows_of(week: Week, group: Group) -> list[tuple[MeetingRow, int]]:
+def rows_of(week: Week, group: Group) -> list[tuple[TimetableRow, int]]:
     """Different rows of the group's timetable and how often each stands there; a free one for meetings beyond."""
     rows = week.caseload.meetings.get(group.group, ())
     often = Counter(replace(row, row=0) for row in rows)
     free = group.meetings_per_week - len(rows)
     if free > 0:
-        often[MeetingRow(group.group)] += free
+        often[TimetableRow(group.group)] += free
     return sorted(often.items(), key=repr)
 
 

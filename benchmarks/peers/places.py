@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from benchmarks.peers.linear import Linear, Variable
 from benchmarks.peers.options import Option, grid_of, holding, is_admitted, leading, rows_of
-from scheduler.agreed import AgreedSession
-from scheduler.caseload import Group, MeetingRow, SessionType
+from scheduler.caseload import Group, SessionType, TimetableRow
 from scheduler.times import DAYS_A_WEEK, Window, Windows
-from scheduler.week import Week, is_remote, windows_for
+from scheduler.week.appointments import AgreedSession
+from scheduler.week.week import Week, is_remote, windows_for
 
 Starts = frozenset[int]
 
@@ -37,7 +37,7 @@ class Sought:
 
     session_type: SessionType
     group: Group | None
-    row: MeetingRow | None
+    row: TimetableRow | None
     day: int
     starts: tuple[int, ...]
     patients: tuple[str, ...]

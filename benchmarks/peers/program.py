@@ -8,7 +8,7 @@ from itertools import pairwise
 from benchmarks.peers.linear import Linear, Term, Variable
 from benchmarks.peers.options import Option, rows_of
 from scheduler.times import DAYS_A_WEEK, WEEKDAYS
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 Taken = tuple[Option, Variable]
 ByDay = tuple[list[Taken], ...]

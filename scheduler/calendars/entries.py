@@ -10,7 +10,7 @@ from scheduler.calendars.events import Entry, one_line
 from scheduler.calendars.zones import utc_times
 from scheduler.caseload import Caseload, Clinic
 from scheduler.schedule import Session
-from scheduler.week import is_remote
+from scheduler.week.week import is_remote
 
 
 @dataclass(frozen=True, slots=True)

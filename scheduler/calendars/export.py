@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Literal
 
 from scheduler.calendars.changes import Audience, Export, Per, PreparedExport, Remind, WhoseFile
-from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, owners_of
 from scheduler.calendars.events import in_utc, read_events
+from scheduler.calendars.folder import content_of
 from scheduler.calendars.owned import OwnedCalendar, Owner, Terms, calendar_after, is_opaque_file
 from scheduler.calendars.staff_table import StaffRow, contradictions, read_rows, table_bytes, table_name
 from scheduler.calendars.whose import WHOSE_TABLE, check_whose, whose_after, whose_bytes
 from scheduler.calendars.zones import clinic_zone
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, IopError, Problem
-from scheduler.files import Contents, check_replaceable, inside
+from scheduler.files.write import Contents, check_replaceable, inside
 from scheduler.schedule import Schedule, Session
-from scheduler.stays import monday_of
+from scheduler.times import monday_of
 
 AUDIENCES: tuple[Audience, ...] = ("patients", "therapists", "resources")
 

@@ -11,15 +11,14 @@ from pathlib import Path
 
 from scheduler.calendars.blocks import Planned, planned_events
 from scheduler.calendars.changes import Audience, CalendarChange, Change
-from scheduler.calendars.earlier import content_of
 from scheduler.calendars.entries import Wording, entry_of, patient_title
 from scheduler.calendars.events import CalendarEvent, Entry, calendar_bytes, cancelled, newest, read_events
+from scheduler.calendars.folder import content_of
 from scheduler.calendars.secret import SHORTEST_SECRET_BYTES, is_opaque, opaque
 from scheduler.calendars.staff_table import Key, RowStatus, StaffRow
 from scheduler.calendars.zones import local_week, utc_times
 from scheduler.schedule import Session
-from scheduler.stays import monday_of
-from scheduler.times import clock
+from scheduler.times import clock, monday_of
 
 FILE_LETTERS = 32
 UID_LETTERS = 40

@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from scheduler.errors import IopError
-from scheduler.files import NotWritten, held, write_files
+from scheduler.files.write import NotWritten, held, write_files
 
 SHORTEST_SECRET_BYTES = 16
 LONGEST_SECRET_BYTES = 4096

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from scheduler.calendars.changes import Audience
-from scheduler.calendars.earlier import content_of
+from scheduler.calendars.folder import content_of
 from scheduler.calendars.resaved import clock_of_24, iso_dates, lines_of
 from scheduler.errors import BadInput, Problem
 from scheduler.times import Window

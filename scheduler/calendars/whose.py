@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from scheduler.calendars.changes import WhoseFile
 from scheduler.calendars.owned import OwnedCalendar
 from scheduler.calendars.resaved import lines_of
-from scheduler.recognised import check_own, is_table_with
+from scheduler.files.recognised import check_own, is_table_with
 
 WHOSE_TABLE = "whose.csv"
 COLUMNS = ("patient", "send", "file", "events", "changed")

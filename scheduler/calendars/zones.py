@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.errors import BadInput, Problem
-from scheduler.stays import monday_of
-from scheduler.times import MINUTES_A_DAY, Window
+from scheduler.times import MINUTES_A_DAY, Window, monday_of
 
 
 def is_timezone(name: str) -> bool:

@@ -11,7 +11,7 @@ from scheduler.changes.pairs import followed
 from scheduler.changes.reasons import with_reasons
 from scheduler.changes.weeks import Weeks
 from scheduler.schedule import Schedule, Session
-from scheduler.verify import EarlierAppointment, earlier_appointments, week_of
+from scheduler.verify import EarlierAppointment, earlier_appointments, monday_of
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -87,7 +87,7 @@ def compare(caseload: Caseload, before: Schedule, after: Schedule) -> Comparison
 
 
 def _monday(schedule: Schedule) -> date | None:
-    return week_of(schedule.sessions[0].on) if schedule.sessions else None
+    return monday_of(schedule.sessions[0].on) if schedule.sessions else None
 
 
 def _of_patients(weeks: Weeks, earlier: Sequence[EarlierAppointment], after: Schedule) -> Iterator[Change]:

@@ -1,13 +1,17 @@
 """The commands of ``iop``, each in the file of what it is for; heavy imports stand inside them."""
 
-from scheduler.commands.converting import convert
-from scheduler.commands.entering import agree, away, cancel
-from scheduler.commands.handing import completion, export, init
+from scheduler.commands.check import check
+from scheduler.commands.compare import compare
+from scheduler.commands.convert import convert
+from scheduler.commands.edit import agree, away, cancel
+from scheduler.commands.explain import explain
+from scheduler.commands.export import export
 from scheduler.commands.importing import import_
-from scheduler.commands.looking import check, compare, explain, verify
-from scheduler.commands.planning import solve
-from scheduler.commands.reporting import print_week, report, show
-from scheduler.commands.weekly import week
+from scheduler.commands.report import print_week, report, show
+from scheduler.commands.setup import completion, init
+from scheduler.commands.solve import solve
+from scheduler.commands.verify import verify
+from scheduler.commands.week import week
 
 COMMANDS = (
     *(init, check, convert, import_, week),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.arguments import FILE, Day, Name, example
-from scheduler.commands.speaking import tell
+from scheduler.commands.options import FILE, DayParam, NameParam, example
+from scheduler.commands.output import tell
 
 if TYPE_CHECKING:
     from scheduler.caseload import Caseload
@@ -34,9 +34,9 @@ WEEKS_AHEAD = 12
     show_default=True,
     help="Whom a roster lists, as long as nothing is kept of it.",
 )
-@click.option("--who", type=Name(), help="Whose calendar it is: id of a patient, therapist or resource.")
-@click.option("--from", "first", type=Day(), help="First date of a calendar. [default: Monday of this week]")
-@click.option("--until", type=Day(), help="Last date of a calendar. [default: 12 weeks after the first]")
+@click.option("--who", type=NameParam(), help="Whose calendar it is: id of a patient, therapist or resource.")
+@click.option("--from", "first", type=DayParam(), help="First date of a calendar. [default: Monday of this week]")
+@click.option("--until", type=DayParam(), help="Last date of a calendar. [default: 12 weeks after the first]")
 @click.option("--write", is_flag=True, help="Put it into the caseload, instead of only saying what would be put there.")
 def import_(  # an argument for each option
     *,
@@ -54,7 +54,7 @@ def import_(  # an argument for each option
     and kept in a file beside it, for you to look at and change; nothing is written before that.
     """
     from scheduler.imports import kind_of
-    from scheduler.remembered import read_remembered
+    from scheduler.planning.settings import read_remembered
     from scheduler.tables import held_for_edit, read_caseload
 
     kind = kind_of(file)
@@ -103,7 +103,7 @@ def _roster(file: Path, source: Path, facts: "Caseload", table: "Target", *, wri
 
 
 def _keep(file: Path, mapping: "RosterMapping", place: Path) -> None:
-    from scheduler.files import write_files
+    from scheduler.files.write import write_files
 
     content = mapping.page(file.name).encode()
     write_files({place: content}, seen={place: None})

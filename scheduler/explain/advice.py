@@ -7,10 +7,9 @@ from datetime import date
 from scheduler.caseload import Availability, Caseload, Group
 from scheduler.errors import Problem
 from scheduler.explain.kept import appointments_that_clash, largest_room, members_beyond_places, what_clashes
-from scheduler.model.rules.groups import patient_admitted_to_group
-from scheduler.stays import monday_of
-from scheduler.times import DAYS_A_WEEK, Window, Windows, hours, intersected, total_minutes
-from scheduler.week import Week, week_of
+from scheduler.model.rules.patients import patient_admitted_to_group
+from scheduler.times import DAYS_A_WEEK, Window, Windows, hours, intersected, monday_of, total_minutes
+from scheduler.week.week import Week, week_of
 
 ANY_MONDAY = date(2024, 1, 1)
 

@@ -9,14 +9,14 @@ from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload, Group, Member
 from scheduler.errors import Problem
-from scheduler.explain.clash import rows_that_clash
-from scheduler.model.assembly import ALL_RULES, model_of, places_under
-from scheduler.model.places import Places, agreed_only
-from scheduler.model.rules.groups import patient_admitted_to_group
-from scheduler.search.budget import Budget, Limits
-from scheduler.search.engine import can_be
+from scheduler.explain.conflict import conflicting_rows
+from scheduler.model.build import ALL_RULES, model_of, problem_under
+from scheduler.model.problem import WeekProblem, agreed_only
+from scheduler.model.rules.patients import patient_admitted_to_group
+from scheduler.search.limits import Budget, Limits
+from scheduler.search.solver.cpsat import can_be
 from scheduler.times import WEEKDAYS
-from scheduler.week import Week, is_remote
+from scheduler.week.week import Week, is_remote
 
 # For one question about one group; where it is not answered in that time, nothing is said.
 SECONDS = 5.0
@@ -24,7 +24,7 @@ SECONDS = 5.0
 
 def what_clashes(week: Week) -> tuple[str, ...]:
     """Sentences on agreed sessions of the week that cannot all be, tried as solving tries them; none where they can."""
-    return () if not week.agreed or _can_be(_with_agreed_alone(week)) else rows_that_clash(week, _asked_twice)
+    return () if not week.agreed or _can_be(_with_agreed_alone(week)) else conflicting_rows(week, _asked_twice)
 
 
 def appointments_that_clash(week: Week) -> Iterator[Problem]:
@@ -41,16 +41,16 @@ def _names(words: str, row: int) -> bool:
     return words.startswith(f"appointments, row {row}:")
 
 
-def _with_agreed_alone(week: Week) -> Places:
+def _with_agreed_alone(week: Week) -> WeekProblem:
     alone = replace(week, caseload=replace(week.caseload, groups={}, meetings={}, members=()))
-    return agreed_only(places_under(alone, ALL_RULES))
+    return agreed_only(problem_under(alone, ALL_RULES))
 
 
-def _can_be(places: Places, running: str = "") -> bool:
+def _can_be(problem: WeekProblem, running: str = "") -> bool:
     """Whether a schedule of these places can be, in which the unit of this name takes place; so too if nobody knows."""
-    model = model_of(places)
+    model = model_of(problem)
     if running:
-        number = next((number for number, unit in enumerate(model.units) if unit.name == running), None)
+        number = next((number for number, candidate in enumerate(model.candidates) if candidate.name == running), None)
         if number is None:
             return False
         model.cp.add(model.runs[number] == 1)
@@ -127,7 +127,11 @@ def _blocked_days(week: Week, group: Group) -> str:
     others = tuple(each for each in caseload.members if each.group != group.group or each.status == "out")
     free = _groups_alone(replace(week, caseload=replace(caseload, members=others)))
     bound = _groups_alone(week)
-    possible = {unit.name: unit.day for unit in free.units if unit.group == group and _can_be(free, unit.name)}
+    possible = {
+        candidate.name: candidate.day
+        for candidate in free.candidates
+        if candidate.group == group and _can_be(free, candidate.name)
+    }
     left = {day for name, day in possible.items() if _can_be(bound, name)}
     blocked = sorted({*possible.values()} - left)
     if not blocked:
@@ -135,6 +139,8 @@ def _blocked_days(week: Week, group: Group) -> str:
     return f" on {', '.join(WEEKDAYS[day] for day in blocked)}" if left else " in the week"
 
 
-def _groups_alone(week: Week) -> Places:
-    places = places_under(week)
-    return replace(places, units=[unit for unit in places.units if unit.group or unit.agreed])
+def _groups_alone(week: Week) -> WeekProblem:
+    problem = problem_under(week)
+    return replace(
+        problem, candidates=[candidate for candidate in problem.candidates if candidate.group or candidate.agreed]
+    )

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.alone import TO_BE_FOUND
-from scheduler.model.assembly import model_of
-from scheduler.model.places import Places
+from scheduler.model.build import model_of
+from scheduler.model.problem import WeekProblem
+from scheduler.model.single_patient import TO_BE_FOUND
 from scheduler.model.tiers.care import Amount, NeedKey, needs_of
-from scheduler.search import portfolio
-from scheduler.search.budget import Budget
-from scheduler.search.engine import ANOTHER_WAY, Parameters, Run, run
+from scheduler.search.limits import Budget
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import ANOTHER_WAY, Parameters, Run, run
 
 A_WHILE = 5.0
 """Seconds for one proof; nearly all need tenths."""
@@ -35,9 +35,9 @@ class NoWeek(Exception):
 class Lacking:
     """Questions about what one patient lacks in these places; OutOfTime where the budget ends before the first."""
 
-    def __init__(self, places: Places, patient: str, budget: Budget) -> None:
+    def __init__(self, problem: WeekProblem, patient: str, budget: Budget) -> None:
         self._budget = budget
-        self._model = model_of(replace(places, is_over=lambda: budget.is_over))
+        self._model = model_of(replace(problem, is_over=lambda: budget.is_over))
         self._amounts: Mapping[NeedKey, Amount] = needs_of(self._model, patient)
 
     def can_be(self, keys: Iterable[NeedKey], most: int) -> bool:
@@ -66,7 +66,7 @@ class Lacking:
         # Told to people, so a second run, without what the first one's proof may rest on, has to say so too.
         second = self._run(asked, found - 1, ANOTHER_WAY, A_WHILE)
         if second.values is not None:
-            self._budget.diary.disagree("a patient could lack less")
+            self._budget.statistics.disagree("a patient could lack less")
         return Known(found, settled=True) if second.is_contradiction else Known(known, settled=False)
 
     def _minimised(self, keys: tuple[NeedKey, ...]) -> int | None:
@@ -76,11 +76,11 @@ class Lacking:
         total = cp.new_int_var(0, cp_model.INT32_MAX, "lacking")
         cp.add(total == amount)
         cp.minimize(total)
-        found = run(cp, self._budget, portfolio.PATHS, A_WHILE)
+        found = run(cp, self._budget, presets.PATHS, A_WHILE)
         if found.is_contradiction:
             if run(self._model.cp, self._budget, ANOTHER_WAY, A_WHILE).is_contradiction:
                 raise NoWeek
-            self._budget.diary.disagree("a patient has a week")
+            self._budget.statistics.disagree("a patient has a week")
         if found.values is None or found.bound is None:
             return None
         value = found.values[total.index]

@@ -8,17 +8,17 @@ from threading import Lock
 
 from scheduler.errors import Contradiction
 from scheduler.explain.causes import Steps, parts_of
-from scheduler.explain.clash import rows_that_clash
+from scheduler.explain.conflict import conflicting_rows
 from scheduler.explain.least import Lacking, NoWeek
 from scheduler.explain.words import agreement_words, own_needs_words
-from scheduler.model.alone import PlacesAlone, week_alone, with_few_choices
-from scheduler.model.beside import HOLDS, Hold, PlacesBeside
+from scheduler.model.patient_beside_agreed import HOLDS, Hold, PlacesBeside
+from scheduler.model.single_patient import SinglePatientProblems, week_alone, with_few_choices
 from scheduler.model.tiers.care import NeedKey
-from scheduler.search.budget import Budget
-from scheduler.search.diary import LAYING_OUT
-from scheduler.search.engine import can_be
+from scheduler.search.limits import Budget
+from scheduler.search.solver.cpsat import can_be
+from scheduler.search.statistics import LAYING_OUT
 from scheduler.verify import Need
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 MARGIN = 1.5
 """Times as long as laying out took for the search, for which there has to be time."""
@@ -39,21 +39,21 @@ class Looking:
         self._budget = budget
         self._beside = PlacesBeside(week)
         self._lock = Lock()
-        self._laid_out: PlacesAlone | None = None
+        self._laid_out: SinglePatientProblems | None = None
 
     @property
     def has_time(self) -> bool:
         """Whether to go on: laying out a week cannot be ended, and takes as long as it took before."""
-        laying_out = self._budget.diary.accounts.get(LAYING_OUT)
+        laying_out = self._budget.statistics.accounts.get(LAYING_OUT)
         if laying_out is None or self._budget.limits.deterministic:
             return self._budget.left > 0
         return self._budget.left > MARGIN * laying_out.seconds
 
     @property
-    def _alone(self) -> PlacesAlone:
+    def _alone(self) -> SinglePatientProblems:
         with self._lock:
             if self._laid_out is None:
-                self._laid_out = PlacesAlone(self._week, self._needs)
+                self._laid_out = SinglePatientProblems(self._week, self._needs)
             return self._laid_out
 
     def alone(self, who: str, known: Steps) -> Steps:
@@ -62,10 +62,10 @@ class Looking:
         Raises:
             Contradiction: where the patient's own agreements cannot be kept together.
         """
-        every, places = self._needs[who], self._alone.of(who)
-        if Lacking(with_few_choices(places), who, self._budget).can_be(every, 0):
+        every, problem = self._needs[who], self._alone.of(who)
+        if Lacking(with_few_choices(problem), who, self._budget).can_be(every, 0):
             return replace(known, alone=dict.fromkeys(known.unmet, 0), together=[0] * len(known.unmet))
-        asked = Lacking(places, who, self._budget)
+        asked = Lacking(problem, who, self._budget)
         try:
             found = {key: asked.least([key], 0, minutes) for key, minutes in known.unmet.items()}
             by_itself = {key: least.minutes for key, least in found.items()}
@@ -75,7 +75,7 @@ class Looking:
             return replace(known, together=self._sums(asked, every, known, list(by_itself.values())))
         except NoWeek:
             asked_twice = partial(can_be, budget=self._budget, about="a patient's own agreements can be kept")
-            rows = rows_that_clash(week_alone(self._week, who), asked_twice)
+            rows = conflicting_rows(week_alone(self._week, who), asked_twice)
             raise Contradiction(rows) from None
 
     def beside(self, who: str, known: Steps) -> Steps:

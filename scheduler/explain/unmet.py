@@ -9,18 +9,17 @@ from functools import partial
 from threading import Event, Lock
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
 from scheduler.explain.causes import Cause, Steps, parts_of
 from scheduler.explain.looking import Looking
 from scheduler.explain.words import explanation
-from scheduler.model.ending import OutOfTime
+from scheduler.model.deadline import OutOfTime
 from scheduler.model.tiers.care import NeedKey
-from scheduler.schedule import Schedule
-from scheduler.search.budget import Budget, Limits
-from scheduler.stays import monday_of
+from scheduler.schedule import Earlier, Schedule
+from scheduler.search.limits import Budget, Limits
+from scheduler.times import monday_of
 from scheduler.verify import Need, score
 from scheduler.verify.score import NeedKind
-from scheduler.week import Week, week_of
+from scheduler.week.week import Week, week_of
 
 ENOUGH_SECONDS = 600.0
 """For all patients together, where nobody says how long it may take."""

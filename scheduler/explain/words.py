@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from scheduler.caseload import Group
 from scheduler.explain.causes import Cause
-from scheduler.model.beside import Hold
-from scheduler.model.rules.groups import patient_admitted_to_group
+from scheduler.model.patient_beside_agreed import Hold
+from scheduler.model.rules.patients import patient_admitted_to_group
 from scheduler.model.tiers.care import NeedKey
 from scheduler.times import Windows, hours, intersected, merged, total_minutes
 from scheduler.verify import Need
 from scheduler.verify.violation import counted
-from scheduler.week import Week, windows_for
+from scheduler.week.week import Week, windows_for
 
 _ALL_ELSE = "together with all else that the patient needs"
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 
 @dataclass(frozen=True, slots=True)

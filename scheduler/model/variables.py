@@ -11,11 +11,12 @@ from typing import TypeVar
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.ending import EndingModel
-from scheduler.model.places import Places, Unit
-from scheduler.model.starts import Starts, domain, each, only
+from scheduler.model.candidates import Candidate
+from scheduler.model.deadline import EndingModel
+from scheduler.model.domains import Starts, domain, each, only
+from scheduler.model.problem import WeekProblem
 from scheduler.times import DAYS_A_WEEK
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 Literal = cp_model.IntVar
 Start = cp_model.IntVar | int
@@ -23,23 +24,23 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Participation:
     """A unit that somebody or something takes part in where ``literal`` is true."""
 
-    unit: int
+    candidate: int
     literal: Literal
 
 
-ByDay = tuple[list[Taken], ...]
+ByDay = tuple[list[Participation], ...]
 
 
 class WeekModel:
-    """A CP-SAT model of a week over the units of ``places``, with no rule but the structure yet.
+    """A CP-SAT model of a week over the units of ``problem``, with no rule but the structure yet.
 
     Args:
         runs: by unit, whether it takes place.
         start: by unit, its start minute: a variable, or the one possible start.
-        units: by number.
+        candidates: by number.
         attends, leads: by unit, literals by patient and by therapist; where somebody has to be there whenever the unit
             takes place, that is one literal.
         holds: by unit, kind and index of the pool; likewise.
@@ -49,12 +50,12 @@ class WeekModel:
     suffice.
     """
 
-    def __init__(self, places: Places, *, are_led: bool = True, have_things: bool = True) -> None:
-        self.places = places
+    def __init__(self, problem: WeekProblem, *, are_led: bool = True, have_things: bool = True) -> None:
+        self.problem = problem
         self._are_led = are_led
         self._have_things = have_things
-        self.units = places.units
-        self.cp: cp_model.CpModel = EndingModel(places.is_over)
+        self.candidates = problem.candidates
+        self.cp: cp_model.CpModel = EndingModel(problem.is_over)
         self.runs: list[Literal] = []
         self.start: list[Start] = []
         self.attends: list[dict[str, Literal]] = []
@@ -65,36 +66,36 @@ class WeekModel:
         self._begins: dict[int, dict[int, Literal]] = {}
         self._intervals: dict[tuple[int, int, int, int], cp_model.IntervalVar] = {}
         self._days: dict[tuple[str, str, int], Literal] = {}
-        for number, unit in enumerate(places.units):
-            self._add(number, unit)
+        for number, candidate in enumerate(problem.candidates):
+            self._add(number, candidate)
 
     @property
     def week(self) -> Week:
         """The facts of the week."""
-        return self.places.week
+        return self.problem.week
 
-    def _add(self, number: int, unit: Unit) -> None:
-        self.runs.append(self.cp.new_bool_var(f"runs {unit.name}"))
-        fixed = only(unit.starts)
+    def _add(self, number: int, candidate: Candidate) -> None:
+        self.runs.append(self.cp.new_bool_var(f"runs {candidate.name}"))
+        fixed = only(candidate.starts)
         if fixed is not None:
             self.start.append(fixed)
-        elif unit.starts:
-            self.start.append(self.cp.new_int_var_from_domain(domain(unit.starts), f"start {unit.name}"))
+        elif candidate.starts:
+            self.start.append(self.cp.new_int_var_from_domain(domain(candidate.starts), f"start {candidate.name}"))
         else:
             self.start.append(0)
             self.cp.add(self.runs[number] == 0)
-        self.attends.append(self._literals(number, unit.patients, 0 if unit.group else 1))
-        self.leads.append(self._literals(number, unit.leaders, unit.needed_leaders if self._are_led else 0))
+        self.attends.append(self._literals(number, candidate.patients, 0 if candidate.group else 1))
+        self.leads.append(self._literals(number, candidate.leaders, candidate.needed_leaders if self._are_led else 0))
         things = 1 if self._have_things else 0
-        self.holds.append({kind: self._literals(number, pools, things) for kind, pools in unit.pools.items()})
-        if unit.group is None:
+        self.holds.append({kind: self._literals(number, pools, things) for kind, pools in candidate.pools.items()})
+        if candidate.group is None:
             self.exactly_as_many(number, self.attends[number], 1)
-        if unit.stays:
+        if candidate.stays:
             self.cp.add(self.runs[number] == 1)
 
     def _literals(self, number: int, choices: Mapping[Key, Starts], needed: int) -> dict[Key, Literal]:
         """A literal for each choice; the unit's own for all of them where no other is left."""
-        if len(choices) == needed and all(starts == self.units[number].starts for starts in choices.values()):
+        if len(choices) == needed and all(starts == self.candidates[number].starts for starts in choices.values()):
             return dict.fromkeys(choices, self.runs[number])
         return {who: self._literal(number, starts, who) for who, starts in choices.items()}
 
@@ -109,26 +110,26 @@ class WeekModel:
             self.cp.add(sum(literals.values()) == needed * runs)
 
     def _literal(self, number: int, starts: Starts, whose: object) -> Literal:
-        unit = self.units[number]
-        literal = self.cp.new_bool_var(f"{whose} at {unit.name}")
+        candidate = self.candidates[number]
+        literal = self.cp.new_bool_var(f"{whose} at {candidate.name}")
         self.cp.add_implication(literal, self.runs[number])
-        if starts != unit.starts:
+        if starts != candidate.starts:
             self.cp.add_implication(literal, self.fits(number, starts))
         return literal
 
     def fits(self, number: int, starts: Starts) -> Literal:
         """Literal that is true exactly where the unit's start is one of ``starts``."""
-        starts &= self.units[number].starts
+        starts &= self.candidates[number].starts
         literal = self._fits.get((number, starts))
         if literal is None:
-            literal = self._fits[number, starts] = self.cp.new_bool_var(f"fits {self.units[number].name}")
+            literal = self._fits[number, starts] = self.cp.new_bool_var(f"fits {self.candidates[number].name}")
             start = self.start[number]
             if isinstance(start, int) or not starts:
                 self.cp.add(literal == int(bool(starts)))
             else:
                 inside = domain(starts)
                 self.cp.add_linear_expression_in_domain(start, inside).only_enforce_if(literal)
-                outside = domain(self.units[number].starts & ~starts)
+                outside = domain(self.candidates[number].starts & ~starts)
                 self.cp.add_linear_expression_in_domain(start, outside).only_enforce_if(~literal)
         return literal
 
@@ -140,31 +141,31 @@ class WeekModel:
             if isinstance(start, int):
                 known = {start: runs}
             else:
-                known = {minute: self.cp.new_bool_var("") for minute in each(self.units[number].starts)}
+                known = {minute: self.cp.new_bool_var("") for minute in each(self.candidates[number].starts)}
                 self.cp.add_exactly_one(*known.values(), ~runs)
                 for minute, literal in known.items():
                     self.cp.add(start == minute).only_enforce_if(literal)
             self._begins[number] = known
         return known
 
-    def takes_part_at(self, taken: Taken, starts: Starts) -> dict[int, Literal]:
+    def takes_part_at(self, taken: Participation, starts: Starts) -> dict[int, Literal]:
         """Literals by start: one of them is true where the unit is taken, the one of its start."""
-        if only(self.units[taken.unit].starts) is not None:
+        if only(self.candidates[taken.candidate].starts) is not None:
             return dict.fromkeys(each(starts), taken.literal)
         found = {start: self.cp.new_bool_var("") for start in each(starts)}
         self.cp.add_exactly_one(*found.values(), ~taken.literal)
-        begins = self.begins(taken.unit)
+        begins = self.begins(taken.candidate)
         for start, literal in found.items():
             self.cp.add_implication(literal, begins[start])
         return found
 
-    def interval(self, taken: Taken, buffer_minutes: int = 0, earlier_minutes: int = 0) -> cp_model.IntervalVar:
+    def interval(self, taken: Participation, buffer_minutes: int = 0, earlier_minutes: int = 0) -> cp_model.IntervalVar:
         """The minutes of a unit, with a buffer after them, where the literal is true; as much earlier as is said."""
-        key = (taken.unit, taken.literal.index, buffer_minutes, earlier_minutes)
+        key = (taken.candidate, taken.literal.index, buffer_minutes, earlier_minutes)
         known = self._intervals.get(key)
         if known is None:
-            minutes = self.units[taken.unit].minutes + buffer_minutes
-            start = self.start[taken.unit] - earlier_minutes
+            minutes = self.candidates[taken.candidate].minutes + buffer_minutes
+            start = self.start[taken.candidate] - earlier_minutes
             known = self.cp.new_optional_fixed_size_interval_var(start, minutes, taken.literal, "")
             self._intervals[key] = known
         return known
@@ -200,7 +201,7 @@ class WeekModel:
     def on_site(self, patient: str, day: int) -> Literal:
         """Whether the patient attends any session of the day in person."""
         taken = self.by_patient[patient][day]
-        here = [one.literal for one in taken if patient not in self.units[one.unit].remote]
+        here = [one.literal for one in taken if patient not in self.candidates[one.candidate].remote]
         return self._any(("on site", patient, day), here)
 
     def _any(self, key: tuple[str, str, int], literals: list[Literal]) -> Literal:
@@ -214,17 +215,17 @@ class WeekModel:
 
     def counted(self, number: int) -> int:
         """Minutes of a unit that count for a patient's hours."""
-        unit = self.units[number]
-        return unit.minutes if unit.session_type.counts else 0
+        candidate = self.candidates[number]
+        return candidate.minutes if candidate.session_type.counts else 0
 
-    def counted_minutes(self, taken: Iterable[Taken]) -> cp_model.LinearExprT:
+    def counted_minutes(self, taken: Iterable[Participation]) -> cp_model.LinearExprT:
         """Counted minutes of the units that are taken."""
-        terms = [(self.counted(one.unit), one.literal) for one in taken]
+        terms = [(self.counted(one.candidate), one.literal) for one in taken]
         return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [minutes for minutes, _ in terms])
 
-    def session_minutes(self, taken: Iterable[Taken]) -> cp_model.LinearExprT:
+    def session_minutes(self, taken: Iterable[Participation]) -> cp_model.LinearExprT:
         """Minutes of the units that are taken, counted or not."""
-        terms = [(self.units[one.unit].minutes, one.literal) for one in taken]
+        terms = [(self.candidates[one.candidate].minutes, one.literal) for one in taken]
         return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [minutes for minutes, _ in terms])
 
     def agreement(self, table: str, row: int) -> Literal:
@@ -245,11 +246,11 @@ class WeekModel:
             days = result.get(who)
             if days is None:
                 days = result[who] = tuple([] for _ in range(DAYS_A_WEEK))
-            days[self.units[number].day].append(Taken(number, literal))
+            days[self.candidates[number].day].append(Participation(number, literal))
         return result
 
 
 def _pairs(literals: list[dict[str, Literal]]) -> Iterator[tuple[int, str, Literal]]:
-    for number, of_unit in enumerate(literals):
-        for who, literal in of_unit.items():
+    for number, of_candidate in enumerate(literals):
+        for who, literal in of_candidate.items():
             yield number, who, literal

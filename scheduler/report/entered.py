@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scheduler.daily import Entry
+    from scheduler.edits.entry import DayFact
 
 
-def entry_lines(entry: "Entry", source: Path) -> list[str]:
+def entry_lines(entry: "DayFact", source: Path) -> list[str]:
     """What was put in and taken out, what is known already, and which agreements are touched."""
     lines = [*_part(f"Put into {source}:", entry.says), *_part("Is in the tables already:", entry.known)]
     lines += _part("Dropped:", entry.dropped)

@@ -9,7 +9,7 @@ from scheduler.report.words import columns, count, printable
 from scheduler.times import hours
 
 if TYPE_CHECKING:
-    from scheduler.search.diary import Account, Diary, Entry
+    from scheduler.search.statistics import Account, LogEntry, Statistics
 
 SECONDS_BETWEEN_STEPS = 1.0
 """Of one part of the search; what is found in between is told with the next one."""
@@ -26,7 +26,7 @@ class SearchLog:
         if title:
             self._line(title)
 
-    def heard(self, entry: "Entry") -> None:
+    def heard(self, entry: "LogEntry") -> None:
         """Writes the entry; of steps that follow each other closely, the first."""
         if entry.moment == "goes on" and not entry.about:
             if entry.seconds < self._told.get(entry.part, -SECONDS_BETWEEN_STEPS) + SECONDS_BETWEEN_STEPS:
@@ -40,9 +40,9 @@ class SearchLog:
             self._is_stopping = True
             self._line(STOPPING)
 
-    def close(self, diary: "Diary") -> None:
+    def close(self, statistics: "Statistics") -> None:
         """Writes what the seconds were spent on."""
-        for line in account_lines(diary):
+        for line in account_lines(statistics):
             self._line(line)
 
     def _line(self, text: str) -> None:
@@ -50,7 +50,7 @@ class SearchLog:
         self._stream.flush()
 
 
-def entry_told(entry: "Entry") -> str:
+def entry_told(entry: "LogEntry") -> str:
     """What an entry says of its part."""
     tiers = ", ".join(tiers_told(entry.tiers))
     if entry.account:
@@ -65,14 +65,14 @@ def _ended(account: "Account") -> str:
     return f"{ended}, {count(account.tries, 'try', 'tries')}, {account.found} found" if account.tries else ended
 
 
-def account_lines(diary: "Diary") -> list[str]:
+def account_lines(statistics: "Statistics") -> list[str]:
     """What each part of the search took and gave."""
     rows = [("seconds", "tries", "found", "what", "gained")]
-    for name, account in diary.accounts.items():
+    for name, account in statistics.accounts.items():
         tries = (str(account.tries), str(account.found)) if account.tries else ("", "")
         rows.append((f"{account.seconds:7.1f}", *tries, name, ", ".join(_gains(account)) or "-"))
     return [
-        f"What the {diary.seconds:.1f} s were spent on; parts that run side by side are counted each:",
+        f"What the {statistics.seconds:.1f} s were spent on; parts that run side by side are counted each:",
         *columns(rows),
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler.caseload import Caseload
 from scheduler.report.words import count
 from scheduler.times import hours
-from scheduler.week import limits_of
+from scheduler.week.week import limits_of
 
 if TYPE_CHECKING:
     from scheduler.explain import Shortfall

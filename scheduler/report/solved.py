@@ -12,8 +12,8 @@ from scheduler.verify import score
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export, Per
-    from scheduler.destination import Destination
-    from scheduler.weekly import PlannedWeek
+    from scheduler.planning.outputs import Destination
+    from scheduler.planning.plan import PlannedWeek
 
 COMMAND = ": iop "
 

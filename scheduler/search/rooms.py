@@ -5,22 +5,23 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.assembly import model_of
-from scheduler.model.placed import Placed, placed_by
-from scheduler.model.places import Places, Unit
-from scheduler.model.reading import earlier_rooms
-from scheduler.model.starts import Starts, starts_at
-from scheduler.search import portfolio
-from scheduler.search.budget import Budget
-from scheduler.search.engine import run
+from scheduler.model.build import model_of
+from scheduler.model.candidates import Candidate
+from scheduler.model.decode import earlier_rooms
+from scheduler.model.domains import Starts, starts_at
+from scheduler.model.problem import WeekProblem
+from scheduler.model.solution import Assignment, solution_of
+from scheduler.search.limits import Budget
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import run
 
 
-def as_they_were(places: Places, placed: Mapping[str, Placed], budget: Budget) -> Mapping[str, Placed]:
+def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget: Budget) -> Mapping[str, Assignment]:
     """The same week with as many sessions as possible in the rooms that they had; as it is where nothing is found."""
-    rooms = earlier_rooms(places.week)
-    whole = {unit.name: unit for unit in places.units}
-    units = [_just(replace(one, unit=whole[name])) for name, one in placed.items()]
-    model = model_of(replace(places, units=units, changes_left=None))
+    rooms = earlier_rooms(problem.week)
+    whole = {candidate.name: candidate for candidate in problem.candidates}
+    candidates = [_just(replace(one, candidate=whole[name])) for name, one in placed.items()]
+    model = model_of(replace(problem, candidates=candidates, changes_left=None))
     same = []
     for number, one in enumerate(placed.values()):
         model.cp.add(model.runs[number] == 1)
@@ -28,27 +29,27 @@ def as_they_were(places: Places, placed: Mapping[str, Placed], budget: Budget) -
             model.cp.add(literal == 1)
         wanted = rooms(one)
         for pools in model.holds[number].values():
-            same += [held for pool, held in pools.items() if wanted & set(places.pools[pool].resources)]
+            same += [held for pool, held in pools.items() if wanted & set(problem.pools[pool].resources)]
     if not same:
         return placed
     model.cp.maximize(cp_model.LinearExpr.sum(same))
-    with budget.diary.part("rooms as they were"):
-        found = run(model.cp, budget, portfolio.LINEAR)
+    with budget.statistics.part("rooms as they were"):
+        found = run(model.cp, budget, presets.LINEAR)
     if found.values is None:
         return placed
-    moved = placed_by(model, found.values)
+    moved = solution_of(model, found.values)
     return {name: replace(one, pools=moved[name].pools) for name, one in placed.items()}
 
 
-def _just(one: Placed) -> Unit:
+def _just(one: Assignment) -> Candidate:
     """The unit with what takes place in it, open in its rooms only."""
     now = starts_at([one.start])
     return replace(
-        one.unit,
+        one.candidate,
         starts=now,
         patients=dict.fromkeys(one.patients, now),
         leaders=dict.fromkeys(one.leaders, now),
-        pools={kind: _at(pools, now) for kind, pools in one.unit.pools.items()},
+        pools={kind: _at(pools, now) for kind, pools in one.candidate.pools.items()},
         staying=(),
     )
 

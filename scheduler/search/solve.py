@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import date
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
-from scheduler.search.budget import Budget, Limits
-from scheduler.search.diary import Diary
+from scheduler.schedule import Earlier
+from scheduler.search.lexicographic import best_week
+from scheduler.search.limits import Budget, Limits
 from scheduler.search.result import Progress, Result
-from scheduler.search.strategy import best_week
-from scheduler.stays import monday_of
-from scheduler.week import week_of
+from scheduler.search.statistics import Statistics
+from scheduler.times import monday_of
+from scheduler.week.week import week_of
 
 
 def solve(
@@ -21,7 +21,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
     earlier: Earlier | None = None,
-    diary: Diary | None = None,
+    statistics: Statistics | None = None,
 ) -> Result:
     """The best schedule found for the week that holds ``day``.
 
@@ -32,11 +32,11 @@ def solve(
         on_progress: told of every step forward, from any thread.
         stop: set by somebody else to end the search and keep what was found.
         earlier: a schedule of which as much as possible is kept.
-        diary: gets what the seconds are spent on.
+        statistics: gets what the seconds are spent on.
 
     Raises:
         Contradiction: where no schedule can keep all agreements.
         NoScheduleInTime: where the limits end before the first schedule.
     """
-    budget = Budget.of(limits or Limits(), stop or threading.Event(), diary)
+    budget = Budget.of(limits or Limits(), stop or threading.Event(), statistics)
     return best_week(week_of(caseload, monday_of(day), earlier), budget, on_progress or (lambda _: None))

@@ -6,14 +6,14 @@ from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendan
 from scheduler.tables.book_writing import BookSheet, book_bytes
 from scheduler.tables.cells import is_like_an_id
 from scheduler.tables.converting import Converted, NotConverted, convert
-from scheduler.tables.editing import Edit, NotEdited, held_for_edit, write_edit, write_rows
+from scheduler.tables.edit.write import Edit, NotEdited, held_for_edit, write_edit, write_rows
 from scheduler.tables.filled_in import FilledIn, check_not_filled_in, is_week_book
 from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.meant import meant
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
-from scheduler.tables.rows import MODELS
 from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
+from scheduler.tables.schema import MODELS
 from scheduler.tables.writing import table_csv, write_tables
 
 __all__ = [

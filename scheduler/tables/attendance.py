@@ -15,8 +15,8 @@ from scheduler.schedule import Schedule, Session, session_id
 from scheduler.tables.book import read_table
 from scheduler.tables.meant import meant
 from scheduler.tables.row import Row, Unreadable
-from scheduler.tables.rows import Date, Id, Margin, YesNo
 from scheduler.tables.schedules import dates_as_in_ids, in_week_of
+from scheduler.tables.schema import Date, Id, Margin, YesNo
 from scheduler.tables.sources import sheet_of
 
 # More sessions of one type than anybody has on a day.

@@ -12,7 +12,7 @@ from scheduler.tables.dates import Tells, in_iso
 from scheduler.tables.header import header_problems, headings, is_header, is_shifted, shifted, unreadable_columns
 from scheduler.tables.meant import closest, meant
 from scheduler.tables.row import R, Row, Unreadable, columns_of, dated_columns, read_row
-from scheduler.tables.rows import (
+from scheduler.tables.schema import (
     MODELS,
     LevelPlanRow,
     LevelRow,

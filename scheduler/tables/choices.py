@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from scheduler.tables.cells import zones
 from scheduler.tables.columns import ColumnNote
 from scheduler.tables.row import columns_of
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 
 CHOICES = "choices"
 # Rows that people may fill, the header being row 0 here.

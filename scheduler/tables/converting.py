@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.errors import BadInput, IopError, Problem
-from scheduler.files import held, staging_folder, write_files
+from scheduler.files.write import held, staging_folder, write_files
 from scheduler.tables.attendance import AttendanceRow
 from scheduler.tables.cells import LONGEST_CELL
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 from scheduler.tables.sheet import Sheet, Unknown
 from scheduler.tables.sources import of_source, sheets_of
 from scheduler.tables.teaching import OWN_SHEETS, Lines

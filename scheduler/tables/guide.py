@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlsxwriter import Workbook
 
 from scheduler.tables.columns import SHEETS
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 
 GUIDE = "start here"
 NEEDED, OPTIONAL, LEAVE_ALONE = "#FFD966", "#DDEBF7", "#D9D9D9"

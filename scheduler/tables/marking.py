@@ -8,10 +8,10 @@ from typing import ClassVar
 from zipfile import BadZipFile
 
 from scheduler.errors import IopError, Problem
-from scheduler.files import write_files
-from scheduler.tables.sheet_looks import Looks, Place, with_colours
-from scheduler.tables.sheet_notes import with_comments
-from scheduler.tables.sheet_parts import Workbook, namespace_of, packed, related, with_new_sheet, workbook_of
+from scheduler.files.write import write_files
+from scheduler.tables.edit.xlsx_looks import Looks, Place, with_colours
+from scheduler.tables.edit.xlsx_notes import with_comments
+from scheduler.tables.edit.xlsx_package import Workbook, namespace_of, packed, related, with_new_sheet, workbook_of
 from scheduler.tables.sheet_stream import column_letters
 from scheduler.tables.sources import WORKBOOKS, sheets_of
 

@@ -8,8 +8,8 @@ from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.tables.book import Book, book_of
 from scheduler.tables.checks import problems, warnings
-from scheduler.tables.facts import caseload_of
-from scheduler.tables.rows import MODELS
+from scheduler.tables.resolve import caseload_of
+from scheduler.tables.schema import MODELS
 from scheduler.tables.sheet import Sheet
 from scheduler.tables.sources import WORKBOOK, of_source, sheets_of
 from scheduler.tables.unread import nearly, unread_files, unread_sheets

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scheduler.tables.rows import AvailabilityRow
+from scheduler.tables.schema import AvailabilityRow
 from scheduler.tables.sources import sheets_of
 
 

@@ -17,7 +17,7 @@ from scheduler.tables.book import read_table
 from scheduler.tables.dates import Reading, Tells, are_in_one_week
 from scheduler.tables.header import headings
 from scheduler.tables.row import Row, Unreadable, columns_of
-from scheduler.tables.rows import Date, End, Id, Ids, ModeOfGroup, OneOrMore, Start
+from scheduler.tables.schema import Date, End, Id, Ids, ModeOfGroup, OneOrMore, Start
 from scheduler.tables.sources import sheet_of
 from scheduler.tables.writing import table_csv
 from scheduler.times import clock

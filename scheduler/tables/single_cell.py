@@ -4,7 +4,7 @@ from datetime import date
 
 from scheduler.errors import Problem
 from scheduler.tables.row import column_of, read_row
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 
 
 def read_cell(table: str, column: str, text: str) -> str | Problem:

@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from scheduler.tables.choices import CHOICES, LAST_ROW, Choices
 from scheduler.tables.columns import SHEETS, ColumnNote
+from scheduler.tables.edit.xlsx_cells import figure
 from scheduler.tables.guide import GUIDE, LEAVE_ALONE, NEEDED, OPTIONAL, colour_of, write_guide
 from scheduler.tables.notes import NOTES
-from scheduler.tables.sheet_cells import figure
 
 Lines = Sequence[Sequence[str]]
 

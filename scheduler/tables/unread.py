@@ -9,7 +9,7 @@ from scheduler.errors import Problem
 from scheduler.tables.header import headings, is_header
 from scheduler.tables.meant import closest
 from scheduler.tables.row import Row, columns_of
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 from scheduler.tables.sheet import Sheet, folded
 from scheduler.tables.sources import CSV
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from scheduler.errors import Problem
+from scheduler.tables.edit.xlsx_package import Relation, elements_of, related, relations_of
 from scheduler.tables.number_formats import GENERAL, MIDNIGHT, Format, clock_text, formats_of, number_text
 from scheduler.tables.sheet import Sheet, Unknown, tidied
-from scheduler.tables.sheet_parts import Relation, elements_of, related, relations_of
 from scheduler.tables.sheet_stream import Cell, Grid, Stretch, TooLarge, grid_of, parsed
 
 CHUNK_BYTES = 1024 * 1024

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from scheduler.files import inside, write_files
+from scheduler.files.write import inside, write_files
 from scheduler.tables.row import columns_of
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 from scheduler.tables.teaching import Lines, workbook_bytes
 
 WORKBOOK = ".xlsx"

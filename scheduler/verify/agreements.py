@@ -1,156 +1,218 @@
-"""Agreed one-to-one sessions: which of them apply this week, which are dropped and why, and what keeps one."""
+"""Checks of agreements: appointments that apply, and who attends a group as a member, stays away or is excused."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from scheduler.caseload import Appointment, Caseload, Party, PlanRow
-from scheduler.schedule import Session
-from scheduler.times import MINUTES_A_DAY, Window, clock, merged
-from scheduler.verify.presence import covers_date, is_in_force
-from scheduler.verify.stay import in_stay, is_due, stay_words, week_of
-from scheduler.verify.violation import day_words, row_words
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """An appointment on its date of this week."""
-
-    appointment: Appointment
-    on: date
-
-    @property
-    def words(self) -> str:
-        """Who, what, when and, where given, with whom and where."""
-        row = self.appointment
-        leader = f" with {row.therapist}" if row.therapist else ""
-        place = f" in {row.resource}" if row.resource else ""
-        return (
-            f"{row.session_type} of {row.patient} on {day_words(self.on)} at {clock(row.start)}"
-            f"{leader}{place}{row_words('appointments', row.row)}"
-        )
+from scheduler.caseload import Caseload, Member, Patient
+from scheduler.rules import RuleId
+from scheduler.schedule import Schedule, Session
+from scheduler.times import DAYS_A_WEEK
+from scheduler.verify.appointments import Agreed, has_start, keeps
+from scheduler.verify.facts import Facts
+from scheduler.verify.matching import matching
+from scheduler.verify.presence import missed, missed_by_patient
+from scheduler.verify.stay import in_stay, level_row, max_minutes_week, sessions_allowed
+from scheduler.verify.violation import (
+    Violation,
+    counted,
+    listed,
+    row_words,
+    session_words,
+    time_words,
+    witness,
+)
 
 
-def agreed_this_week(caseload: Caseload, monday: date) -> Iterator[Agreed]:
-    """Every appointment that names a day of the week, possible or not."""
-    for appointment in caseload.appointments:
-        if appointment.weekday is not None:
-            yield Agreed(appointment, monday + timedelta(days=appointment.weekday))
-        elif appointment.on is not None and week_of(appointment.on) == monday:
-            yield Agreed(appointment, appointment.on)
+class Load(NamedTuple):
+    """One thing that a limit is put on: a figure of the week, of a session type or of a date."""
+
+    what: str
+    session_type: str = ""
+    on: date | None = None
 
 
-def appointments_in_force(caseload: Caseload, monday: date) -> tuple[Agreed, ...]:
-    """Appointments that this week must keep: those with a date in it, and the weekly ones that are possible."""
-    return tuple(agreed for agreed in agreed_this_week(caseload, monday) if not _why_dropped(caseload, monday, agreed))
+def member_kept(facts: Facts) -> Iterator[Violation]:
+    """Agreed group places are kept; the amount is meetings missed or, for ``out``, attended."""
+    for member in facts.caseload.members:
+        held = facts.by_group.get(member.group, ())
+        meetings = facts.open(held)
+        if member.status == "out":
+            yield from _came_all_the_same(member, meetings)
+        elif facts.caseload.groups[member.group].same_members:
+            if not _came_to_none(member, facts.frozen(held)):
+                yield from _missed_as_a_whole(facts, member, meetings)
+        else:
+            yield from _missed_one_by_one(facts, member, meetings)
 
 
-def dropped_appointments(caseload: Caseload, monday: date) -> tuple[tuple[Appointment, str], ...]:
-    """Weekly appointments that need no session this week, each with the reason in words without a full stop.
+def _came_to_none(member: Member, frozen: Sequence[Session]) -> bool:
+    """Whether the group has met this week without the patient, who can join it no more."""
+    return bool(frozen) and not any(member.patient in meeting.patients for meeting in frozen)
+
+
+def excused_members(caseload: Caseload, day: date, schedule: Schedule) -> tuple[str, ...]:
+    """Sentences about those who have a place in a group that keeps its members and who may attend none of it.
 
     Args:
         caseload: the facts.
-        monday: the week; any day of it will do.
+        day: any day of the week.
+        schedule: a week that keeps every rule.
     """
-    week = week_of(monday)
-    found = ((agreed, _why_dropped(caseload, week, agreed)) for agreed in agreed_this_week(caseload, week))
-    return tuple((agreed.appointment, why) for agreed, why in found if why)
-
-
-def has_start(session: Session, agreed: Agreed) -> bool:
-    """Whether a one-to-one session is of the patient and type of the appointment, on its day at its start."""
-    row = agreed.appointment
-    return (
-        session.group is None
-        and row.patient in session.patients
-        and session.session_type == row.session_type
-        and session.on == agreed.on
-        and session.start == row.start
+    facts = Facts.of(caseload, day, schedule)
+    return tuple(
+        f"members, row {member.row}: {member.patient} attends no meeting of {member.group} this week, because "
+        f"{_why_excused(facts, member)}; its members attend all of its meetings or none"
+        for member in caseload.members
+        if member.status == "in" and caseload.groups[member.group].same_members and _is_excused(facts, member)
     )
 
 
-def keeps(session: Session, agreed: Agreed) -> bool:
-    """Whether the session is what was agreed, therapist and resource included where they are given."""
-    row = agreed.appointment
-    return (
-        has_start(session, agreed)
-        and (row.therapist is None or row.therapist in session.therapists)
-        and (row.resource is None or row.resource in session.resources)
-    )
+def _is_excused(facts: Facts, member: Member) -> bool:
+    """Whether the group meets in the week of a patient in care who is not there."""
+    meetings = facts.by_group.get(member.group, ())
+    week = (facts.monday + timedelta(days=day) for day in range(DAYS_A_WEEK))
+    is_in_care = any(in_stay(facts.caseload.patients[member.patient], on) for on in week)
+    return bool(meetings) and is_in_care and not any(member.patient in meeting.patients for meeting in meetings)
 
 
-def _why_dropped(caseload: Caseload, monday: date, agreed: Agreed) -> str:
-    """Why a weekly appointment needs no session this week; empty where it needs one."""
-    if agreed.appointment.on is not None:
-        return ""
-    return next(_obstacles(caseload, monday, agreed), "")
+def _why_excused(facts: Facts, member: Member) -> str:
+    patient = facts.caseload.patients[member.patient]
+    meetings = facts.by_group[member.group]
+    impossible = [meeting for meeting in meetings if not _can_come(facts, patient, meeting)]
+    if impossible:
+        return f"{listed(map(time_words, impossible))} is not possible"
+    return "with all of them and what else is agreed, the patient's own limits would be exceeded"
 
 
-def _obstacles(caseload: Caseload, monday: date, agreed: Agreed) -> Iterator[str]:
-    row = agreed.appointment
-    patient, plan = caseload.patients[row.patient], caseload.plans.get(row.patient, {}).get(row.session_type)
-    if plan is not None and not is_due(patient, plan, monday):
-        yield f"{row.session_type} is not due in this week of the stay"
-    if not in_stay(patient, agreed.on):
-        yield f"{day_words(agreed.on)} is outside the stay, which is {stay_words(patient)}"
-    window = _minutes_of(caseload, row)
-    if any(closure.on == agreed.on and closure.window.overlaps(window) for closure in caseload.closures):
-        yield "the clinic is closed then"
-    if _is_away(caseload, row.patient, agreed.on, window):
-        yield "the patient is absent then"
-    needs_family = caseload.session_types[row.session_type].needs_family
-    if needs_family and _is_away(caseload, row.patient, agreed.on, window, "family"):
-        yield "the family is absent then"
-    if _all_away(caseload, _possible_therapists(caseload, row, plan), agreed.on, window):
-        yield "every therapist who could lead it then is absent"
-    for kind in _needed_kinds(caseload, row):
-        if _all_away(caseload, _serving(caseload, row, kind), agreed.on, window):
-            yield f"everything that could serve as {kind} then is away"
+def _came_all_the_same(member: Member, meetings: Iterable[Session]) -> Iterator[Violation]:
+    attended = [meeting for meeting in meetings if member.patient in meeting.patients]
+    if attended:
+        says = (
+            f"{member.patient} is out of {member.group}{row_words('members', member.row)} and attends "
+            f"{listed(map(session_words, attended))}"
+        )
+        yield witness(RuleId.MEMBER_KEPT, len(attended), says, attended)
 
 
-def _all_away(caseload: Caseload, able: Sequence[str], on: date, window: Window) -> bool:
-    """Whether all are absent who could be there; where the weekly hours hold the minutes for none, all of the able."""
-    # Whoever never works at that hour could not have kept the appointment, present or absent.
-    at_work = [who for who in able if _works_then(caseload, who, on, window)]
-    return all(_is_away(caseload, who, on, window) for who in at_work or able)
+def _missed_one_by_one(facts: Facts, member: Member, meetings: Iterable[Session]) -> Iterator[Violation]:
+    """Meetings that the patient could attend beside all that is agreed, and does not."""
+    patient = facts.caseload.patients[member.patient]
+    agreed = _agreed_sessions(facts, member.patient)
+    for meeting in meetings:
+        if member.patient in meeting.patients or not _can_come(facts, patient, meeting):
+            continue
+        if not _breaks_a_limit(facts, patient, agreed, [meeting]):
+            says = (
+                f"{member.patient} is in {member.group}{row_words('members', member.row)} and misses "
+                f"{session_words(meeting)}, which lies in the patient's windows and limits"
+            )
+            yield witness(RuleId.MEMBER_KEPT, 1, says, [meeting])
 
 
-def _is_away(caseload: Caseload, who: str, on: date, window: Window, party: Party = "self") -> bool:
-    return any(
-        absence.party == party and covers_date(absence, on) and absence.window.overlaps(window)
-        for absence in caseload.absences.get(who, ())
-    )
+def _missed_as_a_whole(facts: Facts, member: Member, meetings: Sequence[Session]) -> Iterator[Violation]:
+    """Meetings missed in a group that the patient could attend as a whole."""
+    patient = facts.caseload.patients[member.patient]
+    absent = [meeting for meeting in meetings if member.patient not in meeting.patients]
+    if not absent or not all(_can_come(facts, patient, meeting) for meeting in meetings):
+        return
+    agreed = _agreed_sessions(facts, member.patient)
+    others = [session for session in agreed if session.group != member.group or facts.is_frozen(session)]
+    if not _breaks_a_limit(facts, patient, others, meetings):
+        says = (
+            f"{member.patient} is in {member.group}{row_words('members', member.row)}, could attend "
+            f"all of its {counted(len(meetings), 'meeting')} and misses {listed(map(session_words, absent))}"
+        )
+        yield witness(RuleId.MEMBER_KEPT, len(absent), says, absent)
 
 
-def _works_then(caseload: Caseload, who: str, on: date, window: Window) -> bool:
-    """Whether the weekly hours of a therapist or a resource hold all of the minutes, absences aside."""
-    rows = [row for row in caseload.availability.get(who, ()) if row.party == "self"]
-    in_force = [row for row in rows if is_in_force(row, on)]
-    if any(row.status == "busy" and row.window.overlaps(window) for row in in_force):
+def _can_come(facts: Facts, patient: Patient, meeting: Session) -> bool:
+    """Whether the meeting lies in the stay and the windows, also of a needed family."""
+    busy = facts.frozen(facts.by_patient.get(patient.patient, ()))
+    if any(session.on == meeting.on and session.window.overlaps(meeting.window) for session in busy):
         return False
-    stated = any(row.status == "available" for row in rows)
-    there = merged(row.window for row in in_force if row.status == "available")
-    return not stated or any(span.covers(window) for span in there)
+    in_person = facts.comes_in_person(patient, meeting)
+    if missed_by_patient(facts.caseload, patient, meeting, in_person=in_person).minutes:
+        return False
+    session_type = facts.type_of(meeting)
+    needs_family = session_type is not None and session_type.needs_family
+    return not (needs_family and missed(facts.caseload, patient.patient, "family", meeting).minutes)
 
 
-def _minutes_of(caseload: Caseload, row: Appointment) -> Window:
-    minutes = caseload.session_types[row.session_type].minutes
-    return Window(row.start, min(row.start + minutes, MINUTES_A_DAY))
+def _agreed_sessions(facts: Facts, who: str) -> list[Session]:
+    """Sessions that the patient attends because a group place or an appointment says so, or that stay as they were."""
+    places = {row.group for row in facts.caseload.members if row.patient == who and row.status == "in"}
+    appointments = [agreed for agreed in facts.agreed if agreed.appointment.patient == who]
+    return [
+        session
+        for session in facts.by_patient.get(who, ())
+        if session.group in places or facts.is_frozen(session) or any(keeps(session, agreed) for agreed in appointments)
+    ]
 
 
-def _possible_therapists(caseload: Caseload, row: Appointment, plan: PlanRow | None) -> Sequence[str]:
-    named = row.therapist or (plan and plan.therapist)
-    if named:
-        return (named,)
-    return [who for who, therapist in caseload.therapists.items() if row.session_type in therapist.leads]
+def _breaks_a_limit(facts: Facts, patient: Patient, agreed: Sequence[Session], added: Sequence[Session]) -> bool:
+    """Whether the added sessions bring some load above its limit, or further above."""
+    before, after = _loads(facts, agreed), _loads(facts, [*agreed, *added])
+    for load, figure in after.items():
+        limit = _limit(facts, patient, load)
+        if limit is not None and figure > limit and figure > before.get(load, 0):
+            return True
+    return False
 
 
-def _needed_kinds(caseload: Caseload, row: Appointment) -> Sequence[str]:
-    is_virtual = caseload.patients[row.patient].mode == "virtual"
-    return () if is_virtual else caseload.session_types[row.session_type].resources
+def _loads(facts: Facts, sessions: Sequence[Session]) -> Mapping[Load, int]:
+    loads: Counter[Load] = Counter()
+    for session in sessions:
+        minutes = facts.counted_minutes([session])
+        loads[Load("minutes", on=session.on)] += minutes
+        loads[Load("minutes")] += minutes
+        loads[Load("sessions", session.session_type, session.on)] += 1
+        loads[Load("sessions", session.session_type)] += 1
+    loads[Load("days")] = len({session.on for session in sessions})
+    return loads
 
 
-def _serving(caseload: Caseload, row: Appointment, kind: str) -> Sequence[str]:
-    """Resources that could serve the appointment as that kind: the named one alone, where it can."""
-    able = [name for name, resource in caseload.resources.items() if kind in resource.kinds]
-    return [row.resource] if row.resource in able else able
+def _limit(facts: Facts, patient: Patient, load: Load) -> int | None:
+    level = level_row(facts.caseload, patient, facts.monday)
+    if load.what == "days":
+        return level.max_days_week
+    if load.what == "minutes":
+        return max_minutes_week(facts.caseload, patient, facts.monday) if load.on is None else level.max_minutes_day
+    session_type = facts.caseload.session_types.get(load.session_type)
+    if load.on is not None:
+        return session_type.max_per_day if session_type else None
+    plan = facts.caseload.plans.get(patient.patient, {}).get(load.session_type)
+    return sessions_allowed(facts.caseload, plan, facts.monday) if plan else 0
+
+
+def appointment_kept(facts: Facts) -> Iterator[Violation]:
+    """Each appointment that applies this week has a session of its own; the amount is 1."""
+    choices = [
+        [place for place, session in enumerate(facts.sessions) if keeps(session, agreed)] for agreed in facts.agreed
+    ]
+    kept = matching(choices)
+    for number, agreed in enumerate(facts.agreed):
+        if number not in kept:
+            there = [session for session in facts.sessions if has_start(session, agreed)]
+            says = f"the agreed session {agreed.words} {_why_unkept(agreed, there)}"
+            yield witness(RuleId.APPOINTMENT_KEPT, 1, says, there)
+    yield from _missed_before(facts)
+
+
+def _missed_before(facts: Facts) -> Iterator[Violation]:
+    """Appointments with a date that is over at which nothing took place; who led it, and where, is no longer asked."""
+    held = facts.frozen(facts.sessions)
+    kept = matching([[place for place, session in enumerate(held) if has_start(session, over)] for over in facts.over])
+    for number, over in enumerate(facts.over):
+        if number not in kept:
+            says = f"the agreed session {over.words} is missing from what is frozen, and nothing new can start then"
+            yield witness(RuleId.APPOINTMENT_KEPT, 1, says, ())
+
+
+def _why_unkept(agreed: Agreed, there: list[Session]) -> str:
+    if not there:
+        return "does not take place"
+    if any(keeps(session, agreed) for session in there):
+        return "has no session of its own: another appointment has it"
+    return "takes place with another therapist or resource"

@@ -4,15 +4,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
 from scheduler.rules import CATALOGUE, RuleId
-from scheduler.schedule import Schedule
+from scheduler.schedule import Earlier, Schedule
+from scheduler.verify.agreements import appointment_kept, member_kept
+from scheduler.verify.clinic import clinic_open, grid
 from scheduler.verify.facts import Facts
 from scheduler.verify.frozen import as_it_was
 from scheduler.verify.groups import group_meetings, group_same_members, group_size
-from scheduler.verify.members import member_kept
 from scheduler.verify.patients import (
     family_available,
+    kept_apart,
     patient_admitted_to_group,
     patient_available,
     patient_day_limit,
@@ -20,10 +21,8 @@ from scheduler.verify.patients import (
     patient_plan_limit,
     patient_week_limit,
 )
-from scheduler.verify.promises import appointment_kept, kept_apart
-from scheduler.verify.resources import clinic_open, resource_available, resource_fits, resource_not_double_booked
+from scheduler.verify.resources import resource_available, resource_fits, resource_not_double_booked
 from scheduler.verify.rows import schedule_row
-from scheduler.verify.starts import grid
 from scheduler.verify.therapists import (
     therapist_available,
     therapist_hours,

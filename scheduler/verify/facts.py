@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import groupby
 
 from scheduler.caseload import Caseload, Group, Patient, SessionType
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.times import MINUTES_A_DAY
-from scheduler.verify.agreements import Agreed, appointments_in_force
-from scheduler.verify.stay import week_of
+from scheduler.verify.appointments import Agreed, appointments_in_force
+from scheduler.verify.stay import monday_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Facts:
     @classmethod
     def of(cls, caseload: Caseload, day: date, schedule: Schedule, earlier: Earlier | None = None) -> "Facts":
         """The facts of the week that holds the day, planned from an earlier one where that is given."""
-        return cls(caseload, week_of(day), schedule, earlier)
+        return cls(caseload, monday_of(day), schedule, earlier)
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
@@ -42,7 +41,7 @@ class Facts:
 
     def is_this_week(self, session: Session) -> bool:
         """Whether the session's date lies in the week."""
-        return week_of(session.on) == self.monday
+        return monday_of(session.on) == self.monday
 
     @cached_property
     def to_stay(self) -> tuple[Session, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from scheduler.caseload import Group, MeetingRow
+from scheduler.caseload import Group, TimetableRow
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
 from scheduler.times import hours
@@ -58,14 +58,14 @@ def _too_often(group: Group, meetings: Sequence[Session], frozen: Sequence[Sessi
             yield witness(RuleId.GROUP_MEETINGS, over, says, of_day)
 
 
-def free_meetings(group: Group, rows: Sequence[MeetingRow], frozen: Sequence[Session]) -> int:
+def free_meetings(group: Group, rows: Sequence[TimetableRow], frozen: Sequence[Session]) -> int:
     """How many meetings may have no row of their own; at least as many as there are among those that stay."""
     matched = matching([[number for number, row in enumerate(rows) if fits(row, meeting)] for meeting in frozen])
     return max(0, group.meetings_per_week - len(rows), len(frozen) - len(matched))
 
 
 def _beside_timetable(
-    group: Group, rows: Sequence[MeetingRow], meetings: Sequence[Session], frozen: Sequence[Session]
+    group: Group, rows: Sequence[TimetableRow], meetings: Sequence[Session], frozen: Sequence[Session]
 ) -> Iterator[Violation]:
     """Meetings without a row of their own, beyond those that the group may place freely."""
     matched = matching([[number for number, row in enumerate(rows) if fits(row, meeting)] for meeting in meetings])
@@ -80,12 +80,12 @@ def _beside_timetable(
         yield witness(RuleId.GROUP_MEETINGS, beyond, says, alone)
 
 
-def fits(row: MeetingRow, meeting: Session) -> bool:
+def fits(row: TimetableRow, meeting: Session) -> bool:
     """Whether a meeting is as the row says, wherever it says something."""
     return not misfits(row, meeting)
 
 
-def misfits(row: MeetingRow, meeting: Session) -> tuple[str, ...]:
+def misfits(row: TimetableRow, meeting: Session) -> tuple[str, ...]:
     """Columns of the row that the meeting differs from."""
     differs = {
         "day": row.days is not None and meeting.on.weekday() not in row.days,
@@ -96,7 +96,7 @@ def misfits(row: MeetingRow, meeting: Session) -> tuple[str, ...]:
     return tuple(column for column, is_other in differs.items() if is_other)
 
 
-def _why_alone(rows: Sequence[MeetingRow], meeting: Session, taken: dict[int, Session]) -> str:
+def _why_alone(rows: Sequence[TimetableRow], meeting: Session, taken: dict[int, Session]) -> str:
     """What keeps a meeting from the row that it is nearest to."""
     nearest = min(range(len(rows)), key=lambda number: (len(misfits(rows[number], meeting)), number))
     columns = misfits(rows[nearest], meeting)

@@ -1,10 +1,11 @@
-"""Checks of what the week asks of each patient."""
+"""Checks of what the week asks of each patient, and of patients who are kept apart."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
 
-from scheduler.caseload import Group, Patient
+from scheduler.caseload import Group, KeepApart, Patient
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
 from scheduler.times import hours
@@ -145,3 +146,35 @@ def overlaps(facts: Facts, sessions: Iterable[Session]) -> Iterator[tuple[Sessio
             continue
         if first.on == second.on and first.window.overlaps(second.window):
             yield first, second, min(first.end, second.end) - max(first.start, second.start)
+
+
+def kept_apart(facts: Facts) -> Iterator[Violation]:
+    """Two patients share no session nor, where the day is meant, a day on site; the amount is 1."""
+    for pair in facts.caseload.keep_apart:
+        together = facts.open(facts.by_patient.get(pair.patient_a, ()))
+        shared = [session for session in together if pair.patient_b in session.patients]
+        for session in shared:
+            says = f"{pair.patient_a} and {pair.patient_b} are kept apart and share {session_words(session)}"
+            yield witness(RuleId.KEPT_APART, 1, says, [session])
+        if pair.scope == "day":
+            yield from _same_day(facts, pair, shared)
+
+
+def _same_day(facts: Facts, pair: KeepApart, shared: list[Session]) -> Iterator[Violation]:
+    """Days on which both come in person, except those that a session shared in person already tells."""
+    first, second = _on_site(facts, pair.patient_a), _on_site(facts, pair.patient_b)
+    told = {session.on for session in shared if not facts.is_virtual(session)}
+    for on in sorted(first.keys() & second.keys() - told):
+        if not facts.open([*first[on], *second[on]]):
+            continue
+        says = f"{pair.patient_a} and {pair.patient_b} are kept apart and are both on site on {day_words(on)}"
+        yield witness(RuleId.KEPT_APART, 1, says, [*first[on], *second[on]])
+
+
+def _on_site(facts: Facts, who: str) -> dict[date, list[Session]]:
+    """Sessions that the patient attends in person, by date."""
+    days: dict[date, list[Session]] = {}
+    for session in facts.by_patient.get(who, ()):
+        if facts.comes_in_person(facts.caseload.patients[who], session):
+            days.setdefault(session.on, []).append(session)
+    return days

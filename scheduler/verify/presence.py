@@ -12,7 +12,7 @@ from scheduler.verify.violation import row_words
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class TimeMissed:
     """Minutes during which somebody is not there (0 where there are none), and why, in words."""
 
     minutes: int
@@ -24,7 +24,7 @@ class Missed:
         return "; ".join(self.reasons)
 
 
-def missed(caseload: Caseload, who: str, party: Party, session: Session, travel_minutes: int = 0) -> Missed:
+def missed(caseload: Caseload, who: str, party: Party, session: Session, travel_minutes: int = 0) -> TimeMissed:
     """What the party misses of the session, each busy row counted as longer by the travel time on both sides."""
     rows = [row for row in caseload.availability.get(who, ()) if row.party == party]
     absences = [row for row in caseload.absences.get(who, ()) if row.party == party]
@@ -37,13 +37,13 @@ def missed(caseload: Caseload, who: str, party: Party, session: Session, travel_
     ):
         lost.extend(intersected((session.window,), taken))
         reasons.append(why)
-    return Missed(total_minutes(merged(lost)), tuple(reasons))
+    return TimeMissed(total_minutes(merged(lost)), tuple(reasons))
 
 
-def missed_by_patient(caseload: Caseload, patient: Patient, session: Session, *, in_person: bool) -> Missed:
+def missed_by_patient(caseload: Caseload, patient: Patient, session: Session, *, in_person: bool) -> TimeMissed:
     """What the patient misses of the session: all of it outside the stay, else minutes outside the windows."""
     if not in_stay(patient, session.on):
-        return Missed(session.minutes, (f"the stay is {stay_words(patient)}",))
+        return TimeMissed(session.minutes, (f"the stay is {stay_words(patient)}",))
     return missed(caseload, patient.patient, "self", session, patient.travel_minutes if in_person else 0)
 
 
@@ -57,10 +57,10 @@ def covers_date(absence: Absence, on: date) -> bool:
     return absence.first <= on <= absence.last
 
 
-Taken = tuple[tuple[Window, ...], str]
+LostTime = tuple[tuple[Window, ...], str]
 
 
-def _outside_available(rows: Iterable[Availability], session: Session) -> Iterable[Taken]:
+def _outside_available(rows: Iterable[Availability], session: Session) -> Iterable[LostTime]:
     stated = [row for row in rows if row.status == "available"]
     if not stated:
         return
@@ -70,7 +70,7 @@ def _outside_available(rows: Iterable[Availability], session: Session) -> Iterab
         yield outside, f"available {', '.join(map(str, there)) or 'at no time'} on that day"
 
 
-def _busy(rows: Iterable[Availability], session: Session, travel_minutes: int) -> Iterable[Taken]:
+def _busy(rows: Iterable[Availability], session: Session, travel_minutes: int) -> Iterable[LostTime]:
     for row in rows:
         if row.status != "busy" or not is_in_force(row, session.on):
             continue
@@ -80,7 +80,7 @@ def _busy(rows: Iterable[Availability], session: Session, travel_minutes: int) -
             yield (taken,), f"busy {row.window}{travel}{row_words('availability', row.row)}"
 
 
-def _away(absences: Iterable[Absence], session: Session) -> Iterable[Taken]:
+def _away(absences: Iterable[Absence], session: Session) -> Iterable[LostTime]:
     for absence in absences:
         if covers_date(absence, session.on) and absence.window.overlaps(session.window):
             yield (absence.window,), f"absent {absence.window}{row_words('absences', absence.row)}"

@@ -1,16 +1,16 @@
-"""Checks of rooms and other resources, and of the clinic's hours."""
+"""Checks of rooms and other resources."""
 
 from collections.abc import Iterator
 
 from scheduler.caseload import SessionType
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import hours, intersected, merged, total_minutes, without
+from scheduler.times import hours
 from scheduler.verify.facts import Facts
 from scheduler.verify.matching import matching
 from scheduler.verify.patients import overlaps
 from scheduler.verify.presence import missed
-from scheduler.verify.violation import Violation, counted, listed, row_words, session_words, witness
+from scheduler.verify.violation import Violation, counted, listed, session_words, witness
 
 
 def resource_available(facts: Facts) -> Iterator[Violation]:
@@ -79,22 +79,3 @@ def _capacity(facts: Facts, session: Session) -> Iterator[Violation]:
                 f"{session_words(session)} come in person"
             )
             yield witness(RuleId.RESOURCE_FITS, len(seated) - capacity, says, [session])
-
-
-def clinic_open(facts: Facts) -> Iterator[Violation]:
-    """Every session lies inside opening hours and outside closures; the amount is minutes at which it is closed."""
-    for session in facts.open(facts.sessions):
-        opening = facts.caseload.opening[session.on.weekday()]
-        outside = without((session.window,), opening)
-        closures = [
-            closure
-            for closure in facts.caseload.closures
-            if closure.on == session.on and closure.window.overlaps(session.window)
-        ]
-        lost = merged([*outside, *intersected((session.window,), merged(closure.window for closure in closures))])
-        if lost:
-            why = [f"open {', '.join(map(str, opening)) or 'at no time'} on that day"] if outside else []
-            why += [f"closed {closure.window}{row_words('closures', closure.row)}" for closure in closures]
-            minutes = total_minutes(lost)
-            says = f"the clinic is closed for {hours(minutes)} of {session_words(session)}: {'; '.join(why)}"
-            yield witness(RuleId.CLINIC_OPEN, minutes, says, [session])

@@ -7,8 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scheduler.caseload import Caseload, Patient
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.times import Windows, merged, overlap_minutes
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.make_ups import MakeUp, make_up

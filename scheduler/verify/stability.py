@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from scheduler.caseload import Caseload
 from scheduler.schedule import Schedule, Session
 from scheduler.verify.facts import Facts
-from scheduler.verify.keeping import can_be_kept
+from scheduler.verify.keepable import can_be_kept
 from scheduler.verify.stay import in_stay, is_due, stay_words
 
 OTHER_THERAPISTS = 1
@@ -18,7 +18,7 @@ NOT_KEPT = 2
 Excuse = Literal["", "stay", "plan", "due"]
 
 
-class Place(NamedTuple):
+class WeeklySlot(NamedTuple):
     """What an appointment has to have again so that it is kept: its patient, type, group, weekday and start."""
 
     patient: str
@@ -125,21 +125,21 @@ def earlier_appointments(
     place those with the same therapists are paired first. The arguments are those of ``stability``.
     """
     facts = Facts.of(caseload, monday, schedule)
-    before, after = _by_place(previous.sessions), _by_place(facts.sessions)
+    before, after = _by_slot(previous.sessions), _by_slot(facts.sessions)
     found = [
-        _followed(facts, place, earlier, later)
-        for place, sessions in before.items()
-        for earlier, later in _paired(sessions, after.get(place, ()))
+        _followed(facts, slot, earlier, later)
+        for slot, sessions in before.items()
+        for earlier, later in _paired(sessions, after.get(slot, ()))
     ]
     return tuple(sorted(found, key=lambda each: (each.patient, each.on, each.before.start, each.before.session)))
 
 
-def _by_place(sessions: Sequence[Session]) -> dict[Place, list[Session]]:
-    found: defaultdict[Place, list[Session]] = defaultdict(list)
+def _by_slot(sessions: Sequence[Session]) -> dict[WeeklySlot, list[Session]]:
+    found: defaultdict[WeeklySlot, list[Session]] = defaultdict(list)
     for session in sessions:
         for patient in set(session.patients):
-            place = Place(patient, session.session_type, session.group, session.on.weekday(), session.start)
-            found[place].append(session)
+            slot = WeeklySlot(patient, session.session_type, session.group, session.on.weekday(), session.start)
+            found[slot].append(session)
     return found
 
 
@@ -157,18 +157,18 @@ def _paired(before: Sequence[Session], after: Sequence[Session]) -> Iterator[tup
         yield earlier, free.pop(0) if free else None
 
 
-def _followed(facts: Facts, place: Place, before: Session, after: Session | None) -> EarlierAppointment:
-    on = facts.monday + timedelta(days=place.weekday)
-    return EarlierAppointment(place.patient, before, on, after, *_excuse(facts, place, on))
+def _followed(facts: Facts, slot: WeeklySlot, before: Session, after: Session | None) -> EarlierAppointment:
+    on = facts.monday + timedelta(days=slot.weekday)
+    return EarlierAppointment(slot.patient, before, on, after, *_excuse(facts, slot, on))
 
 
-def _excuse(facts: Facts, place: Place, on: date) -> tuple[Excuse, str]:
-    patient = facts.caseload.patients.get(place.patient)
+def _excuse(facts: Facts, slot: WeeklySlot, on: date) -> tuple[Excuse, str]:
+    patient = facts.caseload.patients.get(slot.patient)
     if patient is None:
         return "stay", "the patient is no longer in the caseload"
     if not in_stay(patient, on):
         return "stay", f"the stay is {stay_words(patient)}"
-    plan = facts.caseload.plans.get(place.patient, {}).get(place.session_type)
+    plan = facts.caseload.plans.get(slot.patient, {}).get(slot.session_type)
     if plan is None:
         return "plan", "the plan no longer has this type"
     if not is_due(patient, plan, facts.monday):

@@ -2,17 +2,17 @@
 
 from datetime import date, timedelta
 
-from scheduler.caseload import Caseload, LevelRow, Patient, PlanRow
+from scheduler.caseload import Caseload, LevelLimits, Patient, Plan
 
 
-def week_of(day: date) -> date:
+def monday_of(day: date) -> date:
     """Monday of the week that holds the day."""
     return day - timedelta(days=day.weekday())
 
 
 def week_number(since: date, monday: date) -> int:
     """Number of this week, counting the week that holds ``since`` as 1; below 1 for a week before it."""
-    return 1 + (monday - week_of(since)).days // 7
+    return 1 + (monday - monday_of(since)).days // 7
 
 
 def in_stay(patient: Patient, on: date) -> bool:
@@ -32,12 +32,12 @@ def stay_words(patient: Patient) -> str:
 def is_here_in_week(patient: Patient, monday: date) -> bool:
     """Whether the stay holds any day of the week."""
     # Comparing Mondays needs no Sunday, which the last week of the calendar does not have.
-    return (patient.admitted is None or week_of(patient.admitted) <= monday) and (
+    return (patient.admitted is None or monday_of(patient.admitted) <= monday) and (
         patient.discharged is None or monday <= patient.discharged
     )
 
 
-def level_row(caseload: Caseload, patient: Patient, monday: date) -> LevelRow:
+def level_row(caseload: Caseload, patient: Patient, monday: date) -> LevelLimits:
     """The row of the patient's level that is in force this week."""
     week = 1 if patient.level_since is None else max(1, week_number(patient.level_since, monday))
     in_reach = [row for row in caseload.levels[patient.level] if row.from_week <= week]
@@ -58,17 +58,17 @@ def max_minutes_week(caseload: Caseload, patient: Patient, monday: date) -> int 
     return level_row(caseload, patient, monday).max_minutes_week
 
 
-def is_due(patient: Patient, plan: PlanRow, monday: date) -> bool:
+def is_due(patient: Patient, plan: Plan, monday: date) -> bool:
     """Whether the plan row asks for sessions this week."""
     return patient.admitted is None or (week_number(patient.admitted, monday) - 1) % plan.every_weeks == 0
 
 
-def sessions_needed(caseload: Caseload, plan: PlanRow, monday: date) -> int:
+def sessions_needed(caseload: Caseload, plan: Plan, monday: date) -> int:
     """Sessions that the plan row asks for this week."""
     return plan.sessions_min if is_due(caseload.patients[plan.patient], plan, monday) else 0
 
 
-def sessions_allowed(caseload: Caseload, plan: PlanRow, monday: date) -> int | None:
+def sessions_allowed(caseload: Caseload, plan: Plan, monday: date) -> int | None:
     """Sessions that the plan row allows this week; ``None`` where there is no limit."""
     one_to_one = not caseload.session_types[plan.session_type].is_group
     if one_to_one and not is_due(caseload.patients[plan.patient], plan, monday):

@@ -7,7 +7,7 @@ from scheduler.caseload import Group
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
 from scheduler.times import MINUTES_A_DAY, hours
-from scheduler.verify.agreements import keeps
+from scheduler.verify.appointments import keeps
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.presence import missed
 from scheduler.verify.violation import Violation, counted, day_words, session_words, witness

@@ -12,7 +12,7 @@ from benchmarks.planted.clinic import Kind
 from scheduler.schedule import Schedule
 from scheduler.times import Window
 from scheduler.verify import score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 
 WITH_A_WEEK: tuple[FamilyName, ...] = ("cohorts", "school", "sections", "packed", "rooms")
 WITHOUT: tuple[FamilyName, ...] = ("rotating", "real")

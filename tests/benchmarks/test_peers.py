@@ -20,7 +20,7 @@ from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction
 from scheduler.search import Limits, Progress, solve
 from scheduler.verify import score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 from tests.model.clinics import open_clinic, small_clinic
 from tests.model.tiny_clinics import tiny_clinic

@@ -18,7 +18,7 @@ from scheduler.rules import RuleId
 from scheduler.schedule import Schedule
 from scheduler.times import Window, total_minutes, without
 from scheduler.verify import dropped_appointments, score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 
 PROJECT = Path(__file__).parents[2]
 TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.calendars import Export, prepare_export
-from scheduler.caseload import Caseload, Clinic, Group, LevelRow, Patient, Resource, SessionType, Therapist
-from scheduler.files import write_files
+from scheduler.caseload import Caseload, Clinic, Group, LevelLimits, Patient, Resource, SessionType, Therapist
+from scheduler.files.write import write_files
 from scheduler.schedule import Schedule, Session, session_id
 from scheduler.times import Window
 
@@ -51,7 +51,7 @@ def a_caseload(timezone: str = "America/Chicago", title: str = "Appointment") ->
         clinic=Clinic(timezone, calendar_title=title),
         opening=((Window(0, 1440),),) * 7,
         closures=(),
-        levels={"iop": (LevelRow("iop"),)},
+        levels={"iop": (LevelLimits("iop"),)},
         session_types=types,
         therapists={THERAPIST: Therapist(THERAPIST, frozenset(types), name=NAMES[3])},
         resources={ROOM: Resource(ROOM, frozenset({"room"}))},

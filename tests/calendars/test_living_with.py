@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from scheduler.calendars import Export, check_calendars, read_whose
 from scheduler.calendars.whose import WHOSE_TABLE
-from scheduler.recognised import Foreign
+from scheduler.files.recognised import Foreign
 from scheduler.schedule import Schedule, Session
 from tests.calendars.stories import (
     ADA,

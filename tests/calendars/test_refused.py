@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.calendars import NoSuchCalendar
 from scheduler.errors import BadInput
-from scheduler.files import NotWritten
+from scheduler.files.write import NotWritten
 from scheduler.schedule import Schedule
 from tests.calendars.stories import (
     ADA,
@@ -161,7 +161,7 @@ def fail_at_file(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(28, "No space left on device")
         return cast("IO[bytes]", write(handle, mode))
 
-    monkeypatch.setattr("scheduler.files.os.fdopen", failing)
+    monkeypatch.setattr("scheduler.files.write.os.fdopen", failing)
 
 
 def test_a_disk_that_fails_halfway_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,16 +11,8 @@ import pytest
 from scheduler.calendars import check_calendars
 from scheduler.calendars.resaved import clock_of_24, iso_dates
 from scheduler.errors import BadInput
-from scheduler.files import NotWritten
-from tests.calendars.stories import (
-    ADA,
-    LATER,
-    MONDAY,
-    a_week,
-    everything,
-    exported,
-    file_of,
-)
+from scheduler.files.write import NotWritten
+from tests.calendars.stories import ADA, LATER, MONDAY, a_week, everything, exported, file_of
 
 Change = Callable[[str], str]
 

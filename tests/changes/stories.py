@@ -6,13 +6,7 @@ from datetime import timedelta
 from scheduler.caseload import Absence, Caseload
 from scheduler.changes import compare
 from scheduler.schedule import Schedule, Session
-from tests.caseloads import (
-    meeting,
-    one_to_one,
-    patient,
-    therapist,
-    week,
-)
+from tests.caseloads import meeting, one_to_one, patient, therapist, week
 
 LAST_WEEK = timedelta(weeks=-1)
 

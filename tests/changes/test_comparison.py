@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.caseload import Caseload, Closure, LevelRow
+from scheduler.caseload import Caseload, Closure, LevelLimits
 from scheduler.changes import Comparison, Moment, compare, kind_of
 from scheduler.changes import Pair as PairOf
 from scheduler.report.changes import CHANGE_COLUMNS, Naming, change_columns, change_lines, change_rows
@@ -152,13 +152,13 @@ BEFORE = MONDAY + LAST_WEEK
         (clinic_with(absences=[absent("p1", "tue", party="family")]), ""),
         (
             clinic_with(
-                levels=[LevelRow("iop"), LevelRow("iop", 3)], patients=[replace(patient(), level_since=MONDAY)]
+                levels=[LevelLimits("iop"), LevelLimits("iop", 3)], patients=[replace(patient(), level_since=MONDAY)]
             ),
             "",
         ),
         (
             clinic_with(
-                levels=[LevelRow("iop"), LevelRow("iop", 3, max_minutes_week=49)],
+                levels=[LevelLimits("iop"), LevelLimits("iop", 3, max_minutes_week=49)],
                 patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
             ),
             "other limits of the level hold in this week of the stay",
@@ -166,7 +166,7 @@ BEFORE = MONDAY + LAST_WEEK
         (
             # Where more is asked for, nothing falls away because of that.
             clinic_with(
-                levels=[LevelRow("iop"), LevelRow("iop", 3, min_minutes_week=60, max_minutes_week=50)],
+                levels=[LevelLimits("iop"), LevelLimits("iop", 3, min_minutes_week=60, max_minutes_week=50)],
                 patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
             ),
             "",

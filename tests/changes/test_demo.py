@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.allotting import Allotted
 from scheduler.caseload import Caseload
 from scheduler.changes import Comparison, compare
-from scheduler.earlier import Earlier
+from scheduler.planning.plan import plan_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.report.changes import Naming, change_sentence
-from scheduler.schedule import Schedule
-from scheduler.search import Limits, strategy
+from scheduler.schedule import Earlier, Schedule
+from scheduler.search import Limits, lexicographic
 from scheduler.tables import read_caseload
-from scheduler.weekly import plan_week
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 FIRST_MONDAY = date(2026, 11, 23)
@@ -36,7 +35,7 @@ def caseload() -> Caseload:
 def weeks(caseload: Caseload) -> Sequence[Schedule]:
     """Four weeks in order, with care and stability proven; comfort, which would use up all the time, is left out."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(strategy, "_later", lambda *_: None)
+        patched.setattr(lexicographic, "_later", lambda *_: None)
         planned: list[Schedule] = []
         for number in range(4):
             earlier = Earlier(planned[-1]) if planned else None

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.caseload import Caseload, KeepApart, LevelRow
+from scheduler.caseload import Caseload, KeepApart, LevelLimits
 from scheduler.changes import compare
 from scheduler.schedule import Session
 from tests.caseloads import (
@@ -53,7 +53,7 @@ FOLLOWING = {
             therapists=STAFF,
             groups=[group()],
             absences=[absent("t2", "mon")],
-            levels=[LevelRow("iop", max_minutes_day=60)],
+            levels=[LevelLimits("iop", max_minutes_day=60)],
         ),
         (*MOVED_GROUP[0], one_to_one("p1", "tue", "12:00-12:50")),
         (*MOVED_GROUP[1], ON_FRIDAY),
@@ -65,7 +65,7 @@ FOLLOWING = {
             therapists=STAFF,
             groups=[group()],
             absences=[absent("t2", "mon")],
-            levels=[LevelRow("iop", max_days_week=1)],
+            levels=[LevelLimits("iop", max_days_week=1)],
         ),
         (*MOVED_GROUP[0], one_to_one("p1", "mon", "12:00-12:50")),
         (*MOVED_GROUP[1], one_to_one("p1", "tue", "12:00-12:50")),
@@ -172,7 +172,7 @@ FOLLOWING = {
             therapists=STAFF,
             groups=[group(), group("g2")],
             absences=[absent("t2", "mon")],
-            levels=[LevelRow("iop", min_minutes_week=60)],
+            levels=[LevelLimits("iop", min_minutes_week=60)],
         ),
         (MOVED_GROUP[0][0], meeting("g2", "wed", "09:00-10:00", "p2")),
         (meeting("g2", "wed", "09:00-10:00", "p1 p2"),),
@@ -191,7 +191,7 @@ FOLLOWING = {
             therapists=STAFF,
             groups=[group()],
             absences=[absent("t2", "mon")],
-            levels=[LevelRow("iop", min_days_week=2, min_minutes_day=50)],
+            levels=[LevelLimits("iop", min_days_week=2, min_minutes_day=50)],
         ),
         (MOVED_GROUP[0][0], meeting("g1", "tue", "12:00-13:00"), ON_TUESDAY),
         (meeting("g1", "tue", "12:00-13:00"), ON_FRIDAY),
@@ -217,7 +217,7 @@ FOLLOWING = {
             patients=[replace(patient(), admitted=MONDAY + LAST_WEEK)],
             plans=[plan(every_weeks=2), plan("p1", "skills")],
             groups=[group()],
-            levels=[LevelRow("iop", max_minutes_day=60)],
+            levels=[LevelLimits("iop", max_minutes_day=60)],
         ),
         (one_to_one("p1", "tue", "12:00-12:50"),),
         (meeting("g1", "tue", "09:00-10:00"),),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.caseload import Caseload, Closure, LevelRow
+from scheduler.caseload import Caseload, Closure, LevelLimits
 from scheduler.changes import compare
 from scheduler.report.changes import Naming, change_lines
 from scheduler.schedule import Session
@@ -26,16 +26,7 @@ from tests.caseloads import (
     week,
     weekly,
 )
-from tests.changes.stories import (
-    LAST_WEEK,
-    MOVED_GROUP,
-    ON_FRIDAY,
-    ON_TUESDAY,
-    STAFF,
-    TWO,
-    earlier,
-    reasons,
-)
+from tests.changes.stories import LAST_WEEK, MOVED_GROUP, ON_FRIDAY, ON_TUESDAY, STAFF, TWO, earlier, reasons
 
 BY_ITSELF = {
     "agreed again": (
@@ -110,7 +101,7 @@ BY_ITSELF = {
     "more care is asked for": (
         clinic_with(
             patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
-            levels=[LevelRow("iop"), LevelRow("iop", 3, min_minutes_week=50)],
+            levels=[LevelLimits("iop"), LevelLimits("iop", 3, min_minutes_week=50)],
         ),
         (),
         (ON_TUESDAY,),
@@ -120,7 +111,10 @@ BY_ITSELF = {
     "as much care is asked for": (
         clinic_with(
             patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
-            levels=[LevelRow("iop", min_minutes_week=50), LevelRow("iop", 3, min_minutes_week=50, min_days_week=1)],
+            levels=[
+                LevelLimits("iop", min_minutes_week=50),
+                LevelLimits("iop", 3, min_minutes_week=50, min_days_week=1),
+            ],
         ),
         (),
         (ON_TUESDAY,),
@@ -130,7 +124,7 @@ BY_ITSELF = {
     "more care is allowed": (
         clinic_with(
             patients=[replace(patient(), level_since=MONDAY + 2 * LAST_WEEK)],
-            levels=[LevelRow("iop", max_minutes_week=49), LevelRow("iop", 3)],
+            levels=[LevelLimits("iop", max_minutes_week=49), LevelLimits("iop", 3)],
         ),
         (),
         (ON_TUESDAY,),

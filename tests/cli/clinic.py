@@ -16,8 +16,8 @@ from typing import NoReturn
 
 import cli
 from scheduler.calendars.staff_table import read_rows
-from scheduler.fingerprint import fingerprint
-from scheduler.journal import is_left_over, recover
+from scheduler.files.journal import is_left_over, recover
+from scheduler.planning.fingerprint import fingerprint
 from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.tables import read_caseload, read_schedule
 

@@ -1,6 +1,7 @@
 """Commands: their words, their files and their exit codes, with a solver that answers at once."""
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
@@ -11,11 +12,11 @@ import click
 import pytest
 
 import cli
-from scheduler import weekly
-from scheduler.arguments import Alarm, Seconds, Week
-from scheduler.caseload import Caseload, LevelRow
+from scheduler.caseload import Caseload, LevelLimits
+from scheduler.commands.options import AlarmParam, SecondsParam, WeekParam
 from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem, ProgramError
 from scheduler.explain import Shortfall
+from scheduler.planning import plan as planning
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Tier
 from scheduler.search import Result as Solved
@@ -23,7 +24,7 @@ from scheduler.tables import schedule_csv
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, one_to_one, patient, plan, week
 from tests.cli.running import run
 
-NEEDY = LevelRow("iop", min_minutes_week=90)
+NEEDY = LevelLimits("iop", min_minutes_week=90)
 CASELOAD = clinic_with(
     patients=[patient("p1"), patient("p2")],
     levels=[NEEDY],
@@ -55,8 +56,8 @@ def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     ) -> tuple[Shortfall, ...]:
         return UNMET if is_proven else (Shortfall("p2", "weekly_hours", "", 40, "open", ""),)
 
-    monkeypatch.setattr(weekly, "solve", solve)
-    monkeypatch.setattr(weekly, "shortfalls", shortfalls)
+    monkeypatch.setattr(planning, "solve", solve)
+    monkeypatch.setattr(planning, "shortfalls", shortfalls)
     monkeypatch.setattr("scheduler.explain.shortfalls", shortfalls)
     monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
@@ -126,7 +127,7 @@ def test_calendars_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
 def test_week_and_calendars_are_written_together_or_not_at_all(
     failing: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler.commands.single.datetime", TheFridayBefore)
+    monkeypatch.setattr("scheduler.commands.solve_week.datetime", TheFridayBefore)
     command = ("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan", "--calendars", tmp_path / "kept")
     assert run(*command).exit_code == 0
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
@@ -160,7 +161,7 @@ def test_what_somebody_writes_while_it_is_searched_is_kept_and_so_is_the_week(
         (tmp_path / "plan" / "schedule.csv").write_text("session,date,mine", encoding="utf-8")
         return solver["result"]  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(weekly, "solve", edited_meanwhile)
+    monkeypatch.setattr(planning, "solve", edited_meanwhile)
     result = run(*command)
     assert result.exit_code == 1
     assert "schedule.csv was changed by somebody else meanwhile. Nothing was written" in result.stderr
@@ -210,7 +211,7 @@ def test_failures_are_words_and_codes_and_leave_nothing(
     if isinstance(failure, KeyboardInterrupt):
         solver["result"] = None
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("scheduler.commands.watching.in_background", _interrupted)
+            patch.setattr("scheduler.commands.watch.in_background", _interrupted)
             result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     else:
         result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
@@ -289,7 +290,7 @@ def test_until_and_the_time_limit_are_what_the_search_is_told(monkeypatch: pytes
         told.append(limits)
         return SOLVED
 
-    monkeypatch.setattr(weekly, "solve", solve)
+    monkeypatch.setattr(planning, "solve", solve)
     monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     for more in ((), ("--until", "care")):
@@ -315,7 +316,7 @@ def test_the_week_is_written_before_its_causes_are_known_and_kept_where_they_fai
         before.append((tmp_path / "plan" / "unmet.csv").read_bytes())
         raise ProgramError("No cause.")
 
-    monkeypatch.setattr(weekly, "shortfalls", failing)
+    monkeypatch.setattr(planning, "shortfalls", failing)
     result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
     assert result.exit_code == 0
     assert "why care is unmet could not be looked into" in result.stderr
@@ -366,13 +367,13 @@ def test_wrong_usage_is_2(arguments: tuple[str, ...]) -> None:
 
 def test_values_of_options() -> None:
     context = click.Context(cli.main)
-    assert Week().convert("2026-03-08", None, context) == MONDAY
-    assert Week().convert("2026-03-02", None, context) == MONDAY
-    assert Week().convert(MONDAY, None, context) == MONDAY
-    assert Seconds().convert("2.5", None, context) == 2.5
-    assert Alarm().convert("OFF", None, context) == Alarm.OFF
-    assert Alarm().convert("10080", None, context) == 10080
-    assert Alarm().convert(0, None, context) == 0
+    assert WeekParam().convert("2026-03-08", None, context) == MONDAY
+    assert WeekParam().convert("2026-03-02", None, context) == MONDAY
+    assert WeekParam().convert(MONDAY, None, context) == MONDAY
+    assert SecondsParam().convert("2.5", None, context) == 2.5
+    assert AlarmParam().convert("OFF", None, context) == AlarmParam.OFF
+    assert AlarmParam().convert("10080", None, context) == 10080
+    assert AlarmParam().convert(0, None, context) == 0
 
 
 def test_verify_is_silent_on_a_clean_schedule(
@@ -428,7 +429,7 @@ def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_export_tells_what_was_cancelled_also_in_a_week_with_nothing_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler.commands.handing.datetime", TheFridayBefore)
+    monkeypatch.setattr(sys.modules["scheduler.commands.export"], "datetime", TheFridayBefore)
     monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
     assert run("export", "x", "schedule.csv", "--out", tmp_path).exit_code == 0
     monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: Schedule.of([]))

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent.parent
 SEARCHING = """
 import sys, time
 import cli
-from scheduler import tables, weekly
+from scheduler import tables
+from scheduler.planning import plan
 from tests.cli import test_commands as known
 
 def solve(caseload, monday, limits, on_progress, stop, earlier, diary):
@@ -25,9 +26,9 @@ def solve(caseload, monday, limits, on_progress, stop, earlier, diary):
     {then}
     return known.SOLVED
 
-weekly.solve = solve
+plan.solve = solve
 tables.read_caseload = lambda _: known.CASELOAD
-weekly.shortfalls = lambda *_, **__: known.UNMET
+plan.shortfalls = lambda *_, **__: known.UNMET
 
 cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
 """
@@ -73,7 +74,8 @@ def test_a_second_time_gives_up_and_writes_nothing(sign: signal.Signals, tmp_pat
 EXPLAINING = """
 import sys
 import cli
-from scheduler import tables, weekly
+from scheduler import tables
+from scheduler.planning import plan
 from tests.cli import test_commands as known
 
 def shortfalls(caseload, monday, schedule, *_, budget, tell):
@@ -82,8 +84,8 @@ def shortfalls(caseload, monday, schedule, *_, budget, tell):
     assert not budget.left
     return known.UNMET
 
-weekly.solve = lambda *_: known.SOLVED
-weekly.shortfalls = shortfalls
+plan.solve = lambda *_: known.SOLVED
+plan.shortfalls = shortfalls
 tables.read_caseload = lambda _: known.CASELOAD
 cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
 """
@@ -119,13 +121,13 @@ def test_a_terminal_that_is_closed_may_say_so_twice(tmp_path: Path) -> None:
 WAITING = """
 import os, time
 import cli
-from scheduler import starting
+from scheduler.tables import starter
 
 def wait(_):
     os.write(2, b"waiting\\n")
     time.sleep(30)
 
-starting.put_starter = wait
+starter.put_starter = wait
 cli.main(["init", "x"])
 """
 
@@ -143,7 +145,7 @@ def test_other_commands_end_in_order_too(sign: signal.Signals) -> None:
 def test_a_program_that_is_to_outlive_its_terminal_does() -> None:
     program = (
         "import os, signal\n"
-        "from scheduler.stopping import stops_interrupt\n"
+        "from scheduler.planning.interrupt import stops_interrupt\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "with stops_interrupt():\n"
         "    os.kill(os.getpid(), signal.SIGHUP)\n"

@@ -9,8 +9,8 @@ import pytest
 
 from scheduler.report.log import SearchLog
 from scheduler.report.progress import STOPPING
-from scheduler.search import Diary, Tier
-from scheduler.search.diary import Account, Entry
+from scheduler.search import Statistics, Tier
+from scheduler.search.statistics import Account, LogEntry
 from tests.cli.running import run
 
 COUNTED = ("--week", "2026-11-23", "--deterministic", "--time-limit", "0.5")
@@ -71,18 +71,18 @@ def test_bad_input_is_told_after_the_log(clinic: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "line"),
     [
-        (Entry(1.25, "seats", "begins", "", {}), "    1.2 s  seats: begins"),
-        (Entry(1.25, "seats", "begins", "5 variables", CARE), "    1.2 s  seats: begins, 5 variables"),
-        (Entry(2, "seats", "goes on", "5 variables", CARE), "    2.0 s  seats: 5 variables"),
-        (Entry(2, "seats", "goes on", "", CARE), "    2.0 s  seats: unmet care 1 h 30 min (at least 30 min)"),
-        (Entry(2, "seats", "ends", "", {}, Account(0.5)), "    2.0 s  seats: ends after 0.5 s"),
+        (LogEntry(1.25, "seats", "begins", "", {}), "    1.2 s  seats: begins"),
+        (LogEntry(1.25, "seats", "begins", "5 variables", CARE), "    1.2 s  seats: begins, 5 variables"),
+        (LogEntry(2, "seats", "goes on", "5 variables", CARE), "    2.0 s  seats: 5 variables"),
+        (LogEntry(2, "seats", "goes on", "", CARE), "    2.0 s  seats: unmet care 1 h 30 min (at least 30 min)"),
+        (LogEntry(2, "seats", "ends", "", {}, Account(0.5)), "    2.0 s  seats: ends after 0.5 s"),
         (
-            Entry(2, "seats", "ends", "", CARE, Account(0.5, tries=1)),
+            LogEntry(2, "seats", "ends", "", CARE, Account(0.5, tries=1)),
             "    2.0 s  seats: ends after 0.5 s, 1 try, 0 found; unmet care 1 h 30 min (at least 30 min)",
         ),
     ],
 )
-def test_words_of_an_entry(entry: Entry, line: str) -> None:
+def test_words_of_an_entry(entry: LogEntry, line: str) -> None:
     stream = io.StringIO()
     SearchLog(stream, Event()).heard(entry)
     assert stream.getvalue() == f"{line}\n"
@@ -92,7 +92,7 @@ def test_steps_of_a_part_are_told_once_a_second() -> None:
     stream = io.StringIO()
     log = SearchLog(stream, Event())
     for seconds, part in ((0.2, "one"), (0.4, "two"), (1.1, "one"), (1.2, "one"), (1.5, "two")):
-        log.heard(Entry(seconds, part, "goes on", "", CARE))
+        log.heard(LogEntry(seconds, part, "goes on", "", CARE))
     assert [line.split(":")[0] for line in stream.getvalue().splitlines()] == [
         "    0.2 s  one",
         "    0.4 s  two",
@@ -114,13 +114,13 @@ def test_what_is_asked_to_stop_says_so_once() -> None:
 
 def test_words_of_the_table() -> None:
     stream = io.StringIO()
-    diary = Diary(now=iter((0.0, 1.0, 3.5, 4.0)).__next__)
-    with diary.part("repair") as account:
+    statistics = Statistics(now=iter((0.0, 1.0, 3.5, 4.0)).__next__)
+    with statistics.part("repair") as account:
         account.tries, account.found = 3, 1
-    diary.start_from({"care": Tier(90, 0), "comfort": Tier(7, 0)})
-    diary.step("repair", lambda: {"care": Tier(0, 0), "comfort": Tier(9, 0)})
-    diary.step("bound", lambda: {"care": Tier(0, 0), "comfort": Tier(9, 4)})
-    SearchLog(stream, Event()).close(diary)
+    statistics.start_from({"care": Tier(90, 0), "comfort": Tier(7, 0)})
+    statistics.step("repair", lambda: {"care": Tier(0, 0), "comfort": Tier(9, 0)})
+    statistics.step("bound", lambda: {"care": Tier(0, 0), "comfort": Tier(9, 4)})
+    SearchLog(stream, Event()).close(statistics)
     assert stream.getvalue().splitlines() == [
         "What the 4.0 s were spent on; parts that run side by side are counted each:",
         "  seconds  tries  found  what    gained",

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.allotting import Allotted
-from scheduler.caseload import LevelRow
-from scheduler.destination import CalendarLook, Destination
-from scheduler.fingerprint import fingerprint
-from scheduler.recognised import marked_pdf
+from scheduler.caseload import LevelLimits
+from scheduler.files.recognised import marked_pdf
+from scheduler.planning.fingerprint import fingerprint
+from scheduler.planning.outputs import CalendarLook, Destination
+from scheduler.planning.plan import plan_week, write_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.report.exported import per_day_hint
 from scheduler.report.page.known import beside
 from scheduler.report.page.seen import SeenWeek
 from scheduler.report.solved import solved_lines
 from scheduler.search import Limits
 from scheduler.tables import schedule_csv, table_csv
-from scheduler.weekly import plan_week, write_week
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, once, one_to_one, patient, plan, week
 from tests.cli.running import run
 from tests.report.weeks import LACKS, broken, clinic, seen, sessions
@@ -183,7 +183,7 @@ def test_a_limit_on_changes_leaves_open_whether_more_care_was_possible(plan_fold
 def test_a_planned_week_is_written_to_look_at_and_says_what_to_do_now(tmp_path: Path) -> None:
     caseload = clinic_with(
         patients=[patient("p1")],
-        levels=[LevelRow("iop", min_minutes_week=120)],
+        levels=[LevelLimits("iop", min_minutes_week=120)],
         session_types=[INDIVIDUAL],
         plans=[plan("p1", most=3)],
         appointments=[once("p1", "mon", "09:00")],

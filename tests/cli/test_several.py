@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from scheduler.allotting import Allotted
-from scheduler.caseload import Absence, Caseload, Closure, LevelRow, Patient
+from scheduler.caseload import Absence, Caseload, Closure, LevelLimits, Patient
 from scheduler.errors import Contradiction, NoScheduleInTime
+from scheduler.planning.plan import PlannedWeek, plan_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.schedule import Schedule
 from scheduler.search import Progress
 from scheduler.tables import read_schedule, schedule_csv
 from scheduler.times import ALL_DAY
 from scheduler.verify import stability, violations
-from scheduler.weekly import PlannedWeek, plan_week
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist, weekly
 from tests.cli.running import run
 from tests.cli.test_commands import TheFridayBefore
@@ -44,9 +44,9 @@ PATIENTS = [
 CASELOAD = clinic_with(
     patients=PATIENTS,
     levels=[
-        LevelRow(LEVEL, min_minutes_week=120, min_minutes_day=60),
-        LevelRow("step", min_minutes_week=120),
-        LevelRow("step", from_week=3, min_minutes_week=0, max_minutes_week=60),
+        LevelLimits(LEVEL, min_minutes_week=120, min_minutes_day=60),
+        LevelLimits("step", min_minutes_week=120),
+        LevelLimits("step", from_week=3, min_minutes_week=0, max_minutes_week=60),
     ],
     therapists=[therapist("t1", "skills"), therapist("t2", "skills")],
     plans=[plan(who.patient, "skills", most=3) for who in PATIENTS],
@@ -62,7 +62,7 @@ def tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Caseloa
     read = {"caseload": CASELOAD}
     monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: read["caseload"])
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("scheduler.commands.several.datetime", TheFridayBefore)
+    monkeypatch.setattr("scheduler.commands.solve_weeks.datetime", TheFridayBefore)
     return read
 
 
@@ -75,7 +75,7 @@ def planning(monkeypatch: pytest.MonkeyPatch) -> list[date]:
         weeks.append(monday)
         return plan_week(caseload, monday, *others, **named)
 
-    monkeypatch.setattr("scheduler.commands.several.plan_week", noted)
+    monkeypatch.setattr("scheduler.commands.solve_weeks.plan_week", noted)
     return weeks
 
 
@@ -335,7 +335,7 @@ def test_a_week_that_fails_is_named_and_the_weeks_before_it_are_written(
             raise failure
         return plan_week(caseload, monday, *others, **named)
 
-    monkeypatch.setattr("scheduler.commands.several.plan_week", failing)
+    monkeypatch.setattr("scheduler.commands.solve_weeks.plan_week", failing)
     result = solve(tmp_path)
     assert result.exit_code == code
     assert "The week of Monday 2026-03-16 was not planned. Weeks before it are written" in result.stderr
@@ -356,7 +356,7 @@ def interrupting(monkeypatch: pytest.MonkeyPatch, interrupt: Callable[[date, Eve
         interrupt(monday, stop)
         return plan_week(caseload, monday, allotted, heard, Event(), **named)
 
-    monkeypatch.setattr("scheduler.commands.several.plan_week", planned)
+    monkeypatch.setattr("scheduler.commands.solve_weeks.plan_week", planned)
 
 
 def test_ctrl_c_writes_the_running_week_and_leaves_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from scheduler.caseload import Caseload, KeepApart, LevelRow, Member
-from scheduler.earlier import Earlier
+from scheduler.caseload import Caseload, KeepApart, LevelLimits, Member
 from scheduler.errors import Contradiction
-from scheduler.model.assembly import model_of, places_under
-from scheduler.model.placed import placed_by
-from scheduler.model.reading import schedule_of
+from scheduler.model.build import model_of, problem_under
+from scheduler.model.decode import schedule_of
+from scheduler.model.solution import solution_of
 from scheduler.model.tiers import care
 from scheduler.model.tiers.care import NeedKey, needs_of
-from scheduler.schedule import Schedule
-from scheduler.week import week_of
+from scheduler.schedule import Earlier, Schedule
+from scheduler.week.week import week_of
 from tests.caseloads import (
     INDIVIDUAL,
     LEVEL,
@@ -71,7 +70,7 @@ def random_clinic(seed: int) -> Caseload:
     return clinic_with(
         patients=[patient(who) for who in WHO],
         levels=[
-            LevelRow(
+            LevelLimits(
                 LEVEL,
                 min_minutes_week=least_hours,
                 min_days_week=rng.choice((0, 1, 2)),
@@ -123,8 +122,8 @@ class Exact:
         Raises:
             Contradiction: where there is none.
         """
-        places = places_under(week_of(self.caseload, MONDAY, self.earlier))
-        model = model_of(places)
+        problem = problem_under(week_of(self.caseload, MONDAY, self.earlier))
+        model = model_of(problem)
         amount = care(model)
         if best:
             model.cp.minimize(amount)
@@ -133,7 +132,7 @@ class Exact:
         if status == cp_model.INFEASIBLE:
             raise Contradiction(())
         assert status == cp_model.OPTIMAL
-        return schedule_of(places, placed_by(model, tuple(solver.response_proto.solution))), best
+        return schedule_of(problem, solution_of(model, tuple(solver.response_proto.solution))), best
 
     def alone(self, who: str, keys: Collection[NeedKey]) -> int:
         """What these needs of a patient lack at the least, together, where nobody else is in the caseload."""
@@ -153,7 +152,7 @@ class Exact:
 
 
 def _least(caseload: Caseload, who: str, keys: Collection[NeedKey]) -> int:
-    model = model_of(places_under(week_of(caseload, MONDAY)))
+    model = model_of(problem_under(week_of(caseload, MONDAY)))
     amounts = needs_of(model, who)
     model.cp.minimize(cp_model.LinearExpr.sum([amounts[key] for key in keys]))
     solver = _solver()

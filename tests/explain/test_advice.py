@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.caseload import Availability, Caseload, Closure, LevelRow, Mode, Patient
+from scheduler.caseload import Availability, Caseload, Closure, LevelLimits, Mode, Patient
 from scheduler.explain import advice
 from tests.caseloads import (
     LEVEL,
@@ -44,7 +44,7 @@ def asking(
     min_minutes_day: int = 0,
     max_minutes_day: int | None = None,
 ) -> Caseload:
-    level = LevelRow(
+    level = LevelLimits(
         LEVEL,
         min_minutes_week=min_minutes_week,
         min_days_week=min_days_week,
@@ -173,7 +173,7 @@ def test_dates_matter_in_a_week_only() -> None:
         opening=NINE_TO_FIVE,
         closures=[Closure(day(name)) for name in ("mon", "tue", "wed")],
         absences=[absent("p1", "thu"), absent("p1", "fri")],
-        levels=[LevelRow(LEVEL, min_minutes_week=60)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=60)],
     )
     assert [column for _, column, _ in told(caseload)] == ["patient"]
     assert told(caseload, dated=False) == []

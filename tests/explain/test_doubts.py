@@ -4,9 +4,9 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.explain import least, shortfalls
-from scheduler.search import portfolio
-from scheduler.search.budget import Budget
-from scheduler.search.engine import Parameters, Run, run
+from scheduler.search.limits import Budget
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import Parameters, Run, run
 from tests.caseloads import MONDAY, available, clinic_with, group, meeting_row, plan, week
 from tests.search.budgets import seconds
 
@@ -15,7 +15,7 @@ def liar(lie: Run) -> object:
     """A solver that gives this answer wherever it is asked for the least."""
 
     def answer(cp: cp_model.CpModel, budget: Budget, parameters: Parameters, most: float) -> Run:
-        if parameters is not portfolio.PATHS:
+        if parameters is not presets.PATHS:
             return run(cp, budget, parameters, most)
         if lie.is_contradiction:
             return lie

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler.caseload import Appointment, Caseload, KeepApart, LevelRow, Member, PlanRow
-from scheduler.earlier import Earlier
+from scheduler.caseload import Appointment, Caseload, KeepApart, LevelLimits, Member, Plan
 from scheduler.explain import Shortfall, open_shortfalls, shortfalls
-from scheduler.schedule import Schedule
+from scheduler.schedule import Earlier, Schedule
 from scheduler.verify import score, violations
 from tests.caseloads import (
     INDIVIDUAL,
@@ -35,7 +34,7 @@ from tests.search.budgets import seconds, stopped
 
 NOTHING = week()
 PEOPLE = [patient("p1"), replace(patient("p2"), level="free")]
-FREE = LevelRow("free")
+FREE = LevelLimits("free")
 
 
 def parts(caseload: Caseload, schedule: Schedule, *, proven: bool = True) -> list[tuple[str, str, int, str]]:
@@ -50,10 +49,10 @@ def explained(caseload: Caseload, schedule: Schedule, *, proven: bool = True) ->
     return shortfalls(caseload, MONDAY, schedule, proven)
 
 
-def one_hour_a_week(*, plans: Iterable[PlanRow] = (), asked: int = 120) -> Caseload:
+def one_hour_a_week(*, plans: Iterable[Plan] = (), asked: int = 120) -> Caseload:
     """The first patient can come on Monday from nine to ten only."""
     return clinic_with(
-        levels=[LevelRow(LEVEL, min_minutes_week=asked), FREE],
+        levels=[LevelLimits(LEVEL, min_minutes_week=asked), FREE],
         patients=PEOPLE,
         plans=[*plans, plan("p1", "skills"), plan("p2", "skills"), plan("p2")],
         groups=[group(meetings_per_week=1)],
@@ -161,7 +160,7 @@ def test_more_who_are_agreed_to_be_in_a_group_than_it_has_places_are_counted() -
 def test_whoever_is_kept_apart_from_one_who_is_agreed_to_come_is_told_so() -> None:
     caseload = clinic_with(
         patients=PEOPLE,
-        levels=[LevelRow(LEVEL), FREE],
+        levels=[LevelLimits(LEVEL), FREE],
         plans=[plan("p1", "skills", least=1), plan("p2", "skills")],
         groups=[group(meetings_per_week=1)],
         members=[Member("g1", "p2", "in")],
@@ -177,7 +176,7 @@ def test_what_has_happened_with_others_is_no_fault_of_the_patient() -> None:
     # The group has met on Monday without the first patient, and meets once a week.
     caseload = clinic_with(
         patients=PEOPLE,
-        levels=[LevelRow(LEVEL), FREE],
+        levels=[LevelLimits(LEVEL), FREE],
         plans=[plan("p1", "skills", least=1), plan("p2", "skills")],
         groups=[group(meetings_per_week=1)],
     )
@@ -202,7 +201,7 @@ def test_all_is_well_without_a_shortfall() -> None:
 def with_an_appointment(*agreed: Appointment) -> Caseload:
     """One therapist; both patients need a session, on Monday from ten, and 60 min a day are the first one's limit."""
     return clinic_with(
-        levels=[LevelRow(LEVEL, max_minutes_day=60), FREE],
+        levels=[LevelLimits(LEVEL, max_minutes_day=60), FREE],
         patients=PEOPLE,
         plans=[plan("p1", least=1, most=2), plan("p1", "skills", least=1), plan("p2", least=1, most=1)],
         groups=[group(meetings_per_week=1)],
@@ -245,7 +244,7 @@ def test_three_meetings_of_a_kind_on_a_day_can_be_had() -> None:
 @pytest.mark.parametrize(("least", "cause"), [(1, "capacity"), (2, "capacity"), (3, "agreement")])
 def test_groups_wait_for_those_only_who_could_come(least: int, cause: str) -> None:
     caseload = clinic_with(
-        levels=[LevelRow(LEVEL), FREE],
+        levels=[LevelLimits(LEVEL), FREE],
         patients=PEOPLE,
         plans=[plan("p1", "skills", least=1), plan("p2", "skills")],
         groups=[group(sizes=(least, 4), meetings_per_week=1)],
@@ -255,7 +254,7 @@ def test_groups_wait_for_those_only_who_could_come(least: int, cause: str) -> No
 
 def test_agreed_places_and_patients_kept_apart_of_others_fall_away() -> None:
     caseload = clinic_with(
-        levels=[LevelRow(LEVEL), FREE],
+        levels=[LevelLimits(LEVEL), FREE],
         patients=PEOPLE,
         plans=[plan("p1", "skills", least=1), plan("p2", "skills")],
         groups=[group(sizes=(1, 1), meetings_per_week=1)],
@@ -280,7 +279,7 @@ def test_the_own_place_outside_a_group_holds() -> None:
 def test_days_that_qualify(clocks: str, cause: str) -> None:
     # A day with 120 min needs both groups, each of 60 min.
     caseload = clinic_with(
-        levels=[LevelRow(LEVEL, min_days_week=1, min_minutes_day=120)],
+        levels=[LevelLimits(LEVEL, min_days_week=1, min_minutes_day=120)],
         groups=[group("g1"), group("g2")],
         meetings=[meeting_row("g1", days="tue", starts="09:00"), meeting_row("g2", days="tue", starts="10:00")],
         availability=[available("p1", "tue", clocks)],
@@ -330,7 +329,7 @@ def test_says_that_more_time_may_tell() -> None:
 
 def test_counts_sessions_and_days() -> None:
     caseload = clinic_with(
-        levels=[LevelRow(LEVEL, min_days_week=3, min_minutes_day=50)],
+        levels=[LevelLimits(LEVEL, min_days_week=3, min_minutes_day=50)],
         plans=[plan("p1", least=2, most=4)],
     )
     by_need = {part.need: part.explanation for part in explained(caseload, NOTHING)}

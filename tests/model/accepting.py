@@ -7,16 +7,16 @@ from itertools import chain, combinations, product
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
-from scheduler.model.assembly import model_under, places_under
-from scheduler.model.measure import Worth, worth_of
-from scheduler.model.placed import PlacedWeek, placed_by
-from scheduler.model.places import Unit
-from scheduler.model.reading import schedule_of
+from scheduler.model.build import model_under, problem_under
+from scheduler.model.candidates import Candidate
+from scheduler.model.cost import Cost, cost_of
+from scheduler.model.decode import schedule_of
+from scheduler.model.solution import Solution, solution_of
 from scheduler.model.tiers import care
 from scheduler.model.variables import Literal
 from scheduler.rules import RuleId
 from scheduler.schedule import Schedule, Session
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 
 Held = tuple[tuple[str, int], ...]
@@ -27,14 +27,14 @@ class Acceptance:
     """The model of a caseload under some rules, asked about one schedule after the other."""
 
     def __init__(self, caseload: Caseload, rules: Collection[RuleId] = tuple(RuleId), monday: date = MONDAY) -> None:
-        self.model = model_under(places_under(week_of(caseload, monday), rules), rules)
+        self.model = model_under(problem_under(week_of(caseload, monday), rules), rules)
         self.model.keep_agreements()
         self._solver = cp_model.CpSolver()
         self._solver.parameters.num_workers = 1
         self._care = care(self.model)
         self._variables = self.model.cp.proto.variables
         self._domains = [list(variable.domain) for variable in self._variables]
-        self._numbers = {unit.name: number for number, unit in enumerate(self.model.units)}
+        self._numbers = {candidate.name: number for number, candidate in enumerate(self.model.candidates)}
 
     def accepts(self, schedule: Schedule) -> bool:
         """Whether some unit for each session, and some kinds for each of its resources, keep the rules."""
@@ -52,52 +52,54 @@ class Acceptance:
         assert self._solver.solve(aimed) == cp_model.OPTIMAL, self._solver.status_name()
         return self._read()
 
-    def worth(self, schedule: Schedule) -> Worth | None:
+    def cost(self, schedule: Schedule) -> Cost | None:
         """What the model's own count says of an accepted schedule; None for any other."""
-        counts = {worth_of(self.model.week, self._placed().values()) for _ in self._ways(schedule)}
+        counts = {cost_of(self.model.week, self._placed().values()) for _ in self._ways(schedule)}
         assert len(counts) <= 1, counts
         return next(iter(counts), None)
 
     def _ways(self, schedule: Schedule) -> Iterator[None]:
         """Yields with the solver at each solution that stands for the schedule."""
         sessions = schedule.sessions
-        for numbers in self._units_for(sessions, ()):
+        for numbers in self._candidates_for(sessions, ()):
             choices = [self._holdings(number, session) for number, session in zip(numbers, sessions, strict=True)]
             for held in product(*choices):
                 if self._is_possible(dict(zip(numbers, zip(sessions, held, strict=True), strict=True))):
                     yield
 
-    def _units_for(self, sessions: Sequence[Session], chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    def _candidates_for(self, sessions: Sequence[Session], chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """Different units for the sessions, which come by time; equal units of a day one after the other."""
         if len(chosen) == len(sessions):
             yield chosen
             return
-        for number, unit in enumerate(self.model.units):
+        for number, candidate in enumerate(self.model.candidates):
             if (
                 number not in chosen
-                and self._earlier_equal(unit) <= set(chosen)
-                and self._can_be(unit, sessions[len(chosen)])
+                and self._earlier_equal(candidate) <= set(chosen)
+                and self._can_be(candidate, sessions[len(chosen)])
             ):
-                yield from self._units_for(sessions, (*chosen, number))
+                yield from self._candidates_for(sessions, (*chosen, number))
 
-    def _can_be(self, unit: Unit, session: Session) -> bool:
+    def _can_be(self, candidate: Candidate, session: Session) -> bool:
         """Whether a session's place, length and people are among those of the unit."""
         return (
-            unit.day == (session.on - self.model.week.monday).days
-            and unit.minutes == session.minutes
-            and unit.session_type.session_type == session.session_type
-            and (unit.group.group if unit.group else None) == session.group
-            and bool(unit.starts >> session.start & 1)
-            and set(session.patients) <= unit.patients.keys()
-            and set(session.therapists) <= unit.leaders.keys()
+            candidate.day == (session.on - self.model.week.monday).days
+            and candidate.minutes == session.minutes
+            and candidate.session_type.session_type == session.session_type
+            and (candidate.group.group if candidate.group else None) == session.group
+            and bool(candidate.starts >> session.start & 1)
+            and set(session.patients) <= candidate.patients.keys()
+            and set(session.therapists) <= candidate.leaders.keys()
         )
 
-    def _earlier_equal(self, unit: Unit) -> set[int]:
-        return {self._numbers[f"{unit.name.rpartition('/')[0]}/{unit.order - 1}"]} if unit.order else set()
+    def _earlier_equal(self, candidate: Candidate) -> set[int]:
+        return (
+            {self._numbers[f"{candidate.name.rpartition('/')[0]}/{candidate.order - 1}"]} if candidate.order else set()
+        )
 
     def _holdings(self, number: int, session: Session) -> list[Held]:
         """Every way to hold the session's resources, each as one or more of the unit's kinds."""
-        pools = self.model.places.pools
+        pools = self.model.problem.pools
         ways: list[list[Held]] = []
         for resource in session.resources:
             kinds = [
@@ -113,7 +115,7 @@ class Acceptance:
     def _is_possible(self, meant: dict[int, tuple[Session, Held]]) -> bool:
         self._free()
         known: dict[int, int] = {}
-        for number in range(len(self.model.units)):
+        for number in range(len(self.model.candidates)):
             for variable, value in self._values(number, *meant.get(number, (None, ()))):
                 if known.setdefault(variable.index, value) != value:
                     return False
@@ -147,10 +149,10 @@ class Acceptance:
         domain.extend([value, value])
 
     def _read(self) -> Schedule:
-        return schedule_of(self.model.places, self._placed())
+        return schedule_of(self.model.problem, self._placed())
 
-    def _placed(self) -> PlacedWeek:
-        return placed_by(self.model, self._solver.response_proto.solution)
+    def _placed(self) -> Solution:
+        return solution_of(self.model, self._solver.response_proto.solution)
 
 
 def _told(schedule: Schedule) -> Sequence[object]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import Caseload, Closure, KeepApart, LevelRow, MeetingRow, Member, SessionType
+from scheduler.caseload import Caseload, Closure, KeepApart, LevelLimits, Member, SessionType, TimetableRow
 from tests.caseloads import (
     INDIVIDUAL,
     LEVEL,
@@ -38,14 +38,14 @@ TIMETABLE = (
 )
 
 
-def small_clinic(timetable: tuple[MeetingRow, ...] = TIMETABLE) -> Caseload:
+def small_clinic(timetable: tuple[TimetableRow, ...] = TIMETABLE) -> Caseload:
     """Four patients, three groups and two rooms; the first group keeps its members, the third is from afar."""
     return clinic_with(
         opening=(OPEN, OPEN, OPEN, (), (), (), ()),
         closures=[Closure(day("tue"), span("12:30-13:30"))],
         levels=[
-            LevelRow(LEVEL, 1, 180, 240, 2, 2, 60, 170),
-            LevelRow("php", 1, 200, 300, 2, 3, 60, 190),
+            LevelLimits(LEVEL, 1, 180, 240, 2, 2, 60, 170),
+            LevelLimits("php", 1, 200, 300, 2, 3, 60, 190),
         ],
         session_types=[ROOMED, VISIT, FAMILY, CIRCLE],
         therapists=[

@@ -31,11 +31,11 @@ class Story:
     alike: tuple[str, ...] = ()
 
 
-def every(*places: Iterable[Session]) -> tuple[Schedule, ...]:
+def every(*problem: Iterable[Session]) -> tuple[Schedule, ...]:
     """Every schedule that has, of each place, one of its sessions or none."""
     return tuple(
         week(*(session for session in chosen if session is not None))
-        for chosen in product(*((None, *options) for options in places))
+        for chosen in product(*((None, *options) for options in problem))
     )
 
 

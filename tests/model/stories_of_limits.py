@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import LevelRow
+from scheduler.caseload import LevelLimits
 from scheduler.rules import RuleId
 from tests.caseloads import (
     INDIVIDUAL,
@@ -33,7 +33,7 @@ def _day_of_care(most: int, allowed: int) -> Story:
         clinic_with(
             therapists=STAFF,
             session_types=[SKILLS, INDIVIDUAL, GAMES],
-            levels=[LevelRow(LEVEL, max_minutes_day=most)],
+            levels=[LevelLimits(LEVEL, max_minutes_day=most)],
             groups=[group("g1"), group("g2"), group("g3", session_type="games")],
         ),
         every(
@@ -58,7 +58,7 @@ PATIENT_WEEK_LIMIT = (
             patients=[replace(patient(), max_minutes_week=170)],
             therapists=STAFF,
             session_types=[SKILLS, INDIVIDUAL, GAMES],
-            levels=[LevelRow(LEVEL, max_minutes_week=60)],
+            levels=[LevelLimits(LEVEL, max_minutes_week=60)],
             groups=[group("g1"), group("g3", session_type="games")],
         ),
         every(
@@ -73,7 +73,7 @@ PATIENT_WEEK_LIMIT = (
         clinic_with(
             therapists=STAFF,
             session_types=[SKILLS, INDIVIDUAL, GAMES],
-            levels=[LevelRow(LEVEL, max_days_week=2)],
+            levels=[LevelLimits(LEVEL, max_days_week=2)],
             groups=[group("g1"), group("g3", session_type="games")],
         ),
         every(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelRow, Member, PlanRow
+from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelLimits, Member, Plan
 from scheduler.rules import RuleId
 from tests.caseloads import (
     INDIVIDUAL,
@@ -28,10 +28,10 @@ IN = Member("g1", "p1", "in")
 
 def _member(  # noqa: PLR0913 -- each story changes another table
     *,
-    level: LevelRow | None = None,
+    level: LevelLimits | None = None,
     members: tuple[Member, ...] = (IN,),
     skills_a_day: int | None = None,
-    plans: tuple[PlanRow, ...] | None = None,
+    plans: tuple[Plan, ...] | None = None,
     same_members: bool = False,
     availability: tuple[Availability, ...] = (),
     absences: tuple[Absence, ...] = (),
@@ -47,7 +47,7 @@ def _member(  # noqa: PLR0913 -- each story changes another table
             replace(patient("p3"), discharged=MONDAY - timedelta(days=1)),
         ],
         session_types=[skills, INDIVIDUAL],
-        levels=[level or LevelRow(LEVEL), LevelRow("free")],
+        levels=[level or LevelLimits(LEVEL), LevelLimits("free")],
         plans=plans,
         groups=[
             replace(group(meetings_per_day=2 if skills_a_day else 1), same_members=same_members),
@@ -111,28 +111,28 @@ MEMBER_KEPT = (
     ),
     Story(
         "a day of 60 min holds one of two agreed groups",
-        _member(level=LevelRow(LEVEL, max_minutes_day=60), members=(IN, Member("g2", "p1", "in"))),
+        _member(level=LevelLimits(LEVEL, max_minutes_day=60), members=(IN, Member("g2", "p1", "in"))),
         TWO_GROUPS_ON_MONDAY,
         ONE_OF_TWO,
         beside=(RuleId.PATIENT_DAY_LIMIT,),
     ),
     Story(
         "a day of 119 min too",
-        _member(level=LevelRow(LEVEL, max_minutes_day=119), members=(IN, Member("g2", "p1", "in"))),
+        _member(level=LevelLimits(LEVEL, max_minutes_day=119), members=(IN, Member("g2", "p1", "in"))),
         TWO_GROUPS_ON_MONDAY,
         ONE_OF_TWO,
         beside=(RuleId.PATIENT_DAY_LIMIT,),
     ),
     Story(
         "a day of 120 min holds both",
-        _member(level=LevelRow(LEVEL, max_minutes_day=120), members=(IN, Member("g2", "p1", "in"))),
+        _member(level=LevelLimits(LEVEL, max_minutes_day=120), members=(IN, Member("g2", "p1", "in"))),
         TWO_GROUPS_ON_MONDAY,
         2 * 2,
         beside=(RuleId.PATIENT_DAY_LIMIT,),
     ),
     Story(
         "another group that nobody agreed is no excuse",
-        _member(level=LevelRow(LEVEL, max_minutes_day=60)),
+        _member(level=LevelLimits(LEVEL, max_minutes_day=60)),
         TWO_GROUPS_ON_MONDAY,
         # The second group is free, but only without the patient where the first one runs.
         3 + 2,
@@ -140,28 +140,28 @@ MEMBER_KEPT = (
     ),
     Story(
         "a week of 110 min holds the group beside an agreed session, but no other",
-        _member(level=LevelRow(LEVEL, max_minutes_week=110), appointments=FRIDAY),
+        _member(level=LevelLimits(LEVEL, max_minutes_week=110), appointments=FRIDAY),
         WITH_AN_APPOINTMENT,
         2 + 0 + 1,
         beside=(RuleId.PATIENT_WEEK_LIMIT, RuleId.APPOINTMENT_KEPT),
     ),
     Story(
         "a week of 109 min does not",
-        _member(level=LevelRow(LEVEL, max_minutes_week=109), appointments=FRIDAY),
+        _member(level=LevelLimits(LEVEL, max_minutes_week=109), appointments=FRIDAY),
         WITH_AN_APPOINTMENT,
         2 + 2 + 0,
         beside=(RuleId.PATIENT_WEEK_LIMIT, RuleId.APPOINTMENT_KEPT),
     ),
     Story(
         "one day a week",
-        _member(level=LevelRow(LEVEL, max_days_week=1)),
+        _member(level=LevelLimits(LEVEL, max_days_week=1)),
         MONDAY_AND_TUESDAY,
         ONE_OF_TWO,
         beside=(RuleId.PATIENT_WEEK_LIMIT,),
     ),
     Story(
         "one day a week, which an agreed session takes",
-        _member(level=LevelRow(LEVEL, max_days_week=1), appointments=FRIDAY),
+        _member(level=LevelLimits(LEVEL, max_days_week=1), appointments=FRIDAY),
         WITH_AN_APPOINTMENT,
         2,
         beside=(RuleId.PATIENT_WEEK_LIMIT, RuleId.APPOINTMENT_KEPT),
@@ -215,14 +215,14 @@ MEMBER_KEPT = (
     ),
     Story(
         "a group that keeps its members in a week of 119 min",
-        _member(same_members=True, level=LevelRow(LEVEL, max_minutes_week=119)),
+        _member(same_members=True, level=LevelLimits(LEVEL, max_minutes_week=119)),
         ALL_MEMBERS,
         1 + 2 + 2 + 1,
         beside=(RuleId.GROUP_SAME_MEMBERS, RuleId.PATIENT_WEEK_LIMIT),
     ),
     Story(
         "a group that keeps its members in a week of 120 min",
-        _member(same_members=True, level=LevelRow(LEVEL, max_minutes_week=120)),
+        _member(same_members=True, level=LevelLimits(LEVEL, max_minutes_week=120)),
         ALL_MEMBERS,
         1 + 2 + 2 + 2,
         beside=(RuleId.GROUP_SAME_MEMBERS, RuleId.PATIENT_WEEK_LIMIT),

@@ -8,13 +8,13 @@ import pytest
 
 from benchmarks.planted import Timetable, facts, plant
 from scheduler.caseload import Caseload
-from scheduler.model.assembly import model_of
-from scheduler.model.placed import Placed
+from scheduler.model.build import model_of
+from scheduler.model.solution import Assignment
 from scheduler.model.tiers import comfort
 from scheduler.model.variables import WeekModel
-from scheduler.search import portfolio
-from scheduler.search.engine import run
 from scheduler.search.incumbent import Incumbent
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import run
 from scheduler.verify import score
 from tests.caseloads import INDIVIDUAL, SKILLS, clinic_with, one_to_one, patient, plan
 from tests.search.budgets import seconds
@@ -23,10 +23,10 @@ from tests.search.replanning import given_week, week_of_sessions
 TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
 
 
-def hold(model: WeekModel, placed: Mapping[str, Placed]) -> None:
+def hold(model: WeekModel, placed: Mapping[str, Assignment]) -> None:
     """Leave nothing but this week."""
-    for number, unit in enumerate(model.units):
-        one = placed.get(unit.name)
+    for number, candidate in enumerate(model.candidates):
+        one = placed.get(candidate.name)
         start = model.start[number]
         model.cp.add(model.runs[number] == (one is not None))
         if one and not isinstance(start, int):
@@ -37,10 +37,10 @@ def hold(model: WeekModel, placed: Mapping[str, Placed]) -> None:
 
 def comfort_of(week: Incumbent) -> int:
     """What the model says that the comfort of the week is."""
-    model = model_of(week.places)
+    model = model_of(week.problem)
     model.cp.minimize(comfort(model))
     hold(model, week.placed)
-    found = run(model.cp, seconds(20), portfolio.PATHS)
+    found = run(model.cp, seconds(20), presets.PATHS)
     assert found.values is not None
     assert found.bound is not None
     return found.bound
@@ -75,4 +75,4 @@ def two_with(buffer_minutes: int) -> Caseload:
 def test_therapists_go_on_when_the_buffer_is_over(buffer_minutes: int, first: str, second: str) -> None:
     caseload = two_with(buffer_minutes)
     week = week_of_sessions(caseload, one_to_one("p1", "mon", first), one_to_one("p2", "mon", second))
-    assert comfort_of(week) == week.worth.comfort
+    assert comfort_of(week) == week.cost.comfort

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.planted import facts, plant
-from scheduler.caseload import Caseload, LevelRow, Missed
-from scheduler.model.measure import Worth
+from scheduler.caseload import Caseload, LevelLimits, Missed
+from scheduler.model.cost import Cost
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Tier, solve
 from scheduler.verify import score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist
 from tests.model.accepting import Acceptance
 from tests.model.clinics import open_clinic, small_clinic
@@ -63,11 +63,11 @@ def test_the_model_counts_edited_weeks_right(clinic: Callable[[], Caseload]) -> 
     rng = random.Random(7)  # noqa: S311 -- a test is to be repeatable, not secret
     told = set()
     for schedule in [good, *rng.sample(list(edits(caseload, good)), 100)]:
-        counted = model.worth(schedule)
+        counted = model.cost(schedule)
         if counted is not None:
             found = score(caseload, MONDAY, schedule)
             assert found.make_ups is not None
-            assert counted == Worth(care=found.care, make_ups=found.make_ups, comfort=found.comfort)
+            assert counted == Cost(care=found.care, make_ups=found.make_ups, comfort=found.comfort)
             told.add(counted.make_ups)
     assert len(told) > 2
 
@@ -85,7 +85,7 @@ HOURS = st.none() | st.integers(0, 300)
 def test_the_model_asks_for_what_the_checks_ask_for(
     least: int, most: int | None, a_day: int, own: tuple[int | None, int | None], missed: list[tuple[int, int]]
 ) -> None:
-    level = LevelRow(LEVEL, min_minutes_week=least, max_minutes_week=most, min_minutes_day=a_day)
+    level = LevelLimits(LEVEL, min_minutes_week=least, max_minutes_week=most, min_minutes_day=a_day)
     who = replace(patient(), min_minutes_week=own[0], max_minutes_week=own[1])
     rows = tuple(Missed("p1", MONDAY + timedelta(days=days), minutes) for minutes, days in missed)
     caseload = replace(clinic_with(patients=[who], levels=[level]), missed=rows)
@@ -102,7 +102,7 @@ def test_nobody_s_make_up_costs_another_s_care() -> None:
     caseload = with_missed(
         clinic_with(
             patients=[patient("p1"), patient("p2")],
-            levels=[LevelRow(LEVEL, min_minutes_week=50, min_minutes_day=50)],
+            levels=[LevelLimits(LEVEL, min_minutes_week=50, min_minutes_day=50)],
             therapists=[therapist(max_minutes_week=100)],
             plans=[plan("p1", most=2), plan("p2", most=2)],
         ),
@@ -116,7 +116,7 @@ def test_nobody_s_make_up_costs_another_s_care() -> None:
 def test_a_make_up_comes_before_comfort() -> None:
     # A second day, which costs 30 points, is the only way to make up what was missed.
     caseload = clinic_with(
-        levels=[LevelRow(LEVEL, min_minutes_week=60, min_days_week=1, max_minutes_day=60, min_minutes_day=60)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=60, min_days_week=1, max_minutes_day=60, min_minutes_day=60)],
         groups=[group(meetings_per_week=2)],
         meetings=[meeting_row(days=name, starts="10:00") for name in ("mon", "tue")],
         plans=[plan("p1", "skills")],

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
 from scheduler.errors import Contradiction
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.search import Limits, solve
 from scheduler.verify import score, violations
 from tests.caseloads import MONDAY, week
@@ -29,9 +28,9 @@ def best_of(caseload: Caseload, schedules: Iterable[Schedule]) -> Worth | None:
     best: Worth | None = None
     for schedule in schedules:
         value = score(caseload, MONDAY, schedule)
-        worth = value.care, 0, value.comfort
-        if (best is None or worth < best) and not violations(caseload, MONDAY, schedule):
-            best = worth
+        cost = value.care, 0, value.comfort
+        if (best is None or cost < best) and not violations(caseload, MONDAY, schedule):
+            best = cost
     return best
 
 
@@ -107,9 +106,9 @@ def test_beside_what_has_happened_no_schedule_is_better(seed: int) -> None:
     for schedule in every_week(caseload, lambda session: not is_before(session, until)):
         whole = merged_week(frozen, schedule)
         value = score(caseload, MONDAY, whole, earlier)
-        worth = value.care, value.stability or 0, value.comfort
-        if (best is None or worth < best) and not violations(caseload, MONDAY, whole, earlier=earlier):
-            best = worth
+        cost = value.care, value.stability or 0, value.comfort
+        if (best is None or cost < best) and not violations(caseload, MONDAY, whole, earlier=earlier):
+            best = cost
     if best is None:
         with pytest.raises(Contradiction):
             solve(caseload, MONDAY, LIMITS, earlier=earlier)

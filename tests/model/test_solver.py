@@ -7,8 +7,8 @@ from ortools.sat.python import cp_model
 
 from scheduler.model.solver import solved
 from scheduler.search import Limits
-from scheduler.search.budget import Budget
-from scheduler.search.engine import run
+from scheduler.search.limits import Budget
+from scheduler.search.solver.cpsat import run
 
 SOLVE = cp_model.CpSolver.solve
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
-from scheduler.caseload import Availability, Caseload, KeepApart, LevelRow, Member, PlanRow
+from scheduler.caseload import Availability, Caseload, KeepApart, LevelLimits, Member, Plan
 from scheduler.rules import RuleId
 from scheduler.schedule import Schedule, Session
 from scheduler.verify import violations
@@ -72,7 +72,7 @@ def tiny_clinic(seed: int) -> Caseload:
         opening=(OPEN, OPEN, (), (), (), (), ()),
         grid_minutes=60,
         levels=[
-            LevelRow(
+            LevelLimits(
                 LEVEL,
                 min_minutes_week=rng.choice((60, 120, 240)),
                 max_minutes_week=rng.choice((None, 120, 180)),
@@ -104,7 +104,7 @@ def tiny_clinic(seed: int) -> Caseload:
     )
 
 
-def _plans(rng: random.Random) -> Iterator[PlanRow]:
+def _plans(rng: random.Random) -> Iterator[Plan]:
     for who in WHO:
         yield plan(who, "skills", least=rng.choice((0, 1, 2)))
         yield plan(who, least=rng.choice((0, 1)), most=1, therapist=rng.choice((None, "t1", "t2")))
@@ -125,7 +125,7 @@ def _availability(rng: random.Random) -> Iterator[Availability]:
 def every_week(caseload: Caseload, admits: Callable[[Session], bool] = lambda _: True) -> Iterator[Schedule]:
     """Every schedule of a tiny clinic of such sessions, but for those with one that is impossible by itself."""
     mode = caseload.groups["g1"].mode
-    places = [
+    problem = [
         *(
             [
                 meeting("g1", name, clocks, who, resources="" if mode == "virtual" else "r1", mode=mode)
@@ -145,7 +145,7 @@ def every_week(caseload: Caseload, admits: Callable[[Session], bool] = lambda _:
                 if admits(session) and not violations(caseload, MONDAY, week(session), ALONE_ALREADY)
             ),
         ]
-        for place in places
+        for place in problem
     ]
     for chosen in product(*possible):
         yield week(*(session for session in chosen if session is not None))

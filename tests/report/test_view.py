@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.caseload import Closure, LevelRow
+from scheduler.caseload import Closure, LevelLimits
 from scheduler.report.page import view as view_module
 from scheduler.report.page.causes import CAUSES, cause_words
 from scheduler.report.page.marks import MARKS, mark_of_rule
@@ -130,7 +130,7 @@ def test_of_what_is_open_more_time_is_asked_and_of_agreements_whether_they_may_m
 
 def test_where_everybody_has_all_care_nobody_is_short() -> None:
     whole = week(*sessions().sessions, one_to_one("p5", "thu", "10:00-10:50", resources="r2"))
-    easy = replace(seen().caseload, levels={"iop": (LevelRow("iop"),)})
+    easy = replace(seen().caseload, levels={"iop": (LevelLimits("iop"),)})
     good, short, _ = view(whole, caseload=easy, lacks=(), bounds={}).questions
     assert (short.answer, short.tone, short.points) == ("Nobody.", "good", ())
     assert good.answer == "Yes: every rule holds, and everybody gets all the care that they need."

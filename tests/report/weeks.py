@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from scheduler.caseload import Caseload, Clinic, LevelRow
-from scheduler.earlier import Earlier
+from scheduler.caseload import Caseload, Clinic, LevelLimits
 from scheduler.report.page.known import ToldLack
 from scheduler.report.page.seeing import week_view
 from scheduler.report.page.seen import CalendarFile, SeenWeek
 from scheduler.report.page.view import WeekView
-from scheduler.schedule import Schedule
+from scheduler.schedule import Earlier, Schedule
 from tests.caseloads import (
     INDIVIDUAL,
     MONDAY,
@@ -47,7 +46,7 @@ def clinic() -> Caseload:
         ],
         resources=[room("r1", capacity=8), room("r2", "office")],
         session_types=[replace(SKILLS, resources=("room",)), replace(INDIVIDUAL, resources=("office",))],
-        levels=[LevelRow("iop", min_minutes_week=120, min_days_week=2, min_minutes_day=60)],
+        levels=[LevelLimits("iop", min_minutes_week=120, min_days_week=2, min_minutes_day=60)],
         plans=[
             *(plan(f"p{number}", "skills") for number in range(1, 7)),
             *(plan(f"p{number}", "individual", least=1, most=1) for number in (1, 5)),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from benchmarks.planted import Planted, facts
 from scheduler.search import Limits, Progress, Result, solve
-from scheduler.search.budget import Budget
+from scheduler.search.limits import Budget
 
 
 def seconds(most: float = 30, workers: int | None = None) -> Budget:

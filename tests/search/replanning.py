@@ -6,17 +6,17 @@ from datetime import date
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
-from scheduler.model.assembly import model_of, places_under
-from scheduler.model.placed import placed_by
-from scheduler.model.places import Unit, agreed_only
-from scheduler.model.reading import schedule_of
+from scheduler.model.build import model_of, problem_under
+from scheduler.model.candidates import Candidate
+from scheduler.model.decode import schedule_of
+from scheduler.model.problem import agreed_only
+from scheduler.model.solution import solution_of
 from scheduler.model.variables import WeekModel
-from scheduler.schedule import Schedule, Session
-from scheduler.search.around import places_around, put_in
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.search.incumbent import Incumbent
+from scheduler.search.lns.subproblem import insert, subproblem_of
 from scheduler.verify import score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY, week
 
 Aim = Callable[[WeekModel], cp_model.LinearExprT]
@@ -28,9 +28,9 @@ ENOUGH = 100.0
 
 def agreed_week(caseload: Caseload, monday: date = MONDAY) -> Incumbent:
     """The week of the agreed sessions alone."""
-    places = places_under(week_of(caseload, monday))
-    model = model_of(agreed_only(places))
-    return Incumbent(places, placed_by(model, _solved(model, ENOUGH)))
+    problem = problem_under(week_of(caseload, monday))
+    model = model_of(agreed_only(problem))
+    return Incumbent(problem, solution_of(model, _solved(model, ENOUGH)))
 
 
 def week_of_sessions(caseload: Caseload, *sessions: Session) -> Incumbent:
@@ -40,17 +40,17 @@ def week_of_sessions(caseload: Caseload, *sessions: Session) -> Incumbent:
 
 def given_week(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> Incumbent:
     """The week that a schedule stands for, which has to keep every rule."""
-    places = places_under(week_of(caseload, monday, earlier))
-    model = model_of(places)
+    problem = problem_under(week_of(caseload, monday, earlier))
+    model = model_of(problem)
     waiting = list(schedule.sessions)
-    for number, unit in enumerate(model.units):
-        session = next((one for one in waiting if _can_be(unit, one, monday)), None)
+    for number, candidate in enumerate(model.candidates):
+        session = next((one for one in waiting if _can_be(candidate, one, monday)), None)
         model.cp.add(model.runs[number] == (session is not None))
         if session is not None:
             waiting.remove(session)
             _hold(model, number, session)
     assert not waiting, waiting
-    incumbent = Incumbent(places, placed_by(model, _solved(model, ENOUGH)))
+    incumbent = Incumbent(problem, solution_of(model, _solved(model, ENOUGH)))
     assert is_sound(incumbent)
     return incumbent
 
@@ -65,36 +65,36 @@ def plan_anew(
     other_leaders: bool = False,
 ) -> None:
     """Plan these patients anew for an aim, which the week as it is may not serve at all, and put in what is found."""
-    model = model_of(places_around(incumbent, free, seated, other_leaders=other_leaders))
+    model = model_of(subproblem_of(incumbent, free, seated, other_leaders=other_leaders))
     model.cp.minimize(aim(model))
-    put_in(incumbent, model.places, placed_by(model, _solved(model, work)).values())
+    insert(incumbent, model.problem, solution_of(model, _solved(model, work)).values())
 
 
 def is_sound(incumbent: Incumbent) -> bool:
     """Whether the week keeps every rule and is worth what its own count says."""
-    caseload, monday = incumbent.places.caseload, incumbent.places.week.monday
+    caseload, monday = incumbent.problem.caseload, incumbent.problem.week.monday
     schedule = sessions_of(incumbent)
-    found = score(caseload, monday, schedule, incumbent.places.week.earlier)
+    found = score(caseload, monday, schedule, incumbent.problem.week.earlier)
     broken = violations(caseload, monday, schedule)
     assert broken == (), broken
-    assert (incumbent.worth.care, incumbent.worth.comfort) == (found.care, found.comfort)
-    assert incumbent.worth.stability == (found.stability or 0)
+    assert (incumbent.cost.care, incumbent.cost.comfort) == (found.care, found.comfort)
+    assert incumbent.cost.stability == (found.stability or 0)
     return True
 
 
 def sessions_of(incumbent: Incumbent) -> Schedule:
     """The week as a schedule."""
-    return schedule_of(incumbent.places, incumbent.placed)
+    return schedule_of(incumbent.problem, incumbent.placed)
 
 
-def _can_be(unit: Unit, session: Session, monday: date) -> bool:
+def _can_be(candidate: Candidate, session: Session, monday: date) -> bool:
     return (
-        unit.day == (session.on - monday).days
-        and unit.session_type.session_type == session.session_type
-        and (unit.group.group if unit.group else None) == session.group
-        and bool(unit.starts >> session.start & 1)
-        and set(session.patients) <= unit.patients.keys()
-        and set(session.therapists) <= unit.leaders.keys()
+        candidate.day == (session.on - monday).days
+        and candidate.session_type.session_type == session.session_type
+        and (candidate.group.group if candidate.group else None) == session.group
+        and bool(candidate.starts >> session.start & 1)
+        and set(session.patients) <= candidate.patients.keys()
+        and set(session.therapists) <= candidate.leaders.keys()
     )
 
 
@@ -108,7 +108,7 @@ def _hold(model: WeekModel, number: int, session: Session) -> None:
         model.cp.add(literal == (who in session.therapists))
     for pools in model.holds[number].values():
         for pool, literal in pools.items():
-            if not set(model.places.pools[pool].resources) & set(session.resources):
+            if not set(model.problem.pools[pool].resources) & set(session.resources):
                 model.cp.add(literal == 0)
 
 

@@ -8,8 +8,7 @@ import pytest
 from benchmarks.planted import plant
 from benchmarks.repair import therapist_away
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.search import Limits, solve
 from scheduler.tables import schedule_csv
 from scheduler.verify import score, violations

@@ -166,9 +166,9 @@ def test_progress_never_goes_back() -> None:
     told: list[Progress] = []
     result = solve(small_clinic(), MONDAY, Limits(seconds=30, workers=1), told.append)
     assert told
-    worth = [(step.tiers["care"].value, step.tiers["comfort"].value) for step in told if "comfort" in step.tiers]
-    assert worth
-    assert all(later <= earlier for earlier, later in pairwise(worth))
+    cost = [(step.tiers["care"].value, step.tiers["comfort"].value) for step in told if "comfort" in step.tiers]
+    assert cost
+    assert all(later <= earlier for earlier, later in pairwise(cost))
     bounds = [step.tiers["care"].bound for step in told]
     assert all(earlier <= later for earlier, later in pairwise(bounds))
     assert all(step.tiers["care"].value >= result.tiers["care"].value for step in told)

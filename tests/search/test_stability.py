@@ -7,8 +7,7 @@ import pytest
 
 from benchmarks.planted import Timetable, plant
 from benchmarks.repair import Story, afresh, compared, new_patient, repaired, therapist_away, unchanged
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule, Session
+from scheduler.schedule import Earlier, Schedule, Session
 from scheduler.search import Limits, Progress, solve
 from scheduler.verify import violations
 

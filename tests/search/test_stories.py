@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import Caseload, Closure, LevelRow, Member, SessionType
+from scheduler.caseload import Caseload, Closure, LevelLimits, Member, SessionType
 from scheduler.explain import shortfalls
 from scheduler.schedule import Session
 from scheduler.search import Limits, Result, solve
@@ -90,8 +90,8 @@ def test_a_tapering_patient_drops_to_two_days() -> None:
     groups = [group(meetings_per_week=4)]
     rows = [meeting_row(days=name, starts="10:00") for name in ("mon", "tue", "wed", "thu")]
     levels = [
-        LevelRow(LEVEL, 1, min_minutes_week=240, min_days_week=4, min_minutes_day=60),
-        LevelRow(LEVEL, 3, min_minutes_week=120, min_days_week=2, max_days_week=2, min_minutes_day=60),
+        LevelLimits(LEVEL, 1, min_minutes_week=240, min_days_week=4, min_minutes_day=60),
+        LevelLimits(LEVEL, 3, min_minutes_week=120, min_days_week=2, max_days_week=2, min_minutes_day=60),
     ]
     for weeks, days in ((1, 4), (2, 2)):
         since = MONDAY - timedelta(weeks=weeks) + timedelta(days=2)
@@ -178,7 +178,7 @@ def test_the_last_place_goes_to_whom_it_helps_most() -> None:
         patients=TWO,
         session_types=[replace(SKILLS, resources=("room",)), INDIVIDUAL],
         resources=[room(capacity=1)],
-        levels=[LevelRow(LEVEL, min_minutes_week=60)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=60)],
         plans=[plan("p1", "skills", least=1), plan("p2", "skills")],
         groups=[group(meetings_per_week=1)],
         meetings=[meeting_row(days="tue", starts="10:00")],
@@ -196,7 +196,7 @@ def test_a_session_is_put_next_to_the_group() -> None:
         opening=NINE_TO_NINE,
         grid_minutes=10,
         session_types=[replace(SKILLS, buffer_minutes=10), INDIVIDUAL],
-        levels=[LevelRow(LEVEL, min_days_week=1)],
+        levels=[LevelLimits(LEVEL, min_days_week=1)],
         plans=[plan("p1", "skills", least=1), plan("p1", least=1, most=1)],
         groups=[group(meetings_per_week=1)],
         meetings=[meeting_row(days="tue", starts="10:00")],

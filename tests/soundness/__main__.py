@@ -7,11 +7,11 @@ from concurrent.futures import ProcessPoolExecutor
 
 import click
 
-from scheduler.allotting import Allotted
-from scheduler.confirming import SolverDisagrees
 from scheduler.errors import Contradiction, NoScheduleInTime
+from scheduler.planning.confirm import SolverDisagrees
+from scheduler.planning.plan import explained, plan_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.search import Limits
-from scheduler.weekly import explained, plan_week
 from tests.caseloads import MONDAY
 from tests.soundness.cases import Case, case
 from tests.soundness.exact import Exact, exact

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule
+from scheduler.schedule import Earlier, Schedule
 from tests.caseloads import MONDAY
 from tests.soundness.clinics import random_clinic
 from tests.soundness.exact import exact

@@ -14,15 +14,15 @@ from scheduler.caseload import (
     Caseload,
     Group,
     KeepApart,
-    LevelRow,
-    MeetingRow,
+    LevelLimits,
     Member,
     Missed,
     Patient,
-    PlanRow,
+    Plan,
     Resource,
     SessionType,
     Therapist,
+    TimetableRow,
 )
 from scheduler.times import Window, Windows
 from tests.caseloads import LEVEL, MONDAY, clinic_with
@@ -103,11 +103,11 @@ def _opening(chance: _Chance) -> tuple[Windows, ...]:
     return (*days, *((),) * (7 - chance.days))
 
 
-def _level(chance: _Chance) -> LevelRow:
+def _level(chance: _Chance) -> LevelLimits:
     rng, hours = chance.rng, chance.rng.choice((0, 0, 0, 1, 2, 3))
     most = rng.choice((None, None, None, hours * HOUR + rng.choice((60, 90, 120))))
     min_days = rng.choice((0, 0, 1, chance.days))
-    return LevelRow(
+    return LevelLimits(
         LEVEL,
         1,
         hours * HOUR,
@@ -181,17 +181,17 @@ def _patients(chance: _Chance, therapists: Sequence[Therapist], types: Sequence[
 
 def _plans(
     chance: _Chance, patient: Patient, types: Sequence[SessionType], therapists: Sequence[Therapist]
-) -> Iterator[PlanRow]:
+) -> Iterator[Plan]:
     for one in types:
         least = chance.rng.choice((0, 0, 1, 1, 2, 3) if chance.days > 1 else (0, 0, 0, 1, 1, 2))
         name = one.session_type
         if chance.yes(0.1):
             continue
         if one.is_group:
-            yield PlanRow(patient.patient, name, 1, least, chance.rng.choice((None, None, max(1, least), least + 1)))
+            yield Plan(patient.patient, name, 1, least, chance.rng.choice((None, None, max(1, least), least + 1)))
         else:
             able = [facts.therapist for facts in therapists if name in facts.leads]
-            yield PlanRow(
+            yield Plan(
                 patient.patient,
                 name,
                 chance.rng.choice((1, 1, 1, 2)),
@@ -222,7 +222,7 @@ def _groups(chance: _Chance, types: Sequence[SessionType], therapists: Sequence[
         )
 
 
-def _meetings(chance: _Chance, group: Group) -> Iterator[MeetingRow]:
+def _meetings(chance: _Chance, group: Group) -> Iterator[TimetableRow]:
     """No row in half of the groups; else some or all meetings have one, which gives all or a part of what it could."""
     if chance.yes(0.55):
         return
@@ -230,7 +230,7 @@ def _meetings(chance: _Chance, group: Group) -> Iterator[MeetingRow]:
         starts = sorted({chance.start(group.minutes) for _ in range(chance.rng.choice((1, 1, 2)))})
         days = sorted({chance.day() for _ in range(chance.rng.choice((1, 1, 2)))})
         leaders = tuple(sorted(chance.rng.sample(group.therapists, group.leaders)))
-        yield MeetingRow(
+        yield TimetableRow(
             group.group,
             tuple(days) if chance.yes(0.9) else None,
             tuple(starts) if chance.yes(0.7) else None,
@@ -258,14 +258,14 @@ def _keep_apart(chance: _Chance, patients: Sequence[Patient]) -> Iterator[KeepAp
         yield KeepApart(a, b, chance.rng.choice(("session", "day")))
 
 
-def _appointments(chance: _Chance, plans: Sequence[PlanRow]) -> Iterator[Appointment]:
+def _appointments(chance: _Chance, plans: Sequence[Plan]) -> Iterator[Appointment]:
     for number, row in enumerate(plans):
         if row.session_type in VISIT_TYPES and (row.sessions_max or 0) and row.every_weeks == 1 and chance.yes(0.15):
             yield Appointment(row.patient, row.session_type, chance.day(), None, chance.start(HOUR), row=number + 2)
 
 
 def _members(
-    chance: _Chance, groups: Sequence[Group], patients: Sequence[Patient], plans: Sequence[PlanRow]
+    chance: _Chance, groups: Sequence[Group], patients: Sequence[Patient], plans: Sequence[Plan]
 ) -> Iterator[Member]:
     planned = {(row.patient, row.session_type) for row in plans}
     number = 2

@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
-from scheduler.model.assembly import places_under
-from scheduler.model.goals import GOALS
-from scheduler.model.measure import tiers_of, worth_of
-from scheduler.model.placed import Placed, placed_by
-from scheduler.model.places import Places
-from scheduler.model.reading import schedule_of
+from scheduler.model.build import problem_under
+from scheduler.model.cost import cost_of, tiers_of
+from scheduler.model.decode import schedule_of
+from scheduler.model.objective import GOALS
+from scheduler.model.problem import WeekProblem
 from scheduler.model.rules import RULES
+from scheduler.model.solution import Assignment, solution_of
 from scheduler.model.tiers.stability import changes
 from scheduler.model.variables import WeekModel
-from scheduler.schedule import Schedule
-from scheduler.search.best import Best
+from scheduler.schedule import Earlier, Schedule
+from scheduler.search.shared import SharedIncumbent
 from scheduler.verify import score, violations
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 
 SECONDS = 60
@@ -36,24 +35,24 @@ class NotSolved(Exception):
 class Exact:
     """The best week by all tiers in their order, and what it lacks of each as the independent check counts it."""
 
-    places: Places
-    placed: Mapping[str, Placed]
+    problem: WeekProblem
+    placed: Mapping[str, Assignment]
     schedule: Schedule
     least: Mapping[str, int]
 
-    def best(self) -> Best:
+    def best(self) -> SharedIncumbent:
         """The week as a search's best one, of which nothing is proven yet."""
-        return Best(self.placed, worth_of(self.places.week, self.placed.values()), lambda _best, _says: None)
+        return SharedIncumbent(self.placed, cost_of(self.problem.week, self.placed.values()), lambda _best, _says: None)
 
 
 def exact(caseload: Caseload, earlier: Earlier | None = None) -> Exact | None:
     """The best week of a clinic; None where its agreements cannot be kept."""
-    places = places_under(week_of(caseload, MONDAY, earlier))
+    problem = problem_under(week_of(caseload, MONDAY, earlier))
     known: dict[str, int] = {}
     values: tuple[int, ...] = ()
-    model = plain_model(places)
-    for tier in tiers_of(places.week):
-        model = plain_model(places)
+    model = plain_model(problem)
+    for tier in tiers_of(problem.week):
+        model = plain_model(problem)
         for before, least in known.items():
             model.cp.add(GOALS[before](model) <= least)
         model.cp.minimize(GOALS[tier](model))
@@ -63,23 +62,23 @@ def exact(caseload: Caseload, earlier: Earlier | None = None) -> Exact | None:
                 raise AssertionError("a week that was there is gone")
             return None
         values, known[tier] = found
-    placed = placed_by(model, values)
-    schedule = schedule_of(places, placed)
+    placed = solution_of(model, values)
+    schedule = schedule_of(problem, placed)
     assert violations(caseload, MONDAY, schedule, earlier=earlier) == ()
     counted = score(caseload, MONDAY, schedule, earlier)
     assert known == {tier: getattr(counted, tier) for tier in known}
-    return Exact(places, placed, schedule, known)
+    return Exact(problem, placed, schedule, known)
 
 
-def plain_model(places: Places) -> WeekModel:
+def plain_model(problem: WeekProblem) -> WeekModel:
     """Every rule and every agreement, and nothing else: equal units, patients and therapists in any order."""
-    model = WeekModel(places)
+    model = WeekModel(problem)
     for part in RULES.values():
         if part.hold:
             part.hold(model)
     model.keep_agreements()
-    if places.changes_left is not None:
-        model.cp.add(changes(model) <= places.changes_left)
+    if problem.changes_left is not None:
+        model.cp.add(changes(model) <= problem.changes_left)
     return model
 
 

@@ -5,15 +5,15 @@ A producer is told of the best week where it may be in practice, but not of what
 
 from collections.abc import Callable, Mapping
 
-from scheduler.model.measure import tiers_of
-from scheduler.search.apart import prove_apart
-from scheduler.search.bounds import AloneBounds
-from scheduler.search.budget import Budget
+from scheduler.model.cost import tiers_of
+from scheduler.search.exact.full_model import FullModel
+from scheduler.search.exact.patient_bounds import PatientBounds
+from scheduler.search.exact.patient_sets import prove_comfort_by_sets
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.limited import changes_of, first_within
-from scheduler.search.linear import torn_least, whole_least
-from scheduler.search.relaxation import relaxation_of
-from scheduler.search.whole import WholeWeek
+from scheduler.search.limits import Budget
+from scheduler.search.max_changes import changes_of, first_within
+from scheduler.search.relaxation.build import relaxation_of
+from scheduler.search.solver.linear import solve_lp, solve_mip
 from tests.search.budgets import seconds
 from tests.soundness.exact import Exact
 
@@ -26,10 +26,10 @@ SECONDS = 20.0
 
 def relaxation(known: Exact) -> Claims:
     """The day-by-day relaxation as a linear program."""
-    program = relaxation_of(known.places)
+    program = relaxation_of(known.problem)
     if program is None:
         return {}
-    found = torn_least(program.program, _budget(), SECONDS)
+    found = solve_lp(program.program, _budget(), SECONDS)
     assert found is not None, "every week satisfies the relaxation, so it has a solution"
     bound = program.program.bound(found.prices)
     return {} if bound is None else {"care": bound}
@@ -37,8 +37,8 @@ def relaxation(known: Exact) -> Claims:
 
 def relaxation_in_whole_numbers(known: Exact) -> Claims:
     """The same program with whole variables, as HiGHS solves it."""
-    program = relaxation_of(known.places)
-    bound = whole_least(program.program, _budget()).bound if program else None
+    program = relaxation_of(known.problem)
+    bound = solve_mip(program.program, _budget()).bound if program else None
     return {} if bound is None else {"care": bound}
 
 
@@ -54,41 +54,41 @@ def whole_week_as_one(known: Exact) -> Claims:
 
 def _whole_week(known: Exact, *, apart: bool) -> Claims:
     best, budget = known.best(), _budget()
-    WholeWeek(known.places, best, 1, apart=apart).prove_care(budget)
-    for tier in tiers_of(known.places.week)[1:]:
-        WholeWeek(known.places, best, 1, apart=apart).make_best(tier, budget)
-    return {tier: best.bound[tier] for tier in tiers_of(known.places.week)}
+    FullModel(known.problem, best, 1, apart=apart).prove_care(budget)
+    for tier in tiers_of(known.problem.week)[1:]:
+        FullModel(known.problem, best, 1, apart=apart).make_best(tier, budget)
+    return {tier: best.bound[tier] for tier in tiers_of(known.problem.week)}
 
 
 def patients_alone(known: Exact) -> Claims:
     """What each patient lacks who is the only one to be served, in all."""
-    alone, incumbent = AloneBounds(_budget()), Incumbent(known.places, known.placed)
-    for who in known.places.patients:
-        assert alone.of(incumbent, who) <= incumbent.worths[who].care, f"{who} alone is said to lack more than here"
-    return {"care": sum(alone.known(who) for who in known.places.patients)}
+    alone, incumbent = PatientBounds(_budget()), Incumbent(known.problem, known.placed)
+    for who in known.problem.patients:
+        assert alone.of(incumbent, who) <= incumbent.costs[who].care, f"{who} alone is said to lack more than here"
+    return {"care": sum(alone.known(who) for who in known.problem.patients)}
 
 
 def small_sets(known: Exact) -> Claims:
     """Comfort of small sets of patients, each as if nobody else were there."""
     best = known.best()
-    prove_apart(known.places, best, _budget())
+    prove_comfort_by_sets(known.problem, best, _budget())
     return {"comfort": best.bound.comfort}
 
 
 def relaxed_paths(known: Exact) -> Claims:
     """Comfort from the linear relaxation of the full model, by prices that HiGHS finds."""
     best = known.best()
-    WholeWeek(known.places, best, 1).prove_comfort(_budget())
+    FullModel(known.problem, best, 1).prove_comfort(_budget())
     return {"comfort": best.bound.comfort}
 
 
 def fewest_changes(known: Exact) -> Claims:
     """Whether a limit on changes is called too tight that a week keeps."""
-    week, limit = known.places.week, known.places.changes_left
+    week, limit = known.problem.week, known.problem.changes_left
     if week.earlier is None or limit is None:
         return {}
-    placed = first_within(known.places, {}, _budget())
-    assert changes_of(known.places, placed) <= limit
+    placed = first_within(known.problem, {}, _budget())
+    assert changes_of(known.problem, placed) <= limit
     return {}
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.caseload import LevelRow, SessionType
-from scheduler.search import alike
+from scheduler.caseload import LevelLimits, SessionType
+from scheduler.search.relaxation import aggregation
 from scheduler.times import Window
 from tests.caseloads import LEVEL, clinic_with, group, patient, plan, therapist
 from tests.soundness.cases import case
@@ -40,7 +40,7 @@ def two_groups_with_open_times() -> Exact:
     known = exact(
         clinic_with(
             opening=((Window(9 * 60, 17 * 60),), *((),) * 6),
-            levels=[LevelRow(LEVEL, 1, 120)],
+            levels=[LevelLimits(LEVEL, 1, 120)],
             session_types=[SessionType("process", "group", 60, max_size=2)],
             therapists=[therapist("t1", "process"), therapist("t2", "process")],
             patients=[patient(who) for who in ("p1", "p2", "p3")],
@@ -62,7 +62,7 @@ def test_meetings_with_open_times_can_be_attended_one_after_the_other() -> None:
 
 
 def test_the_tests_find_meetings_taken_for_one_choice_that_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alike, "_excludes_another", lambda *_: True)
+    monkeypatch.setattr(aggregation, "_excludes_another", lambda *_: True)
     assert refuted(two_groups_with_open_times(), (relaxation,)) == {"relaxation, care": (360, 240)}
     found = [
         seed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from scheduler.tables.sheet_parts import packed, workbook_of
+from scheduler.tables.edit.xlsx_package import packed, workbook_of
 from tests.tables.conftest import Tables
 
 STRICT = {

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from scheduler.caseload import Caseload
-from scheduler.files import NotWritten, write_files
-from scheduler.tables import Edit, editing, read_caseload
+from scheduler.files.write import NotWritten, write_files
+from scheduler.tables import Edit, read_caseload
+from scheduler.tables.edit import write
 from tests.tables.edits import AWAY, put_in
 
 
@@ -78,13 +79,13 @@ def test_what_somebody_changes_meanwhile_is_kept(
 ) -> None:
     place: Path = request.getfixturevalue(source)
     file = place / "absences.csv" if place.is_dir() else place
-    really = editing._read_beside  # noqa: SLF001
+    really = write._read_beside  # noqa: SLF001
 
     def saved_meanwhile(*what: Any) -> Caseload:  # noqa: ANN401
         file.write_bytes(b"the work of an hour")
         return really(*what)
 
-    monkeypatch.setattr(editing, "_read_beside", saved_meanwhile)
+    monkeypatch.setattr(write, "_read_beside", saved_meanwhile)
     with pytest.raises(NotWritten, match="was changed by somebody else meanwhile"):
         put_in(place, Edit((AWAY,)))
     assert file.read_bytes() == b"the work of an hour"
@@ -104,7 +105,7 @@ def test_names_are_nowhere_but_where_the_caseload_lies(
         seen.append(copy)
         return read_caseload(copy)
 
-    monkeypatch.setattr(editing, "read_caseload", looked_at)
+    monkeypatch.setattr(write, "read_caseload", looked_at)
     there = set((place if place.is_dir() else place.parent).iterdir())
     elsewhere.chmod(0o500)
     put_in(place, Edit((AWAY,)))

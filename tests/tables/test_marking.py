@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from scheduler.errors import Problem
 from scheduler.tables import Marked, NotMarked, check_marked, mark
 from scheduler.tables.marking import COLOURS, PROBLEMS
-from tests.tables.test_editing_workbooks import cells, parts, sheet_part, with_part
+from tests.tables.edit.test_write_workbooks import cells, parts, sheet_part, with_part
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

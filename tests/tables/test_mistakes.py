@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from scheduler.commands.looking import problems_of
-from scheduler.starting import put_starter
+from scheduler.commands.check import problems_of
 from scheduler.tables import mark
 from scheduler.tables.marking import COLOURS, PROBLEMS
+from scheduler.tables.starter import put_starter
 
 
 @dataclass(frozen=True)

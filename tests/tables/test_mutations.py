@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.errors import BadInput
 from scheduler.tables import examine
-from scheduler.tables.sheet_parts import packed, workbook_of
+from scheduler.tables.edit.xlsx_package import packed, workbook_of
 from tests.tables.books import book
 from tests.tables.conftest import Tables, put
 

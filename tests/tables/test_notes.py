@@ -11,7 +11,7 @@ from scheduler.tables.choices import LONGEST_MESSAGE
 from scheduler.tables.columns import SHEETS
 from scheduler.tables.notes import NOTES
 from scheduler.tables.row import read_row
-from scheduler.tables.rows import MODELS
+from scheduler.tables.schema import MODELS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "tables.md").read_text(encoding="utf-8")
 BY_TABLE = {model.table: model for model in MODELS}

@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from scheduler.errors import Problem
-from scheduler.fingerprint import fingerprint
+from scheduler.planning.fingerprint import fingerprint
 from scheduler.schedule import Schedule
 from scheduler.tables import TABLES, convert, mark, read_caseload
 from tests.caseloads import MONDAY
-from tests.tables.test_editing_workbooks import cells, parts, sheet_part
+from tests.tables.edit.test_write_workbooks import cells, parts, sheet_part
 from tests.tables.test_marking import filled, may_differ, without_looks
 
 SAVED = Path(__file__).parent / "saved" / "by_libreoffice.xlsx"

@@ -8,7 +8,7 @@ import pytest
 from scheduler.caseload import Absence, Appointment, Availability, Closure
 from scheduler.schedule import Session
 from scheduler.verify import dropped_appointments
-from scheduler.week import week_of
+from scheduler.week.week import week_of
 from tests.caseloads import (
     INDIVIDUAL,
     MONDAY,

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from scheduler.caseload import KeepApart, LevelRow, Member
+from scheduler.caseload import KeepApart, LevelLimits, Member
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.schedule import Schedule, Session
-from scheduler.verify import CHECKS, Violation, score, violations, week_of
+from scheduler.verify import CHECKS, Violation, monday_of, score, violations
 from tests.caseloads import (
     INDIVIDUAL,
     LEVEL,
@@ -36,7 +36,7 @@ CASELOAD = clinic_with(
     therapists=[therapist("t1", max_minutes_day=300), therapist("t2")],
     resources=[room("r1", capacity=2)],
     session_types=[replace(SKILLS, resources=("room",)), replace(INDIVIDUAL, needs_family=True, buffer_minutes=10)],
-    levels=[LevelRow(LEVEL, max_minutes_week=600, max_minutes_day=300, max_days_week=4)],
+    levels=[LevelLimits(LEVEL, max_minutes_week=600, max_minutes_day=300, max_days_week=4)],
     plans=[plan(who, name, most=3, therapist=None) for who in ("p1", "p2", "p3") for name in ("skills", "individual")],
     groups=[replace(group(mode="hybrid"), same_members=True), group("g2")],
     meetings=[meeting_row("g1", days="mon wed", starts="10:07")] * 2,
@@ -84,7 +84,7 @@ def test_only_the_rules_asked_for_are_checked() -> None:
 
 @pytest.mark.parametrize("days", range(7))
 def test_any_day_names_the_week(days: int) -> None:
-    assert week_of(MONDAY + timedelta(days=days)) == MONDAY
+    assert monday_of(MONDAY + timedelta(days=days)) == MONDAY
     assert violations(CASELOAD, MONDAY + timedelta(days=days), CLEAN) == ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.caseload import Caseload, LevelRow
+from scheduler.caseload import Caseload, LevelLimits
 from scheduler.schedule import Session
 from scheduler.verify import excused_members
 from tests.caseloads import LEVEL, MONDAY, absent, day, meeting, patient, week
@@ -27,7 +27,7 @@ def test_a_meeting_that_is_not_possible_is_the_reason() -> None:
 
 
 def test_limits_are_the_reason_where_each_meeting_is_possible() -> None:
-    caseload = member_of(same_members=True, level=LevelRow(LEVEL, max_minutes_week=119))
+    caseload = member_of(same_members=True, level=LevelLimits(LEVEL, max_minutes_week=119))
     (words,) = excused(caseload, MONDAY_WITHOUT, TUESDAY_WITHOUT)
     assert "because with all of them and what else is agreed, the patient's own limits would be exceeded;" in words
 

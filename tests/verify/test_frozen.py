@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler.caseload import Appointment, Caseload, KeepApart, LevelRow, Member, Resource
-from scheduler.earlier import Earlier
+from scheduler.caseload import Appointment, Caseload, KeepApart, LevelLimits, Member, Resource
 from scheduler.rules import RuleId
-from scheduler.schedule import Session
+from scheduler.schedule import Earlier, Session
 from scheduler.verify import score, violations
 from scheduler.verify.violation import OtherCheck
 from tests.caseloads import (
@@ -81,8 +80,8 @@ def test_the_moment_itself_is_open_and_the_minute_before_is_not() -> None:
 IN_A_ROOM = replace(INDIVIDUAL, resources=("room",))
 HAPPENED = {
     "somebody was away since": clinic_with(absences=[absent("p1", "mon"), absent("t1", "mon")]),
-    "hours that are too many by now": clinic_with(levels=[LevelRow(LEVEL, max_minutes_week=10, max_minutes_day=10)]),
-    "days that are too many by now": clinic_with(levels=[LevelRow(LEVEL, max_days_week=0)]),
+    "hours that are too many by now": clinic_with(levels=[LevelLimits(LEVEL, max_minutes_week=10, max_minutes_day=10)]),
+    "days that are too many by now": clinic_with(levels=[LevelLimits(LEVEL, max_days_week=0)]),
     "a plan without it": clinic_with(plans=[]),
     "a therapist who no longer leads it": clinic_with(therapists=[therapist("t1", "skills")]),
     "hours of the therapist": clinic_with(therapists=[therapist("t1", max_minutes_week=10, max_minutes_day=10)]),
@@ -106,7 +105,7 @@ def closed(*, meetings_per_week: int = 5) -> Caseload:
     return clinic_with(patients=TWO, groups=members, therapists=STAFF)
 
 
-LIMITED = clinic_with(levels=[LevelRow(LEVEL, max_minutes_week=110, max_minutes_day=110, max_days_week=2)])
+LIMITED = clinic_with(levels=[LevelLimits(LEVEL, max_minutes_week=110, max_minutes_day=110, max_days_week=2)])
 APART = [KeepApart("p1", "p2", "day")]
 FAULTS: dict[str, tuple[Caseload, list[Session], list[Session], list[str]]] = {
     "beside it": (clinic_with(), [TUESDAY], [one_to_one("p1", "tue", "12:30-13:20")], ["patient_plan_limit"]),
@@ -217,19 +216,19 @@ def test_a_member_is_excused_by_what_has_happened() -> None:
         patients=TWO,
         groups=[group()],
         therapists=STAFF,
-        levels=[LevelRow(LEVEL, max_minutes_week=100)],
+        levels=[LevelLimits(LEVEL, max_minutes_week=100)],
         members=[Member("g1", "p1", "in")],
     )
     new = [meeting("g1", "wed", "10:00-11:00", "p2")]
     assert broken(caseload, [], new) == ["member_kept"]
     assert broken(caseload, [MORNING], new) == []
     at_noon = [meeting("g1", "tue", "12:00-13:00", "p2", therapists="t2")]
-    assert broken(replace(caseload, levels={LEVEL: (LevelRow(LEVEL),)}), [TUESDAY], at_noon) == []
-    assert broken(replace(caseload, levels={LEVEL: (LevelRow(LEVEL),)}), [MORNING], at_noon) == ["member_kept"]
+    assert broken(replace(caseload, levels={LEVEL: (LevelLimits(LEVEL),)}), [TUESDAY], at_noon) == []
+    assert broken(replace(caseload, levels={LEVEL: (LevelLimits(LEVEL),)}), [MORNING], at_noon) == ["member_kept"]
 
 
 def test_what_has_happened_counts_as_care_and_costs_no_change() -> None:
-    caseload = clinic_with(levels=[LevelRow(LEVEL, min_minutes_week=90)], plans=[plan("p1", least=2)])
+    caseload = clinic_with(levels=[LevelLimits(LEVEL, min_minutes_week=90)], plans=[plan("p1", least=2)])
     found = score(caseload, MONDAY, week(MORNING), Earlier(week(MORNING, THURSDAY), MOMENT))
     assert (found.care, found.stability) == (40 + 50, 2)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.caseload import Appointment, MeetingRow
+from scheduler.caseload import Appointment, TimetableRow
 from tests.caseloads import absent, clinic_with, group, meeting, meeting_row, once, one_to_one, therapist, weekly
 from tests.verify.breaking import amounts, broken
 
@@ -59,7 +59,7 @@ def test_a_dropped_agreement_gives_none() -> None:
         (meeting_row(starts="10:07", therapists="t2"), [7]),
     ],
 )
-def test_a_row_of_the_timetable_gives_a_start(row: MeetingRow, amount: list[int]) -> None:
+def test_a_row_of_the_timetable_gives_a_start(row: TimetableRow, amount: list[int]) -> None:
     assert amounts(RULE, clinic_with(groups=[group()], meetings=[row]), AT_10_07) == amount
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.caseload import MeetingRow
+from scheduler.caseload import TimetableRow
 from tests.caseloads import clinic_with, group, meeting, meeting_row, room, therapist
 from tests.verify.breaking import amounts, broken, found
 
@@ -47,7 +47,7 @@ def test_never_overlaps_itself(clocks: str, amount: list[int]) -> None:
         (meeting_row(resources="r1 r2"), [1]),
     ],
 )
-def test_matches_what_its_row_gives(row: MeetingRow, amount: list[int]) -> None:
+def test_matches_what_its_row_gives(row: TimetableRow, amount: list[int]) -> None:
     caseload = clinic_with(groups=[group(meetings_per_week=1)], meetings=[row], resources=[room("r1"), room("r2")])
     assert amounts(RULE, caseload, MONDAY_AT_TEN) == amount
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.caseload import Caseload, LevelRow, Missed, Patient
+from scheduler.caseload import Caseload, LevelLimits, Missed, Patient
 from scheduler.verify import MakeUp, score
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting, patient, week
 
@@ -15,14 +15,14 @@ SESSIONS = week(meeting("g1", "mon", "09:00-10:00"), meeting("g1", "wed", "09:00
 
 
 def missing(
-    *minutes: int, level: LevelRow, who: Patient | None = None, on: date = BEFORE, others: tuple[Missed, ...] = ()
+    *minutes: int, level: LevelLimits, who: Patient | None = None, on: date = BEFORE, others: tuple[Missed, ...] = ()
 ) -> Caseload:
     caseload = clinic_with(patients=[who or patient()], levels=[level], groups=[group()])
     return replace(caseload, missed=(*(Missed("p1", on, each) for each in minutes), *others))
 
 
-def level(least: int, a_day: int, most: int | None = None) -> LevelRow:
-    return LevelRow(LEVEL, min_minutes_week=least, max_minutes_week=most, min_minutes_day=a_day)
+def level(least: int, a_day: int, most: int | None = None) -> LevelLimits:
+    return LevelLimits(LEVEL, min_minutes_week=least, max_minutes_week=most, min_minutes_day=a_day)
 
 
 def made_up(caseload: Caseload) -> MakeUp | None:

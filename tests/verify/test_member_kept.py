@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelRow, Member, Patient
+from scheduler.caseload import Absence, Appointment, Availability, Caseload, LevelLimits, Member, Patient
 from scheduler.schedule import Session
 from tests.caseloads import (
     INDIVIDUAL,
@@ -37,7 +37,7 @@ TUESDAY_WITH = meeting("g1", "tue", "10:00-11:00", "p1 p2")
 def member_of(
     *,
     who: Patient = PATIENTS[0],
-    level: LevelRow | None = None,
+    level: LevelLimits | None = None,
     availability: tuple[Availability, ...] = (),
     absences: tuple[Absence, ...] = (),
     appointments: tuple[Appointment, ...] = (),
@@ -48,7 +48,7 @@ def member_of(
     patients = [who, PATIENTS[1]]
     return clinic_with(
         patients=patients,
-        levels=[level or LevelRow(LEVEL)],
+        levels=[level or LevelLimits(LEVEL)],
         plans=[plan(row.patient, name, most=most) for row in patients for name in ("skills", "individual")],
         groups=[replace(group(), same_members=same_members), group("g2")],
         availability=availability,
@@ -108,15 +108,15 @@ def test_a_needed_family_that_is_away_is_an_excuse(needs_family: bool, amount: l
 @pytest.mark.parametrize(
     ("level", "amount"),
     [
-        (LevelRow(LEVEL, max_minutes_week=120), [1]),
-        (LevelRow(LEVEL, max_minutes_week=119), []),
-        (LevelRow(LEVEL, max_days_week=2), [1]),
-        (LevelRow(LEVEL, max_days_week=1), []),
-        (LevelRow(LEVEL, max_minutes_day=60), [1]),
-        (LevelRow(LEVEL, max_minutes_day=59), []),
+        (LevelLimits(LEVEL, max_minutes_week=120), [1]),
+        (LevelLimits(LEVEL, max_minutes_week=119), []),
+        (LevelLimits(LEVEL, max_days_week=2), [1]),
+        (LevelLimits(LEVEL, max_days_week=1), []),
+        (LevelLimits(LEVEL, max_minutes_day=60), [1]),
+        (LevelLimits(LEVEL, max_minutes_day=59), []),
     ],
 )
-def test_limits_excuse_what_would_break_them(level: LevelRow, amount: list[int]) -> None:
+def test_limits_excuse_what_would_break_them(level: LevelLimits, amount: list[int]) -> None:
     assert amounts(RULE, member_of(level=level), MONDAY_WITH, TUESDAY_WITHOUT) == amount
 
 
@@ -145,7 +145,7 @@ def test_the_type_s_limit_for_a_day_is_an_excuse(a_day: int, amount: list[int]) 
     ],
 )
 def test_sessions_that_nobody_agreed_are_no_excuse(other: Session) -> None:
-    caseload = member_of(level=LevelRow(LEVEL, max_minutes_day=60))
+    caseload = member_of(level=LevelLimits(LEVEL, max_minutes_day=60))
     assert amounts(RULE, caseload, MONDAY_WITHOUT, other) == [1]
 
 
@@ -153,7 +153,7 @@ def test_an_agreed_appointment_uses_up_the_limit() -> None:
     session = one_to_one("p1", "mon", "12:00-12:50")
     agreed = (once("p1", "mon", "12:00"),)
     for limit, amount in ((110, [1]), (109, [])):
-        caseload = member_of(level=LevelRow(LEVEL, max_minutes_day=limit), appointments=agreed)
+        caseload = member_of(level=LevelLimits(LEVEL, max_minutes_day=limit), appointments=agreed)
         assert amounts(RULE, caseload, MONDAY_WITHOUT, session) == amount
 
 
@@ -161,7 +161,7 @@ def test_care_that_does_not_count_breaks_no_limit_of_minutes() -> None:
     caseload = clinic_with(
         patients=PATIENTS,
         session_types=[replace(SKILLS, counts=False)],
-        levels=[LevelRow(LEVEL, max_minutes_day=0)],
+        levels=[LevelLimits(LEVEL, max_minutes_day=0)],
         groups=[group()],
         members=[IN],
     )
@@ -185,10 +185,10 @@ def test_same_members_attend_all(sessions: tuple[Session, ...], amount: list[int
     [
         (member_of(same_members=True, absences=(absent("p1", "tue", "10:59-12:00"),)), []),
         (member_of(same_members=True, absences=(absent("p1", "tue", "11:00-12:00"),)), [2]),
-        (member_of(same_members=True, level=LevelRow(LEVEL, max_minutes_week=119)), []),
-        (member_of(same_members=True, level=LevelRow(LEVEL, max_minutes_week=120)), [2]),
+        (member_of(same_members=True, level=LevelLimits(LEVEL, max_minutes_week=119)), []),
+        (member_of(same_members=True, level=LevelLimits(LEVEL, max_minutes_week=120)), [2]),
         (member_of(same_members=True, most=1), []),
-        (member_of(same_members=True, level=LevelRow(LEVEL, max_days_week=1)), []),
+        (member_of(same_members=True, level=LevelLimits(LEVEL, max_days_week=1)), []),
     ],
 )
 def test_same_members_attend_none_where_one_is_not_possible(caseload: Caseload, amount: list[int]) -> None:
@@ -210,7 +210,7 @@ def test_says_who_misses_what() -> None:
 
 def test_a_limit_that_is_broken_anyway_excuses_nothing_else() -> None:
     caseload = member_of(
-        level=LevelRow(LEVEL, max_minutes_day=60),
+        level=LevelLimits(LEVEL, max_minutes_day=60),
         appointments=(once("p1", "mon", "12:00"),),
     )
     beyond = (MONDAY_WITH, one_to_one("p1", "mon", "12:00-12:50"))
@@ -219,7 +219,7 @@ def test_a_limit_that_is_broken_anyway_excuses_nothing_else() -> None:
 
 @pytest.mark.parametrize(("who", "status"), [("p1", "out"), ("p2", "in")])
 def test_only_places_of_the_patient_use_up_the_limit(who: str, status: Literal["in", "out"]) -> None:
-    caseload = replace(member_of(level=LevelRow(LEVEL, max_minutes_day=60)), members=(IN, Member("g2", who, status)))
+    caseload = replace(member_of(level=LevelLimits(LEVEL, max_minutes_day=60)), members=(IN, Member("g2", who, status)))
     other = meeting("g2", "mon", "12:00-13:00", "p1 p2")
     assert 1 in amounts(RULE, caseload, meeting("g1", "mon", "10:00-11:00", "p2"), other)
     assert [
@@ -231,7 +231,7 @@ def test_only_places_of_the_patient_use_up_the_limit(who: str, status: Literal["
 def test_same_members_count_other_agreed_sessions(limit: int, amount: list[int]) -> None:
     caseload = member_of(
         same_members=True,
-        level=LevelRow(LEVEL, max_minutes_week=limit),
+        level=LevelLimits(LEVEL, max_minutes_week=limit),
         appointments=(once("p1", "fri", "12:00"),),
     )
     sessions = (MONDAY_WITH, TUESDAY_WITHOUT, one_to_one("p1", "fri", "12:00-12:50"))

@@ -6,18 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.caseload import GroupMode, Patient
-from tests.caseloads import (
-    absent,
-    available,
-    busy,
-    clinic_with,
-    day,
-    group,
-    meeting,
-    one_to_one,
-    patient,
-    span,
-)
+from tests.caseloads import absent, available, busy, clinic_with, day, group, meeting, one_to_one, patient, span
 from tests.verify.breaking import amounts, broken, found
 
 RULE = "patient_available"

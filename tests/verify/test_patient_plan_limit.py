@@ -5,16 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.caseloads import (
-    INDIVIDUAL,
-    MONDAY,
-    clinic_with,
-    group,
-    meeting,
-    one_to_one,
-    patient,
-    plan,
-)
+from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, group, meeting, one_to_one, patient, plan
 from tests.verify.breaking import amounts, broken
 
 RULE = "patient_plan_limit"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.caseload import LevelRow
+from scheduler.caseload import LevelLimits
 from scheduler.verify import Need, PatientScore, score
 from tests.caseloads import (
     INDIVIDUAL,
@@ -34,7 +34,7 @@ SESSIONS = week(
 
 def test_care_is_hours_and_planned_sessions_and_qualifying_days() -> None:
     caseload = clinic_with(
-        levels=[LevelRow(LEVEL, min_minutes_week=540, min_days_week=3, min_minutes_day=120)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=540, min_days_week=3, min_minutes_day=120)],
         plans=[plan(session_type="skills", least=5), plan(least=3)],
         groups=[group(), LONG],
     )
@@ -52,7 +52,7 @@ def test_care_is_hours_and_planned_sessions_and_qualifying_days() -> None:
 
 @pytest.mark.parametrize(("a_day", "unmet"), [(60, 0), (61, 61), (201, 402)])
 def test_a_day_qualifies_at_the_minimum(a_day: int, unmet: int) -> None:
-    caseload = clinic_with(levels=[LevelRow(LEVEL, min_days_week=2, min_minutes_day=a_day)], groups=[group(), LONG])
+    caseload = clinic_with(levels=[LevelLimits(LEVEL, min_days_week=2, min_minutes_day=a_day)], groups=[group(), LONG])
     assert score(caseload, MONDAY, SESSIONS).care == unmet
 
 
@@ -60,7 +60,7 @@ def test_a_day_qualifies_at_the_minimum(a_day: int, unmet: int) -> None:
 def test_the_patient_s_own_minimum_counts_instead(own: int | None, unmet: int) -> None:
     caseload = clinic_with(
         patients=[replace(patient(), min_minutes_week=own)],
-        levels=[LevelRow(LEVEL, min_minutes_week=300)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=300)],
         groups=[group(), LONG],
     )
     assert score(caseload, MONDAY, SESSIONS).care == unmet
@@ -69,7 +69,7 @@ def test_the_patient_s_own_minimum_counts_instead(own: int | None, unmet: int) -
 def test_care_that_does_not_count_meets_the_plan_only() -> None:
     caseload = clinic_with(
         session_types=[replace(SKILLS, counts=False), INDIVIDUAL],
-        levels=[LevelRow(LEVEL, min_minutes_week=100, min_days_week=1, min_minutes_day=51)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=100, min_days_week=1, min_minutes_day=51)],
         plans=[plan(session_type="skills", least=3)],
         groups=[group(), LONG],
     )
@@ -91,7 +91,7 @@ def test_only_a_stay_that_holds_a_day_of_the_week_has_needs(
 ) -> None:
     caseload = clinic_with(
         patients=[replace(patient(), admitted=admitted, discharged=discharged)],
-        levels=[LevelRow(LEVEL, min_minutes_week=300)],
+        levels=[LevelLimits(LEVEL, min_minutes_week=300)],
     )
     assert score(caseload, MONDAY, week()).care == unmet
 
@@ -106,7 +106,7 @@ def test_a_plan_asks_for_nothing_where_it_is_not_due(weeks_before: int, unmet: i
 
 
 def test_needs_taper_with_the_week_at_the_level() -> None:
-    levels = [LevelRow(LEVEL, 1, min_minutes_week=300), LevelRow(LEVEL, 3, min_minutes_week=200)]
+    levels = [LevelLimits(LEVEL, 1, min_minutes_week=300), LevelLimits(LEVEL, 3, min_minutes_week=200)]
     caseload = clinic_with(patients=[replace(patient(), level_since=MONDAY)], levels=levels)
     weeks = [score(caseload, MONDAY + timedelta(weeks=ahead), week()).care for ahead in (-2, 0, 1, 2, 9)]
     assert weeks == [300, 300, 300, 200, 200]
@@ -121,7 +121,7 @@ def test_comfort_is_waiting_and_extra_days_and_wishes() -> None:
         replace(hours_of("avoid", "p1", "wed", "00:00-24:00"), last=day("tue")),
         hours_of("avoid", "t1", "wed", "00:00-24:00"),
     ]
-    caseload = clinic_with(levels=[LevelRow(LEVEL, min_days_week=1)], groups=[group(), LONG], availability=rows)
+    caseload = clinic_with(levels=[LevelLimits(LEVEL, min_days_week=1)], groups=[group(), LONG], availability=rows)
     found = score(caseload, MONDAY, SESSIONS)
     # Waiting from 10:00 to 10:30 and from 11:20 to 12:00; one day above the minimum of one; 30 min of the first
     # session and 40 of the second to be avoided; the last session of Monday ends 60 min after the preferred hours.

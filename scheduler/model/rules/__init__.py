@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scheduler.caseload import Group
-from scheduler.model.places import Places
+from scheduler.model.problem import WeekProblem
 from scheduler.model.rules import agreements, clinic, groups, patients, resources, therapists
 from scheduler.model.variables import WeekModel
 from scheduler.rules import RuleId
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class RuleInModel:
     """What one rule says of places and variables; a rule without any part holds by how places are made."""
 
     admits: Callable[[Week, Group, str], bool] | None = None
-    narrow: Callable[[Places], None] | None = None
+    narrow: Callable[[WeekProblem], None] | None = None
     hold: Callable[[WeekModel], None] | None = None
 
 
@@ -34,7 +34,7 @@ RULES: Mapping[RuleId, RuleInModel] = {
     RuleId.PATIENT_DAY_LIMIT: RuleInModel(hold=patients.patient_day_limit),
     RuleId.PATIENT_WEEK_LIMIT: RuleInModel(hold=patients.patient_week_limit),
     RuleId.PATIENT_PLAN_LIMIT: RuleInModel(admits=patients.is_planned, hold=patients.patient_plan_limit),
-    RuleId.PATIENT_ADMITTED_TO_GROUP: RuleInModel(admits=groups.patient_admitted_to_group),
+    RuleId.PATIENT_ADMITTED_TO_GROUP: RuleInModel(admits=patients.patient_admitted_to_group),
     RuleId.GROUP_SIZE: RuleInModel(hold=groups.group_size),
     RuleId.GROUP_MEETINGS: RuleInModel(narrow=groups.keep_to_rows, hold=groups.group_meetings),
     RuleId.GROUP_SAME_MEMBERS: RuleInModel(narrow=groups.leave_those_who_came, hold=groups.group_same_members),

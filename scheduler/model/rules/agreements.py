@@ -5,48 +5,50 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.caseload import Member
-from scheduler.model.places import Places
+from scheduler.model.domains import NONE, Starts, starts_at, starts_clear_of, starts_inside
+from scheduler.model.problem import WeekProblem
 from scheduler.model.rules.groups import hold_named, is_closed_to
-from scheduler.model.starts import NONE, Starts, starts_at, starts_clear_of, starts_inside
-from scheduler.model.variables import Literal, Taken, WeekModel
-from scheduler.week import windows_for
+from scheduler.model.variables import Literal, Participation, WeekModel
+from scheduler.week.week import windows_for
 
 
-def keep_to_appointments(places: Places) -> None:
+def keep_to_appointments(problem: WeekProblem) -> None:
     """An agreed session takes only the start and the therapist of its appointment."""
-    for unit in places.units:
-        if unit.agreed:
-            appointment = unit.agreed.appointment
-            unit.narrow(starts_at([appointment.start]))
+    for candidate in problem.candidates:
+        if candidate.agreed:
+            appointment = candidate.agreed.appointment
+            candidate.narrow(starts_at([appointment.start]))
             if appointment.therapist:
-                unit.leaders = {who: starts for who, starts in unit.leaders.items() if who == appointment.therapist}
+                candidate.leaders = {
+                    who: starts for who, starts in candidate.leaders.items() if who == appointment.therapist
+                }
 
 
 def appointment_kept(model: WeekModel) -> None:
     """Every agreed session takes place, in its room where one was agreed."""
-    for number, unit in enumerate(model.units):
-        if unit.agreed:
-            agreement = model.agreement("appointments", unit.agreed.appointment.row)
+    for number, candidate in enumerate(model.candidates):
+        if candidate.agreed:
+            agreement = model.agreement("appointments", candidate.agreed.appointment.row)
             model.cp.add_implication(agreement, model.runs[number])
             hold_named(model, number)
 
 
 def member_kept(model: WeekModel) -> None:
     """Whoever is `in` a group attends all meetings possible for them, whoever is `out` none."""
-    units: dict[str, list[int]] = {}
-    for number, unit in enumerate(model.units):
-        if unit.group:
-            units.setdefault(unit.group.group, []).append(number)
-    for member in model.places.caseload.members:
-        numbers = units.get(member.group, [])
-        if not numbers or member.patient not in model.places.patients:
+    candidates: dict[str, list[int]] = {}
+    for number, candidate in enumerate(model.candidates):
+        if candidate.group:
+            candidates.setdefault(candidate.group.group, []).append(number)
+    for member in model.problem.caseload.members:
+        numbers = candidates.get(member.group, [])
+        if not numbers or member.patient not in model.problem.patients:
             continue
         agreement = model.agreement("members", member.row)
         if member.status == "out":
             for number in numbers:
                 if member.patient in model.attends[number]:
                     model.cp.add_implication(agreement, ~model.attends[number][member.patient])
-        elif model.places.caseload.groups[member.group].same_members:
+        elif model.problem.caseload.groups[member.group].same_members:
             _attends_all_if_possible(model, member.patient, numbers, agreement)
         else:
             for number in numbers:
@@ -73,7 +75,7 @@ def _attends_all_if_possible(model: WeekModel, patient: str, numbers: list[int],
     """One meeting that cannot be attended excuses from all; otherwise each is attended."""
     excuses = _excuses(model, patient, numbers)
     for number in numbers:
-        starts = model.units[number].starts
+        starts = model.candidates[number].starts
         if starts & ~_possible(model, patient, number):
             cannot = model.cp.new_bool_var("")
             model.cp.add_implication(cannot, model.runs[number])
@@ -91,26 +93,26 @@ def _possible(model: WeekModel, patient: str, number: int) -> Starts:
 
     What the patient has attended already is in the way, and so is a closed group that has met without the patient.
     """
-    unit, frozen = model.units[number], model.week.frozen
-    if is_closed_to(model.places, unit, patient):
+    candidate, frozen = model.candidates[number], model.week.frozen
+    if is_closed_to(model.problem, candidate, patient):
         return NONE
-    busy = frozen.busy(frozen.by_patient.get(patient, ()), unit.day)
+    busy = frozen.busy(frozen.by_patient.get(patient, ()), candidate.day)
     windows = windows_for(
         model.week,
         patient,
-        unit.day,
-        remote=patient in unit.remote,
-        with_family=unit.session_type.needs_family,
+        candidate.day,
+        remote=patient in candidate.remote,
+        with_family=candidate.session_type.needs_family,
     )
-    return unit.starts & starts_inside(windows, unit.minutes) & starts_clear_of(busy, unit.minutes)
+    return candidate.starts & starts_inside(windows, candidate.minutes) & starts_clear_of(busy, candidate.minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Agreed:
     """What a patient attends by agreement, and the meetings in question as if they were attended too."""
 
-    others: list[Taken]
-    asked: list[Taken]
+    others: list[Participation]
+    asked: list[Participation]
 
 
 def _excuses(model: WeekModel, patient: str, numbers: list[int]) -> list[Literal]:
@@ -118,13 +120,13 @@ def _excuses(model: WeekModel, patient: str, numbers: list[int]) -> list[Literal
 
     Only agreed sessions count beside them, and what is frozen: another session is no excuse.
     """
-    asked = [Taken(number, model.runs[number]) for number in numbers]
-    groups = {member.group for member in model.places.caseload.members if _is_in(member, patient)}
+    asked = [Participation(number, model.runs[number]) for number in numbers]
+    groups = {member.group for member in model.problem.caseload.members if _is_in(member, patient)}
     others = [
         one
         for taken in model.by_patient.get(patient, ())
         for one in taken
-        if one.unit not in numbers and _is_agreed(model, one.unit, groups)
+        if one.candidate not in numbers and _is_agreed(model, one.candidate, groups)
     ]
     agreed = _Agreed(others, asked)
     return [
@@ -139,36 +141,40 @@ def _is_in(member: Member, patient: str) -> bool:
 
 
 def _is_agreed(model: WeekModel, number: int, groups: set[str]) -> bool:
-    unit = model.units[number]
-    return unit.agreed is not None or (unit.group is not None and unit.group.group in groups)
+    candidate = model.candidates[number]
+    return candidate.agreed is not None or (candidate.group is not None and candidate.group.group in groups)
 
 
 def _too_many_minutes(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
     limits, frozen = model.week.limits[patient], model.week.frozen
     everything = [*agreed.others, *agreed.asked]
-    if not model.counted(agreed.asked[0].unit):
+    if not model.counted(agreed.asked[0].candidate):
         return []
-    in_week = [(model.counted(one.unit), one.literal) for one in everything]
+    in_week = [(model.counted(one.candidate), one.literal) for one in everything]
     excuses = _over(model, in_week, limits.max_minutes_week, frozen.counted_minutes(patient))
-    for day in {model.units[one.unit].day for one in agreed.asked}:
-        same_day = [(model.counted(one.unit), one.literal) for one in everything if model.units[one.unit].day == day]
+    for day in {model.candidates[one.candidate].day for one in agreed.asked}:
+        same_day = [
+            (model.counted(one.candidate), one.literal)
+            for one in everything
+            if model.candidates[one.candidate].day == day
+        ]
         excuses += _over(model, same_day, limits.max_minutes_day, frozen.counted_minutes(patient, day))
     return excuses
 
 
 def _too_many_sessions(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
-    session_type = model.units[agreed.asked[0].unit].session_type
+    session_type = model.candidates[agreed.asked[0].candidate].session_type
     planned = model.week.plans[patient].get(session_type.session_type)
     same_type = [
         one
         for one in (*agreed.others, *agreed.asked)
-        if model.units[one.unit].session_type.session_type == session_type.session_type
+        if model.candidates[one.candidate].session_type.session_type == session_type.session_type
     ]
     frozen = Counter(one.day for one in model.week.frozen.of_patient(patient, session_type=session_type.session_type))
     most = planned.sessions_max if planned else None
     excuses = _over(model, [(1, one.literal) for one in same_type], most, frozen.total())
-    for day in {model.units[one.unit].day for one in agreed.asked}:
-        same_day = [(1, one.literal) for one in same_type if model.units[one.unit].day == day]
+    for day in {model.candidates[one.candidate].day for one in agreed.asked}:
+        same_day = [(1, one.literal) for one in same_type if model.candidates[one.candidate].day == day]
         excuses += _over(model, same_day, session_type.max_per_day, frozen[day])
     return excuses
 
@@ -178,8 +184,8 @@ def _too_many_days(model: WeekModel, patient: str, agreed: _Agreed) -> list[Lite
     before = model.week.frozen.days(patient)
     by_day: dict[int, list[Literal]] = {}
     for one in (*agreed.others, *agreed.asked):
-        by_day.setdefault(model.units[one.unit].day, []).append(one.literal)
-    adds_a_day = any(model.units[one.unit].day not in before for one in agreed.asked)
+        by_day.setdefault(model.candidates[one.candidate].day, []).append(one.literal)
+    adds_a_day = any(model.candidates[one.candidate].day not in before for one in agreed.asked)
     if most is None or not adds_a_day or len(by_day.keys() | before) <= most:
         return []
     days = []

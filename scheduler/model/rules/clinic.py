@@ -1,23 +1,24 @@
 """Rules about the clinic's hours and the grid of starts."""
 
-from scheduler.model.places import Places, Unit
-from scheduler.model.starts import NONE, Starts, on_grid, starts_at, starts_inside
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import NONE, Starts, on_grid, starts_at, starts_inside
+from scheduler.model.problem import WeekProblem
 
 
-def clinic_open(places: Places) -> None:
+def clinic_open(problem: WeekProblem) -> None:
     """Sessions lie inside the opening hours, outside closures."""
-    for unit in places.units:
-        unit.narrow(starts_inside(places.week.opening[unit.day], unit.minutes))
+    for candidate in problem.candidates:
+        candidate.narrow(starts_inside(problem.week.opening[candidate.day], candidate.minutes))
 
 
-def grid(places: Places) -> None:
+def grid(problem: WeekProblem) -> None:
     """A start is on the grid unless a row of the timetable or an appointment gives it."""
-    multiples = on_grid(places.caseload.clinic.grid_minutes)
-    for unit in places.units:
-        unit.narrow(multiples | _given(unit))
+    multiples = on_grid(problem.caseload.clinic.grid_minutes)
+    for candidate in problem.candidates:
+        candidate.narrow(multiples | _given(candidate))
 
 
-def _given(unit: Unit) -> Starts:
-    if unit.agreed:
-        return starts_at([unit.agreed.appointment.start])
-    return starts_at(unit.row.starts) if unit.row and unit.row.starts is not None else NONE
+def _given(candidate: Candidate) -> Starts:
+    if candidate.agreed:
+        return starts_at([candidate.agreed.appointment.start])
+    return starts_at(candidate.row.starts) if candidate.row and candidate.row.starts is not None else NONE

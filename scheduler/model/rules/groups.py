@@ -3,62 +3,54 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations, groupby
 
-from scheduler.caseload import Group, MeetingRow
-from scheduler.frozen import FrozenSession
-from scheduler.model.places import Places, Unit, row_classes
+from scheduler.caseload import Group, TimetableRow
+from scheduler.model.candidates import Candidate, row_classes
+from scheduler.model.domains import starts_at, starts_clear_of
+from scheduler.model.problem import WeekProblem
 from scheduler.model.rules.patients import share_no_minute
-from scheduler.model.starts import starts_at, starts_clear_of
-from scheduler.model.variables import Literal, Taken, WeekModel
+from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.times import Windows
-from scheduler.week import Week
-
-
-def patient_admitted_to_group(week: Week, group: Group, patient: str) -> bool:
-    """The patient holds every tag that the group asks for, and the modes fit."""
-    who = week.caseload.patients[patient]
-    if not group.admits <= who.tags | {who.level}:
-        return False
-    return (group.mode, who.mode) not in {("virtual", "in_person"), ("in_person", "virtual")}
+from scheduler.week.frozen import FrozenSession
 
 
 def group_size(model: WeekModel) -> None:
     """A meeting that takes place has enough patients and not too many."""
-    for number, unit in enumerate(model.units):
-        if unit.group:
-            size = sum(model.attends[number].values()) + len(unit.staying)
-            model.cp.add(size >= unit.group.min_size * model.runs[number])
-            if len(unit.patients) + len(unit.staying) > unit.group.max_size:
-                model.cp.add(size <= unit.group.max_size * model.runs[number])
+    for number, candidate in enumerate(model.candidates):
+        if candidate.group:
+            size = sum(model.attends[number].values()) + len(candidate.staying)
+            model.cp.add(size >= candidate.group.min_size * model.runs[number])
+            if len(candidate.patients) + len(candidate.staying) > candidate.group.max_size:
+                model.cp.add(size <= candidate.group.max_size * model.runs[number])
 
 
-def keep_to_rows(places: Places) -> None:
+def keep_to_rows(problem: WeekProblem) -> None:
     """Meetings take only the starts and therapists that their row gives."""
-    for unit in places.units:
-        if unit.row and unit.row.starts is not None:
-            unit.narrow(starts_at(unit.row.starts))
-        if unit.row and unit.row.therapists is not None:
-            given = unit.row.therapists
-            unit.leaders = {who: starts for who, starts in unit.leaders.items() if who in given}
+    for candidate in problem.candidates:
+        if candidate.row and candidate.row.starts is not None:
+            candidate.narrow(starts_at(candidate.row.starts))
+        if candidate.row and candidate.row.therapists is not None:
+            given = candidate.row.therapists
+            candidate.leaders = {who: starts for who, starts in candidate.leaders.items() if who in given}
 
 
 def group_meetings(model: WeekModel) -> None:
     """A group meets as often as it may, and its meetings match different rows."""
-    for group, numbers in groupby(range(len(model.units)), key=lambda number: model.units[number].group):
+    for group, numbers in groupby(range(len(model.candidates)), key=lambda number: model.candidates[number].group):
         if group:
             _meets_as_often_as_allowed(model, group, list(numbers))
-    for number, unit in enumerate(model.units):
-        if unit.group:
+    for number, candidate in enumerate(model.candidates):
+        if candidate.group:
             hold_named(model, number)
 
 
 def hold_named(model: WeekModel, number: int) -> None:
     """The resources that the row or the appointment of a unit gives are held where it takes place."""
-    for resource in model.units[number].named_resources:
+    for resource in model.candidates[number].named_resources:
         literals = [
             literal
             for pools in model.holds[number].values()
             for pool, literal in pools.items()
-            if resource in model.places.pools[pool].resources
+            if resource in model.problem.pools[pool].resources
         ]
         model.cp.add(sum(literals) == model.runs[number])
 
@@ -67,9 +59,9 @@ def _meets_as_often_as_allowed(model: WeekModel, group: Group, numbers: list[int
     met = model.week.frozen.by_group.get(group.group, ())
     at_most(model, [model.runs[number] for number in numbers], max(0, group.meetings_per_week - len(met)))
     _match_different_rows(model, group, numbers, met)
-    by_day = sorted(numbers, key=lambda number: model.units[number].day)
-    for day, same_day in groupby(by_day, key=lambda number: model.units[number].day):
-        taken = [Taken(number, model.runs[number]) for number in same_day]
+    by_day = sorted(numbers, key=lambda number: model.candidates[number].day)
+    for day, same_day in groupby(by_day, key=lambda number: model.candidates[number].day):
+        taken = [Participation(number, model.runs[number]) for number in same_day]
         left = group.meetings_per_day - sum(one.day == day for one in met)
         at_most(model, [one.literal for one in taken], max(0, left))
         for one in taken:
@@ -78,11 +70,11 @@ def _meets_as_often_as_allowed(model: WeekModel, group: Group, numbers: list[int
             share_no_minute(model, taken)
 
 
-def _keep_clear(model: WeekModel, one: Taken, windows: Windows) -> None:
-    unit = model.units[one.unit]
-    clear = unit.starts & starts_clear_of(windows, unit.minutes)
-    if clear != unit.starts:
-        model.cp.add_implication(one.literal, model.fits(one.unit, clear))
+def _keep_clear(model: WeekModel, one: Participation, windows: Windows) -> None:
+    candidate = model.candidates[one.candidate]
+    clear = candidate.starts & starts_clear_of(windows, candidate.minutes)
+    if clear != candidate.starts:
+        model.cp.add_implication(one.literal, model.fits(one.candidate, clear))
 
 
 def _match_different_rows(model: WeekModel, group: Group, numbers: list[int], met: Sequence[FrozenSession]) -> None:
@@ -90,7 +82,7 @@ def _match_different_rows(model: WeekModel, group: Group, numbers: list[int], me
 
     What is frozen is matched too, and leaves no more meetings without a row than it would by itself.
     """
-    classes = row_classes(model.places.caseload, group)
+    classes = row_classes(model.problem.caseload, group)
     given = [number for number, (row, _) in enumerate(classes) if not is_free(row)]
     free = sum(count for row, count in classes if is_free(row))
     fitting = [[number for number in given if _matches(classes[number][0], one)] for one in met]
@@ -101,25 +93,25 @@ def _match_different_rows(model: WeekModel, group: Group, numbers: list[int], me
         for number, literal in zip(choices, matched, strict=True):
             taken[number].append(literal)
     for number, (row, count) in enumerate(classes):
-        own = [model.runs[place] for place in numbers if model.units[place].row == row]
+        own = [model.runs[place] for place in numbers if model.candidates[place].row == row]
         if number in taken:
             at_most(model, [*own, *taken[number]], count)
         elif not met:
             at_most(model, own, count)
     if met:
         alone = len(met) - _most_matched(fitting, [count for _, count in classes])
-        own_rows = {place: model.units[place].row for place in numbers}
+        own_rows = {place: model.candidates[place].row for place in numbers}
         beyond = [model.runs[place] for place, given_row in own_rows.items() if given_row and is_free(given_row)]
         matched_in_all = sum(sum(literals) for literals in taken.values())
         model.cp.add(sum(beyond) + len(met) - matched_in_all <= max(free, alone))
 
 
-def is_free(row: MeetingRow) -> bool:
+def is_free(row: TimetableRow) -> bool:
     """Whether the row stands for meetings that the timetable has no row for."""
-    return row == MeetingRow(row.group)
+    return row == TimetableRow(row.group)
 
 
-def _matches(row: MeetingRow, one: FrozenSession) -> bool:
+def _matches(row: TimetableRow, one: FrozenSession) -> bool:
     """Whether what is frozen is as the row says, wherever it says something."""
     held = one.session
     return (
@@ -155,26 +147,28 @@ def at_most(model: WeekModel, literals: Iterable[Literal], most: int) -> None:
         model.cp.add(sum(counted) <= most)
 
 
-def leave_those_who_came(places: Places) -> None:
+def leave_those_who_came(problem: WeekProblem) -> None:
     """A closed group that has met is open to those only who came to one of these meetings."""
-    for unit in places.units if places.week.frozen.sessions else ():
-        unit.patients = {who: starts for who, starts in unit.patients.items() if not is_closed_to(places, unit, who)}
+    for candidate in problem.candidates if problem.week.frozen.sessions else ():
+        candidate.patients = {
+            who: starts for who, starts in candidate.patients.items() if not is_closed_to(problem, candidate, who)
+        }
 
 
-def is_closed_to(places: Places, unit: Unit, patient: str) -> bool:
+def is_closed_to(problem: WeekProblem, candidate: Candidate, patient: str) -> bool:
     """Whether the group keeps its members and has met without the patient."""
-    met = places.week.frozen.by_group.get(unit.held_for or "", ())
-    is_closed = bool(unit.group and unit.group.same_members and met)
+    met = problem.week.frozen.by_group.get(candidate.held_for or "", ())
+    is_closed = bool(candidate.group and candidate.group.same_members and met)
     return is_closed and not any(patient in one.session.patients for one in met)
 
 
 def group_same_members(model: WeekModel) -> None:
     """Patients of a closed group attend all of its meetings or none."""
-    units: dict[str, list[int]] = {}
-    for number, unit in enumerate(model.units):
-        if unit.group and unit.group.same_members:
-            units.setdefault(unit.group.group, []).append(number)
-    for numbers in units.values():
+    candidates: dict[str, list[int]] = {}
+    for number, candidate in enumerate(model.candidates):
+        if candidate.group and candidate.group.same_members:
+            candidates.setdefault(candidate.group.group, []).append(number)
+    for numbers in candidates.values():
         for patient in sorted({who for number in numbers for who in model.attends[number]}):
             _attends_all_or_none(model, patient, numbers)
 

@@ -3,36 +3,38 @@
 from collections import Counter
 
 from scheduler.caseload import Group
-from scheduler.model.places import Places
-from scheduler.model.starts import only, starts_clear_of, starts_inside
-from scheduler.model.variables import Literal, Taken, WeekModel
-from scheduler.week import Week, windows_for
+from scheduler.model.domains import only, starts_clear_of, starts_inside
+from scheduler.model.problem import WeekProblem
+from scheduler.model.variables import Literal, Participation, WeekModel
+from scheduler.week.week import Week, windows_for
 
 
-def patient_available(places: Places) -> None:
+def patient_available(problem: WeekProblem) -> None:
     """Patients take only starts inside their own windows."""
-    for unit in places.units:
-        for patient, starts in unit.patients.items():
-            own = windows_for(places.week, patient, unit.day, remote=patient in unit.remote, with_family=False)
-            unit.patients[patient] = starts & starts_inside(own, unit.minutes)
+    for candidate in problem.candidates:
+        for patient, starts in candidate.patients.items():
+            own = windows_for(
+                problem.week, patient, candidate.day, remote=patient in candidate.remote, with_family=False
+            )
+            candidate.patients[patient] = starts & starts_inside(own, candidate.minutes)
 
 
-def family_available(places: Places) -> None:
+def family_available(problem: WeekProblem) -> None:
     """Patients take only starts inside their family's windows where it is needed."""
-    for unit in places.units:
-        if unit.session_type.needs_family:
-            for patient, starts in unit.patients.items():
-                family = places.week.families[patient][unit.day]
-                unit.patients[patient] = starts & starts_inside(family, unit.minutes)
+    for candidate in problem.candidates:
+        if candidate.session_type.needs_family:
+            for patient, starts in candidate.patients.items():
+                family = problem.week.families[patient][candidate.day]
+                candidate.patients[patient] = starts & starts_inside(family, candidate.minutes)
 
 
-def keep_clear_of_the_frozen(places: Places) -> None:
+def keep_clear_of_the_frozen(problem: WeekProblem) -> None:
     """Patients take no start that shares a minute with what they have attended already."""
-    frozen = places.week.frozen
-    for unit in places.units if frozen.sessions else ():
-        for patient, starts in unit.patients.items():
-            busy = frozen.busy(frozen.by_patient.get(patient, ()), unit.day)
-            unit.patients[patient] = starts & starts_clear_of(busy, unit.minutes)
+    frozen = problem.week.frozen
+    for candidate in problem.candidates if frozen.sessions else ():
+        for patient, starts in candidate.patients.items():
+            busy = frozen.busy(frozen.by_patient.get(patient, ()), candidate.day)
+            candidate.patients[patient] = starts & starts_clear_of(busy, candidate.minutes)
 
 
 def patient_not_double_booked(model: WeekModel) -> None:
@@ -42,26 +44,26 @@ def patient_not_double_booked(model: WeekModel) -> None:
             share_no_minute(model, taken)
 
 
-def share_no_minute(model: WeekModel, taken: list[Taken]) -> None:
+def share_no_minute(model: WeekModel, taken: list[Participation]) -> None:
     """Of these units, no two that are taken overlap.
 
     Units whose start is given are compared here, all others by the solver.
     """
     if len(taken) < 2:
         return
-    fixed = [one for one in taken if only(model.units[one.unit].starts) is not None]
+    fixed = [one for one in taken if only(model.candidates[one.candidate].starts) is not None]
     for clique in _overlapping(model, fixed):
         model.cp.add_at_most_one(clique)
     if len(fixed) < len(taken):
         model.cp.add_no_overlap([model.interval(one) for one in taken])
 
 
-def _overlapping(model: WeekModel, taken: list[Taken]) -> list[list[Literal]]:
+def _overlapping(model: WeekModel, taken: list[Participation]) -> list[list[Literal]]:
     """Largest sets of units of fixed start that all share a minute."""
     spans = sorted(
-        (start, start + model.units[one.unit].minutes, number)
+        (start, start + model.candidates[one.candidate].minutes, number)
         for number, one in enumerate(taken)
-        if (start := only(model.units[one.unit].starts)) is not None
+        if (start := only(model.candidates[one.candidate].starts)) is not None
     )
     cliques: list[set[int]] = []
     for start, _, _ in spans:
@@ -104,9 +106,13 @@ def patient_plan_limit(model: WeekModel) -> None:
     """Sessions of a type stay below the plan's limit in the week and the type's on each day."""
     for patient, days in model.by_patient.items():
         for session_type, planned in model.week.plans[patient].items():
-            a_day = model.places.caseload.session_types[session_type].max_per_day
+            a_day = model.problem.caseload.session_types[session_type].max_per_day
             of_type = [
-                [one.literal for one in taken if model.units[one.unit].session_type.session_type == session_type]
+                [
+                    one.literal
+                    for one in taken
+                    if model.candidates[one.candidate].session_type.session_type == session_type
+                ]
                 for taken in days
             ]
             frozen = Counter(one.day for one in model.week.frozen.of_patient(patient, session_type=session_type))
@@ -119,29 +125,29 @@ def patient_plan_limit(model: WeekModel) -> None:
                     model.cp.add(sum(literals) <= max(0, a_day - frozen[day]))
 
 
-def keep_clear_of_each_other(places: Places) -> None:
+def keep_clear_of_each_other(problem: WeekProblem) -> None:
     """Whoever is kept apart from somebody for the whole day does not come in person where that one has come."""
-    for pair in places.caseload.keep_apart:
+    for pair in problem.caseload.keep_apart:
         if pair.scope == "day":
-            _keep_away(places, pair.patient_a, _days_on_site(places, pair.patient_b))
-            _keep_away(places, pair.patient_b, _days_on_site(places, pair.patient_a))
+            _keep_away(problem, pair.patient_a, _days_on_site(problem, pair.patient_b))
+            _keep_away(problem, pair.patient_b, _days_on_site(problem, pair.patient_a))
 
 
-def _days_on_site(places: Places, patient: str) -> set[int]:
-    if places.caseload.patients[patient].mode == "virtual":
+def _days_on_site(problem: WeekProblem, patient: str) -> set[int]:
+    if problem.caseload.patients[patient].mode == "virtual":
         return set()
-    return {one.day for one in places.week.frozen.of_patient(patient) if one.session.mode != "virtual"}
+    return {one.day for one in problem.week.frozen.of_patient(patient) if one.session.mode != "virtual"}
 
 
-def _keep_away(places: Places, patient: str, days: set[int]) -> None:
-    for unit in places.units if days else ():
-        if unit.day in days and patient not in unit.remote:
-            unit.patients.pop(patient, None)
+def _keep_away(problem: WeekProblem, patient: str, days: set[int]) -> None:
+    for candidate in problem.candidates if days else ():
+        if candidate.day in days and patient not in candidate.remote:
+            candidate.patients.pop(patient, None)
 
 
 def kept_apart(model: WeekModel) -> None:
     """Pairs who are kept apart share no session, nor a day on site where the day is meant."""
-    for pair in model.places.caseload.keep_apart:
+    for pair in model.problem.caseload.keep_apart:
         a, b = pair.patient_a, pair.patient_b
         for attends in model.attends:
             if a in attends and b in attends:
@@ -149,3 +155,11 @@ def kept_apart(model: WeekModel) -> None:
         if pair.scope == "day" and a in model.by_patient and b in model.by_patient:
             for day in range(len(model.by_patient[a])):
                 model.cp.add_at_most_one(model.on_site(a, day), model.on_site(b, day))
+
+
+def patient_admitted_to_group(week: Week, group: Group, patient: str) -> bool:
+    """The patient holds every tag that the group asks for, and the modes fit."""
+    who = week.caseload.patients[patient]
+    if not group.admits <= who.tags | {who.level}:
+        return False
+    return (group.mode, who.mode) not in {("virtual", "in_person"), ("in_person", "virtual")}

@@ -1,48 +1,50 @@
 """Rules about rooms and other resources."""
 
-from scheduler.model.places import Places
-from scheduler.model.starts import starts_inside
+from scheduler.model.domains import starts_inside
+from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, WeekModel
 
 
-def resource_available(places: Places) -> None:
+def resource_available(problem: WeekProblem) -> None:
     """Resources are used only inside their windows."""
-    for unit in places.units:
-        for pools in unit.pools.values():
+    for candidate in problem.candidates:
+        for pools in candidate.pools.values():
             for pool, starts in pools.items():
-                windows = places.week.resources[places.pools[pool].resources[0]][unit.day]
-                pools[pool] = starts & starts_inside(windows, unit.minutes)
+                windows = problem.week.resources[problem.pools[pool].resources[0]][candidate.day]
+                pools[pool] = starts & starts_inside(windows, candidate.minutes)
 
 
-def leave_the_fitting(places: Places) -> None:
+def leave_the_fitting(problem: WeekProblem) -> None:
     """Only resources that can serve as the kind needed."""
-    for unit in places.units:
-        for kind, pools in unit.pools.items():
-            unit.pools[kind] = {pool: starts for pool, starts in pools.items() if kind in places.pools[pool].kinds}
+    for candidate in problem.candidates:
+        for kind, pools in candidate.pools.items():
+            candidate.pools[kind] = {
+                pool: starts for pool, starts in pools.items() if kind in problem.pools[pool].kinds
+            }
 
 
 def resource_fits(model: WeekModel) -> None:
     """A unit holds one resource of each needed kind, different things, big enough for those who come in person."""
-    for number, unit in enumerate(model.units):
+    for number, candidate in enumerate(model.candidates):
         for pools in model.holds[number].values():
             model.exactly_as_many(number, pools, 1)
             _seats_all(model, number, pools)
-        if len(unit.pools) > 1:
+        if len(candidate.pools) > 1:
             for pool in sorted({pool for pools in model.holds[number].values() for pool in pools}):
                 literals = [pools[pool] for pools in model.holds[number].values() if pool in pools]
-                things = len(model.places.pools[pool].resources)
+                things = len(model.problem.pools[pool].resources)
                 if len(literals) > things:
                     model.cp.add(sum(literals) <= things)
 
 
 def _seats_all(model: WeekModel, number: int, pools: dict[int, Literal]) -> None:
-    unit = model.units[number]
-    on_site = [literal for who, literal in model.attends[number].items() if who not in unit.remote]
-    seats = {pool: model.places.pools[pool].capacity for pool in pools}
-    most = len(on_site) + unit.staying_on_site
+    candidate = model.candidates[number]
+    on_site = [literal for who, literal in model.attends[number].items() if who not in candidate.remote]
+    seats = {pool: model.problem.pools[pool].capacity for pool in pools}
+    most = len(on_site) + candidate.staying_on_site
     if any(capacity is not None and capacity < most for capacity in seats.values()):
         model.cp.add(
-            sum(on_site) + unit.staying_on_site
+            sum(on_site) + candidate.staying_on_site
             <= sum(
                 literal * (most if (capacity := seats[pool]) is None else min(capacity, most))
                 for pool, literal in pools.items()
@@ -53,8 +55,8 @@ def _seats_all(model: WeekModel, number: int, pools: dict[int, Literal]) -> None
 def resource_not_double_booked(model: WeekModel) -> None:
     """A pool serves as many sessions at a time as it has resources; which one holds which is settled afterwards."""
     for pool, days in model.by_pool.items():
-        things = len(model.places.pools[pool].resources)
-        reserved = model.places.things.get(pool, ())
+        things = len(model.problem.pools[pool].resources)
+        reserved = model.problem.things.get(pool, ())
         for day, taken in enumerate(days):
             same_day = [one for one in reserved if one.day == day]
             if taken and len(taken) + len(same_day) > things:

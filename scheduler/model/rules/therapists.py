@@ -4,54 +4,55 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
-from scheduler.frozen import FrozenSession
-from scheduler.model.places import Places, Reserved, Unit
-from scheduler.model.starts import each, starts_clear_of, starts_inside
-from scheduler.model.variables import Taken, WeekModel
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import each, starts_clear_of, starts_inside
+from scheduler.model.problem import Reserved, WeekProblem
+from scheduler.model.variables import Participation, WeekModel
 from scheduler.times import MINUTES_A_DAY, Window, Windows, merged
+from scheduler.week.frozen import FrozenSession
 
 
-def therapist_available(places: Places) -> None:
+def therapist_available(problem: WeekProblem) -> None:
     """Therapists take only starts inside their windows."""
-    for unit in places.units:
-        for therapist, starts in unit.leaders.items():
-            windows = places.week.therapists[therapist][unit.day]
-            unit.leaders[therapist] = starts & starts_inside(windows, unit.minutes)
+    for candidate in problem.candidates:
+        for therapist, starts in candidate.leaders.items():
+            windows = problem.week.therapists[therapist][candidate.day]
+            candidate.leaders[therapist] = starts & starts_inside(windows, candidate.minutes)
 
 
-def leave_the_qualified(places: Places) -> None:
+def leave_the_qualified(problem: WeekProblem) -> None:
     """Only candidates of a group, and one to one those who were agreed or planned, who lead the type."""
-    therapists = places.caseload.therapists
-    for unit in places.units:
-        asked = _asked(unit)
-        unit.leaders = {
+    therapists = problem.caseload.therapists
+    for candidate in problem.candidates:
+        asked = _asked(candidate)
+        candidate.leaders = {
             who: starts
-            for who, starts in unit.leaders.items()
-            if who in asked and unit.session_type.session_type in therapists[who].leads
+            for who, starts in candidate.leaders.items()
+            if who in asked and candidate.session_type.session_type in therapists[who].leads
         }
 
 
-def _asked(unit: Unit) -> tuple[str, ...]:
-    if unit.group:
-        return unit.group.therapists
-    if unit.agreed:
-        return unit.agreed.therapists
-    return unit.planned.therapists if unit.planned else ()
+def _asked(candidate: Candidate) -> tuple[str, ...]:
+    if candidate.group:
+        return candidate.group.therapists
+    if candidate.agreed:
+        return candidate.agreed.therapists
+    return candidate.planned.therapists if candidate.planned else ()
 
 
 def therapist_qualified(model: WeekModel) -> None:
     """As many therapists lead as are needed."""
-    for number, unit in enumerate(model.units):
-        model.exactly_as_many(number, model.leads[number], unit.needed_leaders)
+    for number, candidate in enumerate(model.candidates):
+        model.exactly_as_many(number, model.leads[number], candidate.needed_leaders)
 
 
-def keep_clear_of_the_frozen(places: Places) -> None:
+def keep_clear_of_the_frozen(problem: WeekProblem) -> None:
     """Therapists take no start within what they have led already, nor within the buffer after it."""
-    frozen = places.week.frozen
-    for unit in places.units if frozen.sessions else ():
-        for therapist, starts in unit.leaders.items():
-            taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), unit.day)
-            unit.leaders[therapist] = starts & starts_clear_of(taken, unit.minutes)
+    frozen = problem.week.frozen
+    for candidate in problem.candidates if frozen.sessions else ():
+        for therapist, starts in candidate.leaders.items():
+            taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), candidate.day)
+            candidate.leaders[therapist] = starts & starts_clear_of(taken, candidate.minutes)
 
 
 def _taken_with_buffers(sessions: Iterable[FrozenSession], day: int) -> Windows:
@@ -69,7 +70,7 @@ def _taken_with_buffers(sessions: Iterable[FrozenSession], day: int) -> Windows:
 def therapist_not_double_booked(model: WeekModel) -> None:
     """Sessions of a therapist do not overlap, each with the buffer after it."""
     for who, days in model.by_therapist.items():
-        reserved = model.places.therapists.get(who, ())
+        reserved = model.problem.therapists.get(who, ())
         for day, taken in enumerate(days):
             same_day = [one for one in reserved if one.day == day]
             if taken and len(taken) + len(same_day) > 1:
@@ -84,13 +85,13 @@ def _leave_the_night_before(model: WeekModel, who: str, day: int) -> None:
     No buffer is longer than a day, so none reaches further.
     """
     before, today = model.by_therapist[who][day - 1], model.by_therapist[who][day]
-    reserved = model.places.therapists.get(who, ())
-    ends = {one: _latest_end(model.units[one.unit], who) for one in before}
+    reserved = model.problem.therapists.get(who, ())
+    ends = {one: _latest_end(model.candidates[one.candidate], who) for one in before}
     reserved_ends = {one: one.start + one.minutes + one.buffer_minutes for one in reserved if one.day == day - 1}
     late = [one for one, end in ends.items() if end > MINUTES_A_DAY]
     reserved_late = [one for one, end in reserved_ends.items() if end > MINUTES_A_DAY]
     taken_minutes = max([*ends.values(), *reserved_ends.values()], default=0) - MINUTES_A_DAY
-    early = [one for one in today if _first_start(model.units[one.unit], who) < taken_minutes]
+    early = [one for one in today if _first_start(model.candidates[one.candidate], who) < taken_minutes]
     reserved_early = [one for one in reserved if one.day == day and one.start < taken_minutes]
     # What is reserved on both sides stays as it is and has been found to fit.
     if (late and (early or reserved_early)) or (reserved_late and early):
@@ -102,21 +103,24 @@ def _leave_the_night_before(model: WeekModel, who: str, day: int) -> None:
         )
 
 
-def _latest_end(unit: Unit, who: str) -> int:
+def _latest_end(candidate: Candidate, who: str) -> int:
     """Minute at which the buffer is over after the latest start that the therapist can take."""
-    return unit.leaders[who].bit_length() - 1 + unit.minutes + unit.session_type.buffer_minutes
+    return candidate.leaders[who].bit_length() - 1 + candidate.minutes + candidate.session_type.buffer_minutes
 
 
-def _first_start(unit: Unit, who: str) -> int:
-    return next(each(unit.leaders[who]))
+def _first_start(candidate: Candidate, who: str) -> int:
+    return next(each(candidate.leaders[who]))
 
 
 def _with_buffers(
-    model: WeekModel, taken: Iterable[Taken], reserved: Iterable[Reserved], earlier_minutes: int = 0
+    model: WeekModel, taken: Iterable[Participation], reserved: Iterable[Reserved], earlier_minutes: int = 0
 ) -> list[cp_model.IntervalVar]:
     """The minutes of units and of what is reserved, buffers included, as much earlier as is said."""
     return [
-        *(model.interval(one, model.units[one.unit].session_type.buffer_minutes, earlier_minutes) for one in taken),
+        *(
+            model.interval(one, model.candidates[one.candidate].session_type.buffer_minutes, earlier_minutes)
+            for one in taken
+        ),
         *(model.fixed_interval(one.start - earlier_minutes, one.minutes + one.buffer_minutes) for one in reserved),
     ]
 
@@ -124,9 +128,9 @@ def _with_buffers(
 def therapist_hours(model: WeekModel) -> None:
     """Session minutes of a therapist stay below the limits of the day and of the week."""
     for who, days in model.by_therapist.items():
-        therapist = model.places.caseload.therapists[who]
+        therapist = model.problem.caseload.therapists[who]
         led = [0] * len(days)
-        for one in model.places.therapists.get(who, ()):
+        for one in model.problem.therapists.get(who, ()):
             led[one.day] += one.minutes
         for happened in model.week.frozen.by_therapist.get(who, ()):
             led[happened.day] += happened.session.minutes

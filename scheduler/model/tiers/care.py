@@ -14,7 +14,7 @@ NeedKey = tuple[str, str]
 
 def care(model: WeekModel) -> Amount:
     """Unmet care minutes of all patients planned for: hours of the week, planned sessions and qualifying days."""
-    amounts = [amount for patient in model.places.patients for amount in needs_of(model, patient).values()]
+    amounts = [amount for patient in model.problem.patients for amount in needs_of(model, patient).values()]
     return cp_model.LinearExpr.sum(amounts)
 
 
@@ -44,10 +44,10 @@ def _unmet_sessions(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
                 one.literal
                 for taken in model.by_patient.get(patient, ())
                 for one in taken
-                if model.units[one.unit].session_type.session_type == session_type
+                if model.candidates[one.candidate].session_type.session_type == session_type
             ]
             name = f"sessions {patient} {session_type}"
-            minutes = model.places.caseload.session_types[session_type].minutes
+            minutes = model.problem.caseload.session_types[session_type].minutes
             given = cp_model.LinearExpr.sum(literals) + len(
                 model.week.frozen.of_patient(patient, session_type=session_type)
             )
@@ -65,7 +65,7 @@ def _unmet_days(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
     days = model.by_patient.get(patient, ((),) * DAYS_A_WEEK)
     for day, (taken, before) in enumerate(zip(days, frozen, strict=True)):
         lacking = limits.min_minutes_day - before
-        if 0 < lacking <= sum(model.counted(one.unit) for one in taken):
+        if 0 < lacking <= sum(model.counted(one.candidate) for one in taken):
             literal = model.cp.new_bool_var(f"qualifies {patient} {day}")
             model.cp.add(model.counted_minutes(taken) >= lacking).only_enforce_if(literal)
             qualifies.append(literal)

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.variables import Literal, Taken, WeekModel
+from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, overlap_minutes
-from scheduler.week import Week
+from scheduler.week.week import Week
 
 EXTRA_DAY_MINUTES = 30
 
@@ -36,7 +36,7 @@ def comfort(model: WeekModel) -> cp_model.LinearExprT:
         for day, taken in enumerate(days):
             if taken:
                 terms += _day(model, patient, day, taken)
-    sure = sum(_frozen_discomfort(model.week, patient) for patient in model.places.patients)
+    sure = sum(_frozen_discomfort(model.week, patient) for patient in model.problem.patients)
     _lead_one_at_a_time(model)
     return _sum(terms) + sure
 
@@ -73,7 +73,7 @@ def _extra_days(model: WeekModel, patient: str) -> list[Term]:
     return [(EXTRA_DAY_MINUTES, extra)]
 
 
-def _day(model: WeekModel, patient: str, day: int, taken: list[Taken]) -> list[Term]:
+def _day(model: WeekModel, patient: str, day: int, taken: list[Participation]) -> list[Term]:
     """Waiting and wishes of a day; a day that has begun already goes on where it stands."""
     before = model.week.frozen.busy(model.week.frozen.of_patient(patient), day)
     attended = [at for one in taken for at in _attended_at(model, patient, one)]
@@ -119,12 +119,16 @@ def _sum(terms: list[Term]) -> cp_model.LinearExprT:
     return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [weight for weight, _ in terms])
 
 
-def _attended_at(model: WeekModel, patient: str, one: Taken) -> Iterator[Attended]:
+def _attended_at(model: WeekModel, patient: str, one: Participation) -> Iterator[Attended]:
     """The minutes of a unit that a patient may attend, for each start of it."""
-    unit = model.units[one.unit]
-    at = model.begins(one.unit) if unit.group is None else model.takes_part_at(one, unit.patients[patient])
+    candidate = model.candidates[one.candidate]
+    at = (
+        model.begins(one.candidate)
+        if candidate.group is None
+        else model.takes_part_at(one, candidate.patients[patient])
+    )
     for start, literal in at.items():
-        yield Attended(Window(start, start + unit.minutes), literal)
+        yield Attended(Window(start, start + candidate.minutes), literal)
 
 
 def _lead_one_at_a_time(model: WeekModel) -> None:
@@ -140,14 +144,14 @@ def _lead_one_at_a_time(model: WeekModel) -> None:
                     model.cp.add_at_most_one(led[number].literal for number in sorted(here))
 
 
-def _led_at(model: WeekModel, therapist: str, one: Taken) -> Iterator[Attended]:
+def _led_at(model: WeekModel, therapist: str, one: Participation) -> Iterator[Attended]:
     """The minutes of a unit that a therapist may lead, buffer included, for each start of it.
 
     What of the buffer is after midnight is left to the rule.
     """
-    unit = model.units[one.unit]
-    is_sure = len(unit.leaders) == unit.needed_leaders
-    at = model.begins(one.unit) if is_sure else model.takes_part_at(one, unit.leaders[therapist])
+    candidate = model.candidates[one.candidate]
+    is_sure = len(candidate.leaders) == candidate.needed_leaders
+    at = model.begins(one.candidate) if is_sure else model.takes_part_at(one, candidate.leaders[therapist])
     for start, literal in at.items():
-        until = min(MINUTES_A_DAY, start + unit.minutes + unit.session_type.buffer_minutes)
+        until = min(MINUTES_A_DAY, start + candidate.minutes + candidate.session_type.buffer_minutes)
         yield Attended(Window(start, until), literal)

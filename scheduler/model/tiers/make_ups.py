@@ -7,7 +7,7 @@ from scheduler.model.variables import Literal, WeekModel
 
 def make_ups(model: WeekModel) -> cp_model.LinearExprT:
     """Minutes of all raised parts of weekly minima that are not met."""
-    raised = [patient for patient in model.places.patients if patient in model.week.make_ups]
+    raised = [patient for patient in model.problem.patients if patient in model.week.make_ups]
     return cp_model.LinearExpr.sum([_unmet(model, patient) for patient in raised])
 
 

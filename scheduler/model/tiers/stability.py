@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from ortools.sat.python import cp_model
 
-from scheduler.carried import NOT_KEPT, OTHER_THERAPISTS, Had, Leaders, Place
-from scheduler.model.places import Unit
-from scheduler.model.starts import each, starts_at
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import each, starts_at
 from scheduler.model.variables import Literal, WeekModel
+from scheduler.week.previous import NOT_KEPT, OTHER_THERAPISTS, EarlierAppointments, Leaders, WeeklySlot
 
-Appointments = Mapping[str, tuple[Had, ...]]
+Appointments = Mapping[str, tuple[EarlierAppointments, ...]]
 """By patient."""
 
 
@@ -27,47 +27,47 @@ def stability(model: WeekModel) -> cp_model.LinearExprT:
 
 def changes(model: WeekModel) -> cp_model.LinearExprT:
     """How many appointments that could still be kept exactly are not, of those planned for and those who stay."""
-    return _cost(model, model.places.to_keep, OTHER_THERAPISTS)
+    return _cost(model, model.problem.to_keep, OTHER_THERAPISTS)
 
 
 def _cost(model: WeekModel, appointments: Appointments, not_kept: int) -> cp_model.LinearExprT:
     """The cost where one that is not kept costs so much, and one with other therapists 1."""
-    earlier = {(patient, had.place): had for patient, those in appointments.items() for had in those}
+    earlier = {(patient, had.slot): had for patient, those in appointments.items() for had in those}
     if not earlier:
         return 0
-    free = set(model.places.patients)
+    free = set(model.problem.patients)
     most = sum(
         not_kept * len(had.leaders)
-        for (patient, place), had in earlier.items()
-        if patient in free and (place.group is None or patient not in model.places.seated)
+        for (patient, slot), had in earlier.items()
+        if patient in free and (slot.group is None or patient not in model.problem.seated)
     )
     kept: list[Literal] = []
     same: list[Literal] = []
     led = _Led(model)
-    for number, unit in enumerate(model.units):
-        for place in _places(unit):
+    for number, candidate in enumerate(model.candidates):
+        for slot in _slots(candidate):
             for patient, attends in model.attends[number].items():
-                if had := earlier.get((patient, place)):
-                    there = _attends_at(model, number, attends, place.start)
+                if had := earlier.get((patient, slot)):
+                    there = _attends_at(model, number, attends, slot.start)
                     kept.append(there)
                     same += led.by_any(number, had, there)
-            for patient in unit.staying:
-                if had := earlier.get((patient, place)):
+            for patient in candidate.staying:
+                if had := earlier.get((patient, slot)):
                     most += OTHER_THERAPISTS
                     same += led.by_any(number, had, model.runs[number])
     saved = (not_kept - OTHER_THERAPISTS) * cp_model.LinearExpr.sum(kept) + cp_model.LinearExpr.sum(same)
     return most - saved
 
 
-def _places(unit: Unit) -> Iterator[Place]:
-    for start in each(unit.starts):
-        yield Place(unit.session_type.session_type, unit.held_for, unit.day, start)
+def _slots(candidate: Candidate) -> Iterator[WeeklySlot]:
+    for start in each(candidate.starts):
+        yield WeeklySlot(candidate.session_type.session_type, candidate.held_for, candidate.day, start)
 
 
 def _attends_at(model: WeekModel, number: int, attends: Literal, start: int) -> Literal:
     """Literal that can be true only where the patient attends the unit and it starts then."""
     now = starts_at([start])
-    if model.units[number].starts == now:
+    if model.candidates[number].starts == now:
         return attends
     there = model.cp.new_bool_var("")
     model.cp.add_implication(there, attends)
@@ -82,7 +82,7 @@ class _Led:
         self._model = model
         self._known: dict[tuple[int, Leaders], Literal | None] = {}
 
-    def by_any(self, number: int, had: Had, there: Literal) -> Iterator[Literal]:
+    def by_any(self, number: int, had: EarlierAppointments, there: Literal) -> Iterator[Literal]:
         """Literals, of which at most one can be true, that the patient is there and has the same therapists as then."""
         for leaders in sorted(set(had.leaders)):
             by_them = self._by(number, leaders)
@@ -103,8 +103,8 @@ class _Led:
         return self._known[number, leaders]
 
     def _literal(self, number: int, leaders: Leaders) -> Literal | None:
-        leads, unit = self._model.leads[number], self._model.units[number]
-        if len(leaders) != unit.needed_leaders or not leads.keys() >= set(leaders):
+        leads, candidate = self._model.leads[number], self._model.candidates[number]
+        if len(leaders) != candidate.needed_leaders or not leads.keys() >= set(leaders):
             return None
         if len(leads) == len(leaders):
             return self._model.runs[number]

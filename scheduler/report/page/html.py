@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scheduler.recognised import MARK
+from scheduler.files.recognised import MARK
 from scheduler.report.page.board import columns
 from scheduler.report.page.plots import plots
 from scheduler.report.page.view import GroupView, PatientView, RoomView, SessionView, TherapistView, WeekView, view_json

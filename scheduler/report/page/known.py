@@ -11,15 +11,15 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from scheduler.calendars import Export, WhoseFile, read_whose
-from scheduler.destination import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination
-from scheduler.fingerprint import fingerprint
+from scheduler.planning.fingerprint import fingerprint
+from scheduler.planning.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination
 from scheduler.report.page.seeing import week_view
 from scheduler.report.page.seen import CalendarFile, Lack, SeenWeek
 from scheduler.report.page.view import WeekView
 from scheduler.verify import score
 
 if TYPE_CHECKING:
-    from scheduler.weekly import PlannedWeek
+    from scheduler.planning.plan import PlannedWeek
 
 CALENDARS = "calendars"
 # Where nothing beside the schedule tells why care is unmet; what is not settled then is called open.

@@ -13,10 +13,10 @@ from scheduler.report.page.seen import SeenWeek
 from scheduler.report.shortfalls import received
 from scheduler.schedule import Schedule, Session
 from scheduler.verify import PatientScore, Score, Violation, violations
-from scheduler.verify.agreements import keeps
+from scheduler.verify.appointments import keeps
 from scheduler.verify.facts import Facts
 from scheduler.verify.score import score_of
-from scheduler.week import Week, week_of
+from scheduler.week.week import Week, week_of
 
 
 @dataclass(frozen=True)

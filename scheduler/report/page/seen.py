@@ -6,8 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from scheduler.caseload import Caseload
-from scheduler.earlier import Earlier
-from scheduler.schedule import Schedule
+from scheduler.schedule import Earlier, Schedule
 
 
 class Lack(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.caseload import Caseload
-from scheduler.files import Contents, inside
-from scheduler.recognised import Recognise, check_own, is_made_page, is_made_pdf, is_table_with, marked_pdf
+from scheduler.files.recognised import Recognise, check_own, is_made_page, is_made_pdf, is_table_with, marked_pdf
+from scheduler.files.write import Contents, inside
 from scheduler.report.page.view import WeekView
 from scheduler.report.paper.pdf import browser, pdfs
 from scheduler.report.paper.sheets import SHEETS, paper

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scheduler.errors import Problem
 from scheduler.tables.book import Book
 from scheduler.tables.checks import agreements, care, clinic, groups, references, timetable
-from scheduler.tables.checks.unmeant import warnings
+from scheduler.tables.checks.warnings import warnings
 
 __all__ = ["problems", "warnings"]
 

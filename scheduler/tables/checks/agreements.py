@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked, repeated
 from scheduler.tables.cells import listed
-from scheduler.tables.rows import (
+from scheduler.tables.schema import (
     AppointmentRow,
     GroupRow,
     KeepApartRow,

@@ -8,7 +8,7 @@ from scheduler.tables.book import Book, checked, repeated
 from scheduler.tables.cells import has_comma, is_like_an_id, shortened
 from scheduler.tables.meant import meant
 from scheduler.tables.row import Row
-from scheduler.tables.rows import (
+from scheduler.tables.schema import (
     LevelPlanRow,
     LevelRow,
     PatientRow,

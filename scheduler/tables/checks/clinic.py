@@ -7,7 +7,7 @@ from scheduler.tables import cells
 from scheduler.tables.book import Book, checked, repeated
 from scheduler.tables.meant import closest, meant
 from scheduler.tables.row import Unreadable
-from scheduler.tables.rows import ClinicRow
+from scheduler.tables.schema import ClinicRow
 
 SETTINGS: Mapping[str, Callable[[str], object]] = {
     "timezone": cells.timezone,

@@ -7,7 +7,7 @@ from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked
 from scheduler.tables.cells import listed
 from scheduler.tables.row import Unreadable
-from scheduler.tables.rows import GroupRow, MeetingRow, OpeningRow, ResourceRow, SessionTypeRow, TherapistRow
+from scheduler.tables.schema import GroupRow, MeetingRow, OpeningRow, ResourceRow, SessionTypeRow, TherapistRow
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, Windows, clock, merged
 
 

@@ -10,7 +10,7 @@ from scheduler.tables.book import NOT_IDS_OF_THERAPISTS, Book, Register, checked
 from scheduler.tables.cells import is_like_an_id, listed, shortened
 from scheduler.tables.meant import closest, meant
 from scheduler.tables.row import Row, Unreadable, column_of
-from scheduler.tables.rows import (
+from scheduler.tables.schema import (
     AbsenceRow,
     AppointmentRow,
     AvailabilityRow,

@@ -11,15 +11,7 @@ from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked
 from scheduler.tables.cells import has_comma, timezone
 from scheduler.tables.row import Row, Unreadable
-from scheduler.tables.rows import (
-    MODELS,
-    ClinicRow,
-    GroupRow,
-    LevelRow,
-    PatientRow,
-    ResourceRow,
-    SessionTypeRow,
-)
+from scheduler.tables.schema import MODELS, ClinicRow, GroupRow, LevelRow, PatientRow, ResourceRow, SessionTypeRow
 from scheduler.tables.sheet import folded
 
 CLOSE = 0.8

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked
-from scheduler.tables.rows import AbsenceRow, AvailabilityRow, ClosureRow, OpeningRow, PatientRow
+from scheduler.tables.schema import AbsenceRow, AvailabilityRow, ClosureRow, OpeningRow, PatientRow
 
 
 def problems(book: Book) -> Iterator[Problem]:

@@ -1,0 +1,76 @@
+"""The command ``iop explain``: whose care a schedule leaves unmet, and why."""
+
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from scheduler.commands.options import (
+    SecondsParam,
+    caseload_argument,
+    check_moment,
+    example,
+    freeze_option,
+    previous_option,
+    schedule_argument,
+    week_option,
+)
+from scheduler.commands.output import tell
+
+
+@click.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))
+@caseload_argument
+@schedule_argument
+@week_option
+@previous_option
+@freeze_option
+@click.option(
+    "--time-limit", type=SecondsParam(), default=60.0, show_default=True, help="Seconds that all of it may take."
+)
+def explain(  # an argument for each option
+    *,
+    caseload: Path,
+    schedule: Path,
+    week: date,
+    previous: Path | None,
+    frozen_before: datetime | None,
+    time_limit: float,
+) -> None:
+    """Say in sentences whose care SCHEDULE leaves unmet, and why.
+
+    What is not settled when the time is over, or at Ctrl-C, is called open.
+    """
+    check_moment(week, previous, frozen_before)
+    begun = time.monotonic()
+    from scheduler.planning.interrupt import interrupt_stops
+
+    with interrupt_stops() as stop:
+        from scheduler.commands.watch import Watch
+        from scheduler.explain import shortfalls
+        from scheduler.planning.inputs import read_given
+        from scheduler.planning.plan import is_care_proven
+        from scheduler.planning.time_shares import Allotted
+        from scheduler.report.shortfalls import explained_lines, received
+        from scheduler.search import Limits
+        from scheduler.verify import score
+
+        given = read_given(
+            caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
+        )
+        is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
+        watch = Watch(stop, has_log=False)
+        budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.statistics)
+        found = watch.over(
+            lambda: shortfalls(
+                given.caseload,
+                week,
+                given.schedule,
+                is_proven,
+                given.earlier,
+                budget=budget,
+                tell=watch.explaining,
+            )
+        )
+        gets = received(given.caseload, week, score(given.caseload, week, given.schedule))
+        tell(explained_lines(found, gets))

@@ -1,0 +1,68 @@
+"""What ``iop solve`` does with one week: it is planned, written and told."""
+
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
+
+from scheduler.calendars import Export, installation_secret
+from scheduler.commands.output import complain, tell, terminal_width
+from scheduler.commands.solve_request import Asked
+from scheduler.commands.watch import Watch
+from scheduler.planning.interrupt import uninterrupted
+from scheduler.planning.outputs import Destination
+from scheduler.planning.plan import PlannedWeek, check_places, explained, plan_from, write_causes, write_week
+from scheduler.planning.time_shares import Allotted
+from scheduler.report.solved import solved_lines
+from scheduler.report.summary import withdrawn_words
+
+
+def explain_written(
+    week: PlannedWeek, destination: Destination, exported: Export, allotted: Allotted, stop: Event, watch: Watch
+) -> PlannedWeek:
+    """The week that was written with the causes of what it lacks, which are written too."""
+    if week.is_explained:
+        return week
+    known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, statistics=watch.statistics))
+    if known.summary != week.summary:
+        with uninterrupted():
+            write_causes(known, destination, exported)
+    return known
+
+
+def solve_one(asked: Asked, stop: Event) -> None:
+    """Plans the week, writes its files and tells its summary.
+
+    Raises:
+        IopError: what went wrong; nothing was written then.
+    """
+    destination = asked.destination
+    seen = check_places({asked.week: destination})
+    secret = installation_secret(asked.look.secret_file)
+    allotted = asked.allotted(asked.begun)
+    with closing(Watch(stop, has_log=asked.has_log)) as watch:
+        planned = watch.over(
+            lambda: plan_from(
+                asked.caseload,
+                asked.week,
+                allotted,
+                watch.heard,
+                stop,
+                attendance=asked.attendance,
+                previous=asked.previous,
+                frozen_before=asked.frozen_before,
+                max_changes=asked.max_changes,
+                statistics=watch.statistics,
+            )
+        )
+        with uninterrupted():
+            begun = time.monotonic()
+            exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC), seen=seen)
+            allotted = replace(allotted, writing=time.monotonic() - begun)
+        planned = explain_written(planned, destination, exported, allotted, stop, watch)
+    for warning in planned.summary.warnings:
+        complain(f"warning: {warning}")
+    if planned.summary.withdrawn:
+        complain(withdrawn_words(planned.summary))
+    tell(solved_lines(planned, asked.caseload, destination, exported, asked.look.per, terminal_width()))

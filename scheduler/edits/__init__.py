@@ -1,0 +1,1 @@
+"""Facts of the day put into the tables, and what becomes of agreements."""

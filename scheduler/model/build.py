@@ -1,0 +1,69 @@
+"""A week and a set of rules become a model."""
+
+from collections.abc import Collection
+from itertools import pairwise
+
+from scheduler.caseload import Group
+from scheduler.model.keepable import to_keep
+from scheduler.model.problem import WeekProblem, problem_of
+from scheduler.model.rules import RULES
+from scheduler.model.tiers.stability import changes
+from scheduler.model.variables import WeekModel
+from scheduler.rules import RuleId
+from scheduler.week.week import Week
+
+ALL_RULES = tuple(RuleId)
+
+
+def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProblem:
+    """The places that these rules leave."""
+    parts = [RULES[rule] for rule in rules]
+    admitting = [part.admits for part in parts if part.admits]
+
+    def admits(week: Week, group: Group, patient: str) -> bool:
+        return all(admit(week, group, patient) for admit in admitting)
+
+    problem = problem_of(week, admits)
+    for part in parts:
+        if part.narrow:
+            part.narrow(problem)
+    if week.earlier and week.earlier.max_changes is not None:
+        problem.to_keep, problem.changes_left = to_keep(problem), week.earlier.max_changes
+    problem.settle()
+    return problem
+
+
+def model_of(problem: WeekProblem) -> WeekModel:
+    """A model of these places in which every rule, every agreement and a limit on changes hold."""
+    model = model_under(problem, ALL_RULES)
+    model.keep_agreements()
+    return model
+
+
+def model_under(problem: WeekProblem, rules: Collection[RuleId]) -> WeekModel:
+    """A model of these places in which these rules and a limit on changes hold; agreements wait to be kept."""
+    model = WeekModel(
+        problem,
+        are_led=RuleId.THERAPIST_QUALIFIED in rules,
+        have_things=RuleId.RESOURCE_FITS in rules,
+    )
+    for rule in rules:
+        hold = RULES[rule].hold
+        if hold:
+            hold(model)
+    _break_symmetry_of_equal_candidates(model)
+    if problem.changes_left is not None:
+        model.cp.add(changes(model) <= problem.changes_left)
+    return model
+
+
+def _break_symmetry_of_equal_candidates(model: WeekModel) -> None:
+    """Equal units of a day are used one after the other, which loses no schedule but for the names of units."""
+    numbered = sorted(
+        (candidate.name.rpartition("/")[0], candidate.order, number)
+        for number, candidate in enumerate(model.candidates)
+    )
+    for (name, _, first), (other_name, order, second) in pairwise(numbered):
+        if order and name == other_name:
+            model.cp.add_implication(model.runs[second], model.runs[first])
+            model.cp.add(model.start[first] <= model.start[second]).only_enforce_if(model.runs[second])

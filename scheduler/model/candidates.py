@@ -1,0 +1,236 @@
+"""Where sessions may be placed: every unit of the week that a session can take, and who and what it can take there.
+
+A unit is a place for one session on one day: a meeting of a group (one for each timetable row or class of equal rows
+and day), an agreed appointment, or a further one-to-one session of a plan row on a day. Its start is open as far as
+``starts`` says, so an open timetable needs hardly more units than a fixed one. Rules narrow the places before any
+variable exists; what is left empty never reaches the solver.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from scheduler.caseload import Caseload, Group, SessionType, TimetableRow
+from scheduler.model.domains import NONE, Starts, all_starts
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
+from scheduler.week.appointments import AgreedSession
+from scheduler.week.week import PlannedSessions, Week, is_remote
+
+Key = TypeVar("Key")
+
+
+@dataclass(eq=False, slots=True)
+class Candidate:
+    """A place for one session; ``patients``, ``leaders`` and ``pools`` map each possible one to its possible starts.
+
+    Args:
+        name: tells units apart; the same for the same facts.
+        row: class of equal timetable rows that it belongs to (group units).
+        order: number among the equal units of the day, from 0; they are taken in order of time.
+        remote: those of ``patients`` who attend from elsewhere.
+        stays: whether it takes place for certain.
+        staying: those who attend for certain, beside ``patients``.
+        aggregates: names of meetings at the same time that it stands for, itself among them; none for one alone.
+        pools: by needed kind, then by index of the pool.
+    """
+
+    name: str
+    day: int
+    minutes: int
+    session_type: SessionType
+    starts: Starts
+    group: Group | None = None
+    row: TimetableRow | None = None
+    order: int = 0
+    agreed: AgreedSession | None = None
+    planned: PlannedSessions | None = None
+    patients: dict[str, Starts] = field(default_factory=dict)
+    leaders: dict[str, Starts] = field(default_factory=dict)
+    pools: dict[str, dict[int, Starts]] = field(default_factory=dict)
+    remote: frozenset[str] = frozenset()
+    stays: bool = False
+    staying: tuple[str, ...] = ()
+    aggregates: tuple[str, ...] = ()
+
+    @property
+    def stands_for(self) -> tuple[str, ...]:
+        """Names of all the places that it is."""
+        return self.aggregates or (self.name,)
+
+    @property
+    def held_for(self) -> str | None:
+        """The group that meets there; None one to one."""
+        return self.group.group if self.group else None
+
+    @property
+    def needed_leaders(self) -> int:
+        """How many therapists lead it."""
+        return self.group.leaders if self.group else 1
+
+    @property
+    def min_size(self) -> int:
+        """Fewest patients with whom it takes place."""
+        return self.group.min_size if self.group else 1
+
+    @property
+    def staying_on_site(self) -> int:
+        """How many of those who attend for certain come in person."""
+        return sum(patient not in self.remote for patient in self.staying)
+
+    @property
+    def named_resources(self) -> tuple[str, ...]:
+        """Resources that its row or appointment gives."""
+        if self.row:
+            return self.row.resources or ()
+        resource = self.agreed.appointment.resource if self.agreed else None
+        return (resource,) if resource else ()
+
+    def with_patients(self, patients: dict[str, Starts]) -> "Candidate":
+        """The same place for these patients only."""
+        return replace(self, patients=patients)
+
+    def only_at(self, starts: Starts) -> "Candidate":
+        """The same place at these of its starts only."""
+        starts &= self.starts
+        return replace(
+            self,
+            starts=starts,
+            patients=_left(self.patients, starts),
+            leaders=_left(self.leaders, starts),
+            pools={kind: _left(choices, starts) for kind, choices in self.pools.items()},
+        )
+
+    def narrow(self, starts: Starts) -> None:
+        """Leave only these starts."""
+        self.starts &= starts
+
+
+def is_virtual(candidate: Candidate) -> bool:
+    """Whether nobody comes in person, so that it needs no resource."""
+    return candidate.group.mode == "virtual" if candidate.group else bool(candidate.remote)
+
+
+def candidates_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> list[Candidate]:
+    """Every candidate of the week, those of groups with every patient whom ``admits`` lets in."""
+    return [*_group_candidates(week, admits), *_agreed_candidates(week), *_plan_candidates(week)]
+
+
+def _group_candidates(week: Week, admits: Callable[[Week, Group, str], bool]) -> Iterator[Candidate]:
+    caseload = week.caseload
+    for name, group in caseload.groups.items():
+        admitted = tuple(who for who in week.stays if admits(week, group, who))
+        remote = frozenset(who for who in admitted if is_remote(caseload, who, name))
+        for number, (row, count) in enumerate(row_classes(caseload, group)):
+            for day in row.days if row.days is not None else range(DAYS_A_WEEK):
+                for order in range(min(count, group.meetings_per_day)):
+                    starts = all_starts(group.minutes)
+                    yield Candidate(
+                        f"{name}/{number}/{day}/{order}",
+                        day,
+                        group.minutes,
+                        caseload.session_types[group.session_type],
+                        starts,
+                        group=group,
+                        row=row,
+                        order=order,
+                        patients=dict.fromkeys(admitted, starts),
+                        leaders=dict.fromkeys(caseload.therapists, starts),
+                        remote=remote,
+                    )
+
+
+def row_classes(caseload: Caseload, group: Group) -> list[tuple[TimetableRow, int]]:
+    """The group's different timetable rows with how often each stands there; meetings beyond the rows are a free row.
+
+    Sorted by content.
+    """
+    rows = caseload.meetings.get(group.group, ())
+    free = max(0, group.meetings_per_week - len(rows))
+    counted = Counter(replace(row, row=0) for row in rows)
+    if free:
+        counted[TimetableRow(group.group)] += free
+    return sorted(counted.items(), key=lambda entry: repr(entry[0]))
+
+
+def _agreed_candidates(week: Week) -> Iterator[Candidate]:
+    for number, agreed in enumerate(sorted(week.agreed, key=repr)):
+        patient = agreed.appointment.patient
+        session_type = week.caseload.session_types[agreed.appointment.session_type]
+        if patient not in week.stays:
+            continue
+        yield _one_to_one(week, session_type, patient, agreed.day, f"{patient}/agreed/{number}", agreed=agreed)
+
+
+def _plan_candidates(week: Week) -> Iterator[Candidate]:
+    for patient, plans in week.plans.items():
+        for planned in plans.values():
+            session_type = week.caseload.session_types[planned.session_type]
+            if session_type.is_group:
+                continue
+            booked = Counter(
+                agreed.day
+                for agreed in week.agreed
+                if (agreed.appointment.patient, agreed.appointment.session_type) == (patient, planned.session_type)
+            )
+            booked.update(one.day for one in week.frozen.of_patient(patient, session_type=planned.session_type))
+            a_day = session_type.max_per_day or MINUTES_A_DAY // session_type.minutes
+            most = DAYS_A_WEEK * a_day if planned.sessions_max is None else planned.sessions_max
+            for day in range(DAYS_A_WEEK):
+                free = min(a_day - booked[day], most - booked.total())
+                for order in range(free):
+                    name = f"{patient}/{planned.session_type}/{day}/{order}"
+                    yield _one_to_one(week, session_type, patient, day, name, planned=planned, order=order)
+
+
+def _one_to_one(  # noqa: PLR0913 - one place, told in full
+    week: Week,
+    session_type: SessionType,
+    patient: str,
+    day: int,
+    name: str,
+    *,
+    agreed: AgreedSession | None = None,
+    planned: PlannedSessions | None = None,
+    order: int = 0,
+) -> Candidate:
+    starts = all_starts(session_type.minutes)
+    return Candidate(
+        name,
+        day,
+        session_type.minutes,
+        session_type,
+        starts,
+        agreed=agreed,
+        planned=planned,
+        order=order,
+        patients={patient: starts},
+        leaders=dict.fromkeys(week.caseload.therapists, starts),
+        remote=frozenset({patient} if is_remote(week.caseload, patient, None) else ()),
+    )
+
+
+def settle(candidate: Candidate) -> None:
+    """Drop starts that nobody can take, and people and pools that can take no start."""
+    candidate.starts &= _union(candidate.patients.values())
+    if len(candidate.leaders) < candidate.needed_leaders:
+        candidate.starts = NONE
+    candidate.starts &= _union(candidate.leaders.values())
+    for choices in candidate.pools.values():
+        candidate.starts &= _union(choices.values())
+    candidate.patients = _left(candidate.patients, candidate.starts)
+    candidate.leaders = _left(candidate.leaders, candidate.starts)
+    candidate.pools = {kind: _left(choices, candidate.starts) for kind, choices in candidate.pools.items()}
+    if len(candidate.patients) < candidate.min_size:
+        candidate.starts = NONE
+
+
+def _union(choices: Iterable[Starts]) -> Starts:
+    union = NONE
+    for starts in choices:
+        union |= starts
+    return union
+
+
+def _left(choices: Mapping[Key, Starts], starts: Starts) -> dict[Key, Starts]:
+    return {key: left for key, own in choices.items() if (left := own & starts)}

@@ -1,0 +1,49 @@
+"""The tiers of a week as goals: what each asks to make small, and that none costs an earlier one."""
+
+from collections.abc import Callable, Mapping
+
+from ortools.sat.python import cp_model
+
+from scheduler.model.cost import Cost, tiers_of
+from scheduler.model.tiers import care, comfort, make_ups, stability
+from scheduler.model.variables import WeekModel
+from scheduler.week.previous import NOT_KEPT
+from scheduler.week.week import Week
+
+GOALS: Mapping[str, Callable[[WeekModel], cp_model.LinearExprT]] = {
+    "care": care,
+    "make_ups": make_ups,
+    "stability": stability,
+    "comfort": comfort,
+}
+
+
+def minimise_tier(model: WeekModel, tier: str, now: Cost) -> cp_model.LinearExprT:
+    """Make a tier as small as possible, with no more than now in the tiers before it; gives what is made small."""
+    tiers = tiers_of(model.week)
+    for earlier in tiers[: tiers.index(tier)]:
+        model.cp.add(GOALS[earlier](model) <= now[earlier])
+    goal = GOALS[tier](model)
+    model.cp.minimize(goal)
+    return goal
+
+
+def minimise_all_before_comfort(model: WeekModel) -> cp_model.LinearExprT:
+    """Make all tiers before comfort as small as possible, in their order; gives what is made small, see ``weights``."""
+    goal = sum(weight * GOALS[tier](model) for tier, weight in weights(model.week).items())
+    model.cp.minimize(goal)
+    return goal
+
+
+def weights(week: Week) -> dict[str, int]:
+    """What one minute or point of each tier before comfort is to weigh: more than all that the later ones can be."""
+    most = {
+        "make_ups": sum(week.make_ups.values()),
+        "stability": NOT_KEPT * sum(len(had.leaders) for appointments in week.had.values() for had in appointments),
+    }
+    found: dict[str, int] = {}
+    weight = 1
+    for tier in reversed([tier for tier in tiers_of(week) if tier != "comfort"]):
+        found[tier] = weight
+        weight += weight * most.get(tier, 0)
+    return dict(reversed(found.items()))

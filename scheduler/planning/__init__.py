@@ -1,0 +1,1 @@
+"""The main job in order: read, search, verify, explain, write everything or nothing."""

@@ -1,0 +1,155 @@
+"""The files that a command is given, read together, so that the problems of all of them are told at once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from scheduler import tables
+from scheduler.caseload import Caseload
+from scheduler.errors import BadInput, Problem
+from scheduler.schedule import Earlier, Schedule, Session
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the files say.
+
+    Args:
+        caseload: the facts, with what was missed where a table of attendance was named.
+        schedule: the one that is looked at; without sessions where none was named.
+        earlier: the week that this one is planned from; None where none was named.
+        warnings: what is to be said about the files, in sentences without names.
+    """
+
+    caseload: Caseload
+    schedule: Schedule
+    earlier: Earlier | None
+    warnings: tuple[str, ...]
+
+
+def read_given(  # noqa: PLR0913  # an argument for each option
+    source: Path,
+    *,
+    schedule: Path | None = None,
+    monday: date | None = None,
+    previous: Path | None = None,
+    attendance: Path | None = None,
+    frozen_before: datetime | None = None,
+    max_changes: int | None = None,
+    all_known: bool = False,
+) -> Given:
+    """Everything that was named, read.
+
+    Args:
+        source: the caseload's folder or workbook.
+        schedule: a schedule to look at.
+        monday: first day of the week in question; needed with ``attendance`` and ``previous``.
+        previous: a schedule of one week, that in question or an earlier one, which it is planned from.
+        attendance: who came in the week before.
+        frozen_before: what of ``previous`` starts before this moment of the week stays as it was.
+        max_changes: how many appointments of ``previous`` may change.
+        all_known: whether ``schedule`` may name nothing that the caseload does not have.
+
+    Raises:
+        BadInput: with every problem of every file.
+    """
+    problems: list[Problem] = []
+
+    def read(file: Callable[[], Found]) -> Found | None:
+        try:
+            return file()
+        except BadInput as bad:
+            problems.extend(bad.problems)
+            return None
+
+    facts = read(lambda: tables.read_caseload(source))
+    sessions = read(lambda: tables.read_schedule(schedule, facts, monday)) if schedule else Schedule(())
+    before = read(lambda: tables.read_week(previous, facts, monday)) if previous else None
+    warnings = tuple(map(str, tables.read_unread(source)))
+    if schedule and sessions:
+        problems.extend(_of_another_week(schedule, sessions, monday))
+        if all_known and facts:
+            problems.extend(
+                chain.from_iterable(_not_known(schedule, each, facts, _NO_ID) for each in sessions.sessions)
+            )
+    if attendance and monday:
+        came = read(lambda: tables.read_attendance(attendance, monday, facts, before))
+        if facts and came:
+            facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
+    if previous and monday and before:
+        problems.extend(_from_later(previous, monday, before))
+        if frozen_before and facts:
+            problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
+    if problems or facts is None or sessions is None:
+        raise BadInput(problems)
+    return Given(facts, sessions, None if before is None else Earlier(before, frozen_before, max_changes), warnings)
+
+
+def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:
+    """What is wrong with a schedule that is of a week after the one in question."""
+    late = next((session for session in previous.sessions if session.on >= monday + timedelta(weeks=1)), None)
+    if late:
+        says = f"this is a later week than that of {monday}, which is to be planned from it"
+        fix = "Give a schedule of the same week or an earlier one"
+        yield Problem(str(source), late.row, "date", late.on.isoformat(), says, fix)
+
+
+def _not_to_be_frozen(
+    source: Path, monday: date, previous: Schedule, until: datetime, caseload: Caseload
+) -> Iterator[Problem]:
+    """What keeps the sessions of a schedule from being taken over as they were."""
+    ids = Counter(session.session for session in previous.sessions)
+    for session in previous.sessions:
+        if session.on < monday:
+            says = f"this is an earlier week than that of {monday}, of which nothing can have happened as it says"
+            fix = "Give the schedule of the same week with --freeze-before, or leave that option out"
+            yield Problem(str(source), session.row, "date", session.on.isoformat(), says, fix)
+            return
+        if (session.on, session.start) < (until.date(), until.hour * 60 + until.minute):
+            yield from _not_known(source, session, caseload, _HAPPENED)
+            if ids[session.session] > 1:
+                says = "other rows have this id too"
+                yield Problem(str(source), session.row, "session", session.session, says, "Give each session its own")
+
+
+def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> Iterator[Problem]:
+    """That a schedule has no session in the week in question."""
+    days = [session.on for session in schedule.sessions]
+    if monday is None or not days or any(monday <= day < monday + timedelta(weeks=1) for day in days):
+        return
+    theirs = min(days) - timedelta(days=min(days).weekday())
+    says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
+    yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
+
+
+_HAPPENED = (
+    "it has happened, but the caseload does not know this id any more",
+    "Keep the row in table {} until the week is over; a stay ends with a date in `discharged`",
+)
+_NO_ID = (
+    "this id is not in table {} of the caseload",
+    "Give the caseload that the schedule was planned from, or correct the id",
+)
+
+
+def _not_known(source: Path, session: Session, caseload: Caseload, words: tuple[str, str]) -> Iterator[Problem]:
+    """The ids of a session that the caseload does not have; one that may be a name is not shown."""
+    for column, names, known, table in (
+        ("session_type", (session.session_type,), caseload.session_types, "session_types"),
+        ("group", (session.group,) if session.group else (), caseload.groups, "groups"),
+        ("therapists", session.therapists, caseload.therapists, "therapists"),
+        ("resources", session.resources, caseload.resources, "resources"),
+        ("patients", session.patients, caseload.patients, "patients"),
+    ):
+        for name in names:
+            if name not in known:
+                says, fix = (part.format(table) for part in words)
+                hint = tables.meant(name, known)
+                value = name if hint or tables.is_like_an_id(name) else ""
+                yield Problem(str(source), session.row, column, value, f"{says}{hint}", fix)

@@ -1,0 +1,77 @@
+"""First week, first step: seats in groups; one-to-one sessions come later."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
+
+from scheduler.model.problem import WeekProblem
+from scheduler.model.tiers.care import needs_of
+from scheduler.model.variables import WeekModel
+from scheduler.search.incumbent import Incumbent
+from scheduler.search.limits import Budget
+from scheduler.search.lns.neighbourhoods import NEIGHBOURHOOD_SIZE
+from scheduler.search.lns.reoptimise import insert_if_found, reoptimised
+from scheduler.search.lns.subproblem import subproblem_of
+from scheduler.search.relaxation.aggregation import Seat
+from scheduler.search.solver import presets
+
+
+def take_seats(
+    incumbent: Incumbent, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget, most: float
+) -> None:
+    """Let patients have seats in groups, these as far as can be; one-to-one sessions fall away and come later.
+
+    Then other seats are looked for, for the unsettled patients and whoever lacks a planned session in a group, some of
+    them at a time; for nobody where that is None.
+    """
+    invitations = incumbent.invitations
+    whole = subproblem_of(incumbent, incumbent.problem.patients)
+    problem = _groups_only(whole)
+    _keep_to_seats(problem, invitations.union(seats))
+
+    def as_many(model: WeekModel) -> None:
+        model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
+
+    parameters = presets.COUNT if unsettled is None else presets.SMALL
+    insert_if_found(incumbent, whole, reoptimised(problem, as_many, budget, parameters, most))
+    if unsettled is None:
+        return
+    others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
+    for begin in range(0, len(others), NEIGHBOURHOOD_SIZE):
+        whole = subproblem_of(incumbent, others[begin : begin + NEIGHBOURHOOD_SIZE])
+        insert_if_found(
+            incumbent, whole, reoptimised(_groups_only(whole), _least_lacking_in_groups, budget, presets.SMALL)
+        )
+
+
+def _groups_only(problem: WeekProblem) -> WeekProblem:
+    return replace(
+        problem, candidates=[candidate for candidate in problem.candidates if candidate.group or candidate.agreed]
+    )
+
+
+def _least_lacking_in_groups(model: WeekModel) -> None:
+    facts = model.problem.caseload.session_types
+    needs = [need for patient in model.problem.patients for need in needs_of(model, patient).items()]
+    lacking = [amount for (_, name), amount in needs if name in facts and facts[name].is_group]
+    model.cp.minimize(cp_model.LinearExpr.sum(lacking))
+
+
+def _lacking_seats(incumbent: Incumbent) -> Iterator[str]:
+    """Patients without all their planned sessions in groups."""
+    facts = incumbent.problem.caseload.session_types
+    for patient, names in incumbent.attended.items():
+        taken = Counter(incumbent.candidates[name].session_type.session_type for name in names)
+        plans = incumbent.problem.week.plans[patient].items()
+        if any(facts[name].is_group and taken[name] < planned.sessions_min for name, planned in plans):
+            yield patient
+
+
+def _keep_to_seats(problem: WeekProblem, seats: Collection[Seat]) -> None:
+    """Meetings are open only to those who have a seat there."""
+    for number, candidate in enumerate(problem.candidates):
+        if candidate.group:
+            kept = {who: starts for who, starts in candidate.patients.items() if (candidate.name, who) in seats}
+            problem.candidates[number] = candidate.with_patients(kept)

@@ -1,0 +1,167 @@
+"""Times for meetings that have none given, before seats are shared out.
+
+A linear relaxation tells little of open times: it lets a meeting begin a little at any of them. A draft has times. Some
+of its meetings are cancelled and others held, kept where no more care is lacking, over and over.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from heapq import heapify, heappop, heappush
+
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import only, starts_at
+from scheduler.model.problem import WeekProblem
+from scheduler.search.construct.draft import Draft, DraftMeeting
+from scheduler.search.limits import Budget
+from scheduler.search.relaxation.aggregation import Seat
+
+OPEN_SHARE = 0.25
+"""Part of the groups up to which a relaxation copes with the times that are open."""
+
+SECONDS_PER_TRY = 1.2e-4
+"""Counted for each unit that is looked at, about what a machine of today takes."""
+
+REMOVED_AT_A_TIME = (3, 5, 8)
+"""Meetings that are planned anew at a time, one of these numbers by chance."""
+
+PATIENCE = 400
+"""Tries in vain, one after the other, that end a draft."""
+
+CHANCE = 0.2
+"""By how much of it chance makes a meeting seem better."""
+
+SAME_DAY, SAME_LEADER = 2, 3
+"""What makes meetings near to each other: patients of both count once, or so often on the same day, and there each
+leader of both so often."""
+
+ANY = 4
+"""Chance makes each choice of near meetings another one."""
+
+
+def is_open(problem: WeekProblem) -> bool:
+    """Whether enough groups have meetings without a given time, in a week that has not begun."""
+    groups = {candidate.held_for for candidate in problem.candidates if candidate.group}
+    open_ones = {candidate.held_for for candidate in problem.candidates if _is_open(candidate)}
+    return not problem.week.frozen.sessions and len(open_ones) > OPEN_SHARE * len(groups)
+
+
+def _is_open(candidate: Candidate) -> bool:
+    return candidate.group is not None and only(candidate.starts) is None
+
+
+class Timetable:
+    """One start for each meeting of a week, those that have none given drafted, and who could come then.
+
+    Args:
+        problem: of the whole week.
+        budget: what the first draft may take, without which meetings are left out.
+        rng: what to try next.
+    """
+
+    def __init__(self, problem: WeekProblem, budget: Budget, rng: random.Random) -> None:
+        self._problem = problem
+        self._rng = rng
+        self._draft = Draft(problem)
+        _fill(self._draft, self._draft.candidates, budget, rng)
+
+    def improve(self, budget: Budget) -> None:
+        """Make it better until the budget ends, or nothing has become better for long."""
+        draft = self._draft
+        in_vain = 0
+        while budget.left and draft.held and in_vain < PATIENCE:
+            before = draft.lacking
+            _destroy_and_repair(draft, budget, self._rng)
+            in_vain = 0 if draft.lacking < before else in_vain + 1
+
+    @property
+    def problem(self) -> WeekProblem:
+        """The places at these times; meetings without a given time that found none have no place."""
+        held = _in_order(self._draft.held)
+        candidates = [
+            candidate.only_at(starts_at([held[candidate.name].start])) if _is_open(candidate) else candidate
+            for candidate in self._problem.candidates
+            if not _is_open(candidate) or candidate.name in held
+        ]
+        return replace(self._problem, candidates=candidates)
+
+    @property
+    def seats(self) -> frozenset[Seat]:
+        """Who could come to which meeting."""
+        return frozenset((name, who) for name, one in _in_order(self._draft.held).items() for who in one.patients)
+
+
+def _fill(draft: Draft, names: Iterable[str], budget: Budget, rng: random.Random) -> list[str]:
+    """Hold the meetings that meet most, one after the other, until the budget ends; tells which."""
+    seems = {name: 1 + CHANCE * rng.random() for name in names}
+    queue = [
+        (-meeting.gain * better, name)
+        for name, better in seems.items()
+        if (meeting := _looked_for(draft, name, budget))
+    ]
+    heapify(queue)
+    held = []
+    while queue:
+        _, name = heappop(queue)
+        if meeting := _looked_for(draft, name, budget):
+            now = -meeting.gain * seems[name]
+            if queue and now > queue[0][0]:
+                heappush(queue, (now, name))
+            else:
+                draft.hold(meeting)
+                held.append(name)
+    return held
+
+
+def _looked_for(draft: Draft, name: str, budget: Budget) -> DraftMeeting | None:
+    budget.work(SECONDS_PER_TRY)
+    return draft.best(name) if budget.left else None
+
+
+def _destroy_and_repair(draft: Draft, budget: Budget, rng: random.Random) -> None:
+    """Cancel a few meetings that are near to each other and hold others, unless more care is lacking then."""
+    before = draft.lacking
+    gone = [draft.cancel(name) for name in _some_near(draft, rng)]
+    patients = sorted({who for meeting in gone for who in meeting.patients})
+    held = _fill(draft, dict.fromkeys(name for who in patients for name in draft.candidates_of[who]), budget, rng)
+    if draft.lacking > before:
+        for name in held:
+            draft.cancel(name)
+        for meeting in gone:
+            draft.hold(meeting)
+
+
+def _some_near(draft: Draft, rng: random.Random) -> Collection[str]:
+    """A meeting and those nearest to it; of closed groups all meetings."""
+    here = draft.held[rng.choice(list(draft.held))]
+
+    def nearness(there: DraftMeeting) -> float:
+        patients = len(here.patients & there.patients)
+        if here.candidate.day != there.candidate.day:
+            return patients + ANY * rng.random()
+        leaders = sum(who in there.leaders for who in here.leaders)
+        return SAME_DAY * patients + SAME_LEADER * leaders + ANY * rng.random()
+
+    others = {name: nearness(there) for name, there in draft.held.items() if there is not here}
+    near = [here.candidate.name, *sorted(others, key=lambda name: -others[name])[: rng.choice(REMOVED_AT_A_TIME) - 1]]
+    closed = {
+        candidate.held_for
+        for name in near
+        if (candidate := draft.candidates[name]).group and candidate.group.same_members
+    }
+    return [*near, *(name for name in others if name not in near and draft.candidates[name].held_for in closed)]
+
+
+def _in_order(held: Mapping[str, DraftMeeting]) -> dict[str, DraftMeeting]:
+    """What is held in each unit, where equal ones of a day are taken in order of time."""
+    equal: dict[object, list[DraftMeeting]] = defaultdict(list)
+    for meeting in held.values():
+        equal[meeting.candidate.held_for, meeting.candidate.row, meeting.candidate.day].append(meeting)
+    ordered: dict[str, DraftMeeting] = {}
+    for same in equal.values():
+        candidates = sorted((meeting.candidate for meeting in same), key=lambda candidate: candidate.order)
+        ordered.update(
+            zip((candidate.name for candidate in candidates), sorted(same, key=lambda one: one.start), strict=True)
+        )
+    return ordered

@@ -1,0 +1,73 @@
+"""A known week given to the solver: as hints, or as the only candidates."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import starts_at
+from scheduler.model.problem import WeekProblem
+from scheduler.model.solution import Assignment
+from scheduler.model.variables import Literal, WeekModel
+from scheduler.week.previous import WeeklySlot
+
+
+def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
+    """The places of the earlier appointments for those who had them, and of what is agreed."""
+    who_had: dict[WeeklySlot, set[str]] = defaultdict(set)
+    for patient, appointments in problem.week.had.items():
+        for had in appointments:
+            who_had[had.slot].add(patient)
+    starts: dict[tuple[str, str | None, int], list[int]] = defaultdict(list)
+    for slot in who_had:
+        starts[slot.session_type, slot.group, slot.day].append(slot.start)
+    candidates = []
+    for candidate in problem.candidates:
+        kind = candidate.session_type.session_type, candidate.held_for, candidate.day
+        before = candidate.starts & starts_at(starts.get(kind, ()))
+        if candidate.agreed:
+            candidates.append(candidate)
+        elif before:
+            candidates.append(
+                _only_then(
+                    candidate, before, {who for start in starts[kind] for who in who_had[WeeklySlot(*kind, start)]}
+                )
+            )
+    kept = replace(problem, candidates=candidates)
+    kept.settle()
+    return kept
+
+
+def _only_then(candidate: Candidate, starts: int, patients: Collection[str]) -> Candidate:
+    invited = {who: possible & starts for who, possible in candidate.patients.items() if who in patients}
+    return replace(
+        candidate,
+        starts=starts,
+        patients={who: possible for who, possible in invited.items() if possible},
+        leaders=dict(candidate.leaders),
+        pools={kind: dict(pools) for kind, pools in candidate.pools.items()},
+    )
+
+
+def hint(model: WeekModel, placed: Mapping[str, Assignment]) -> None:
+    """Tell the solver of a week that is known."""
+    told: dict[int, tuple[Literal, int]] = {}
+
+    def tell(literal: Literal, value: int) -> None:
+        told[literal.index] = literal, value
+
+    for number, candidate in enumerate(model.candidates):
+        one = placed.get(candidate.name)
+        start = model.start[number]
+        if one and not isinstance(start, int):
+            tell(start, one.start)
+        for patient, literal in model.attends[number].items():
+            tell(literal, one is not None and patient in one.patients)
+        for therapist, literal in model.leads[number].items():
+            tell(literal, one is not None and therapist in one.leaders)
+        for kind, pools in model.holds[number].items():
+            for pool, literal in pools.items():
+                tell(literal, one is not None and (kind, pool) in one.pools)
+        tell(model.runs[number], one is not None)
+    for literal, value in told.values():
+        model.cp.add_hint(literal, value)

@@ -1,0 +1,1 @@
+"""Proofs: the full model, its decomposition and symmetry, and bounds from parts of it."""

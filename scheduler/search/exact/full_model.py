@@ -1,0 +1,202 @@
+"""The whole week in one model, or in one for each of its tracks: what proves, and what finds where a week is small."""
+
+from collections.abc import Iterator, Mapping
+from threading import Event
+
+from scheduler.model.build import model_of
+from scheduler.model.cost import NO_COST, TIERS, Cost, cost_for, cost_of
+from scheduler.model.domains import only
+from scheduler.model.objective import minimise_tier
+from scheduler.model.problem import WeekProblem
+from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.tiers import care
+from scheduler.model.variables import WeekModel
+from scheduler.search.construct.warm_start import hint
+from scheduler.search.exact.decomposition import components_of
+from scheduler.search.exact.lp_relaxation import lp_relaxation
+from scheduler.search.exact.symmetry import break_symmetry
+from scheduler.search.limits import Budget
+from scheduler.search.shared import SharedIncumbent
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import Parameters, Run, run
+from scheduler.search.solver.linear import lp_bound
+
+PARAMETERS: Mapping[str, Parameters] = {
+    "make_ups": presets.CORE,
+    "stability": presets.CORE,
+    "comfort": presets.PATHS,
+}
+
+ALL_CARE = "all care at once"
+
+SECONDS_PER_CHOICE = 2e-4
+"""To build a model with its comfort, for each start that a patient can take somewhere."""
+
+SECONDS_PER_RELAXED_CHOICE = 2e-3
+"""To build its relaxation and to solve it."""
+
+BUILDING_SHARE = 0.3
+"""Part of the time above which it is not built: building cannot be ended."""
+
+MANY_CHOICES = 12_000
+"""From here on the solver's own bound of comfort rises more slowly than the relaxation is solved."""
+
+
+class FullModel:
+    """Runs of the solver on all places at once, side by side with other searches.
+
+    Args:
+        workers: of the solver.
+        decomposed: whether each track has a model of its own, one after the other.
+    """
+
+    def __init__(self, problem: WeekProblem, best: SharedIncumbent, workers: int, *, decomposed: bool = True) -> None:
+        self._problem = problem
+        self._best = best
+        self._workers = max(1, workers)
+        self._components = components_of(problem) if decomposed else [problem]
+        self._proven = {tier: [0] * len(self._components) for tier in TIERS}
+
+    def meet_all_care(self, budget: Budget) -> None:
+        """Look for a week with no more unmet care than what is proven to be unavoidable.
+
+        That there is none is no proof here: parameters that find weeks fast have called possible ones impossible.
+        """
+        for number, mine in self._one_after_the_other(budget):
+            with budget.statistics.part(ALL_CARE):
+                model = _care_model_of(self._components[number])
+                budget.statistics.note(ALL_CARE, _size(model))
+                least = self._best.bound.care if self._is_one_component else self._proven["care"][number]
+                model.cp.add(care(model) <= least)
+                found = run(model.cp, mine, self._with_workers(presets.QUICK))
+                self._offer(model, found, ALL_CARE)
+
+    def prove_care(self, budget: Budget) -> None:
+        """Make unmet care as small as the budget allows, from below."""
+        for number, mine in self._one_after_the_other(budget):
+            with budget.statistics.part(_of_whole("care")):
+                model = _care_model_of(self._components[number])
+                model.cp.minimize(care(model))
+                self._minimise(model, mine, presets.CORE, "care", number)
+
+    def make_best(self, tier: str, budget: Budget) -> None:
+        """Make a tier as small as the budget allows, at no cost of those before it.
+
+        The bound holds for every week that is as good in those as the best one, so for the best of all too. Tracks are
+        taken by themselves where these are proven, since one might else lack more for the sake of another.
+        """
+        if self._is_too_large(budget):
+            return
+        if not self._is_one_component and not all(event.is_set() for event in self._settled_before(tier)):
+            FullModel(self._problem, self._best, self._workers, decomposed=False).make_best(tier, budget)
+            return
+        for number, mine in self._one_after_the_other(budget):
+            with budget.statistics.part(_of_whole(tier)):
+                model = model_of(self._components[number])
+                minimise_tier(model, tier, self._cost_of_component(number))
+                hint(model, self._best.placed)
+                self._minimise(model, mine, PARAMETERS[tier], tier, number)
+
+    def prove_comfort(self, budget: Budget) -> None:
+        """Prove comfort by its relaxation, where there is time enough for that."""
+        says = "comfort of the whole week, relaxed"
+        if budget.limits.deterministic or SECONDS_PER_RELAXED_CHOICE * self._choices > budget.left:
+            return
+        with budget.statistics.part(says):
+            model = model_of(self._problem)
+            minimise_tier(model, "comfort", self._best.cost)
+            program = lp_relaxation(model.cp)
+            budget.statistics.note(says, f"{len(program.most):,} variables, HiGHS in its own process")
+            bound = lp_bound(program, budget)
+        if bound is not None:
+            self._best.prove(says, comfort=bound)
+
+    @property
+    def is_large_and_given(self) -> bool:
+        """Whether the timetable is given and bounds of comfort from elsewhere come sooner than from the whole week."""
+        groups = [candidate for candidate in self._problem.candidates if candidate.group]
+        return self._choices > MANY_CHOICES and all(only(candidate.starts) is not None for candidate in groups)
+
+    def _is_too_large(self, budget: Budget) -> bool:
+        return seconds_to_build(self._problem) > BUILDING_SHARE * budget.left
+
+    @property
+    def _choices(self) -> int:
+        return _choices_in(self._problem)
+
+    @property
+    def _is_one_component(self) -> bool:
+        return len(self._components) == 1
+
+    def _settled_before(self, tier: str) -> Iterator[Event]:
+        return (self._best.settled[earlier] for earlier in TIERS[: TIERS.index(tier)])
+
+    def _one_after_the_other(self, budget: Budget) -> Iterator[tuple[int, Budget]]:
+        """Each track by its number, with a part of the time that is left."""
+        for number in range(len(self._components)):
+            mine = budget.share(1 / (len(self._components) - number))
+            if mine.left:
+                yield number, mine
+
+    def _minimise(self, model: WeekModel, budget: Budget, parameters: Parameters, tier: str, number: int) -> None:
+        says = _of_whole(tier)
+
+        def prove(bound: int) -> None:
+            self._prove(says, tier, number, bound)
+
+        budget.statistics.note(says, _size(model))
+        found = run(model.cp, budget, self._with_workers(parameters), on_bound=prove)
+        self._offer(model, found, says)
+        if found.bound is not None:
+            prove(found.bound)
+
+    def _prove(self, says: str, tier: str, number: int, bound: int) -> None:
+        """Note what a track lacks at least; all of them lack no less than their sum."""
+        proven = self._proven[tier]
+        proven[number] = max(proven[number], bound)
+        self._best.prove(says, **{tier: sum(proven)})
+
+    def _with_workers(self, parameters: Parameters) -> Parameters:
+        return {**parameters, "num_workers": self._workers}
+
+    def _cost_of_component(self, number: int) -> Cost:
+        """What those of a track lack in the best week."""
+        placed = self._best.placed
+        attended: dict[str, list[Assignment]] = {who: [] for who in self._components[number].patients}
+        for candidate in self._components[number].candidates:
+            for who in placed[candidate.name].patients if candidate.name in placed else ():
+                attended[who].append(placed[candidate.name])
+        week = self._problem.week
+        return sum((cost_for(week, who, candidates) for who, candidates in attended.items()), NO_COST)
+
+    def _offer(self, model: WeekModel, found: Run, says: str) -> None:
+        """Hand on what was found, with everything of other tracks as it is in the best week."""
+        if found.values is not None:
+            own = {candidate.name for candidate in model.candidates}
+            placed = {name: one for name, one in self._best.placed.items() if name not in own}
+            placed.update(solution_of(model, found.values))
+            self._best.offer(placed, cost_of(self._problem.week, placed.values()), says)
+
+
+def _care_model_of(problem: WeekProblem) -> WeekModel:
+    """A model that is asked for care alone, and not told of any week: equal people can be taken in order."""
+    model = model_of(problem)
+    break_symmetry(model)
+    return model
+
+
+def seconds_to_build(problem: WeekProblem) -> float:
+    """About how long it takes to build a model of these places with its comfort, which nothing can end."""
+    return SECONDS_PER_CHOICE * _choices_in(problem)
+
+
+def _choices_in(problem: WeekProblem) -> int:
+    return sum(starts.bit_count() for candidate in problem.candidates for starts in candidate.patients.values())
+
+
+def _of_whole(tier: str) -> str:
+    return f"{tier.replace('_', '-')} of the whole week"
+
+
+def _size(model: WeekModel) -> str:
+    return f"{len(model.cp.proto.variables):,} variables"

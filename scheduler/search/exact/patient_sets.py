@@ -1,0 +1,46 @@
+"""A bound of comfort that comes soon at every size: patients in small sets, each as if nobody else were there."""
+
+from ortools.sat.python import cp_model
+
+from scheduler.model.build import model_of
+from scheduler.model.objective import minimise_tier
+from scheduler.model.problem import WeekProblem
+from scheduler.model.tiers import care
+from scheduler.search.exact.patient_bounds import problem_of_patients
+from scheduler.search.limits import Budget
+from scheduler.search.relaxation.batches import batches_of
+from scheduler.search.shared import SharedIncumbent
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import run
+
+SET_SIZE = 8
+"""Patients in a set: its comfort is mostly proven within a second where the timetable is given."""
+
+CARE_PENALTY = 2
+"""Points for a minute of care that a set lacks, so that not each of them lacks all that the whole week does."""
+
+SAYS = "comfort in small sets"
+
+
+def prove_comfort_by_sets(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
+    """Add up what each set of patients would lack of comfort alone, in a week as good before comfort as the best.
+
+    All sets together lack no more care than the best week, so no more than its price is to be taken off.
+    """
+    sets = batches_of(problem, max(1, round(len(problem.patients) / SET_SIZE)))
+    proven = -CARE_PENALTY * best.cost.care
+    with budget.statistics.part(SAYS) as account:
+        for number, some in enumerate(sets):
+            mine = budget.share(1 / (len(sets) - number))
+            if mine.left:
+                account.tries += 1
+                proven += _least(problem_of_patients(problem, some), best, mine)
+        best.prove(SAYS, comfort=proven)
+
+
+def _least(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> int:
+    model = model_of(problem)
+    goal = minimise_tier(model, "comfort", best.cost)
+    if best.cost.care:
+        model.cp.minimize(cp_model.LinearExpr.weighted_sum([goal, care(model)], [1, CARE_PENALTY]))
+    return max(0, run(model.cp, budget, presets.PATHS).bound or 0)

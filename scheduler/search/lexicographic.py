@@ -1,0 +1,236 @@
+"""Which searches run, in what sequence and side by side: care first, then the other tiers."""
+
+import random
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Literal
+
+from scheduler.errors import Contradiction, NoScheduleInTime
+from scheduler.explain.conflict import conflicting_rows
+from scheduler.model.build import model_of, problem_under
+from scheduler.model.cost import TIERS, cost_of, tiers_of
+from scheduler.model.deadline import OutOfTime
+from scheduler.model.decode import schedule_of
+from scheduler.model.problem import WeekProblem, agreed_only
+from scheduler.model.solution import Assignment, Solution, solution_of
+from scheduler.search.care import minimise_unmet_care
+from scheduler.search.exact.full_model import FullModel
+from scheduler.search.exact.patient_bounds import PatientBounds
+from scheduler.search.exact.patient_sets import prove_comfort_by_sets
+from scheduler.search.limits import Budget
+from scheduler.search.lns.stability_search import StabilitySearch
+from scheduler.search.lns.tier_search import TierSearch
+from scheduler.search.max_changes import changes_of, first_within
+from scheduler.search.result import Progress, Result, Tier
+from scheduler.search.rooms import as_they_were
+from scheduler.search.shared import SharedIncumbent, side_by_side
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import can_be, run_twice
+from scheduler.search.statistics import LAYING_OUT
+from scheduler.week.week import Week
+
+CARE_SHARE = 0.9
+"""Part of the time that care may take before the other tiers get the rest."""
+
+MAKE_UPS_SHARE = 0.5
+"""Part of that rest that make-ups may take."""
+
+ROOMS_SECONDS = 0.5
+"""For keeping rooms, once everything else is decided."""
+
+FIRST_SECONDS = 0.5
+"""For the agreed sessions alone, however long reading took: a week to begin with is nearly always found sooner."""
+
+UNLIMITED_SHARE = 0.35
+"""Part of the time for a week without the limit on changes, which tells what the limit costs."""
+
+EARLIER_SHARE = 0.3
+"""Part of the time for the earlier week and a few patients anew in it, where one is given."""
+
+CARE_SHARE_BESIDE_EARLIER = 0.5
+"""Part of what is left then that care may take, so that stability has its time too."""
+
+STABILITY_SHARE = 0.8
+"""Part of the time left after care that stability may take before comfort gets the rest."""
+
+SETS_SHARE = 0.7
+"""Part of the time for comfort that bounds of small sets of patients may take in a large week."""
+
+TOGETHER = "agreements can be kept together"
+
+Tell = Callable[[Progress], None]
+
+
+def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
+    """The best schedule of a week that the budget allows.
+
+    Raises:
+        Contradiction: where not even the agreed sessions alone can be.
+        NoScheduleInTime: where the budget ends before that is known.
+    """
+    with budget.statistics.part(LAYING_OUT):
+        problem = problem_under(week)
+        problem.is_over = lambda: budget.is_over
+    workers = budget.limits.workers_at_once
+    unlimited = None
+    if week.earlier and week.earlier.max_changes is not None:
+        best, unlimited = _within_limit(problem, budget, workers, tell)
+    else:
+        best = _agreed_alone(problem, budget, tell)
+    _search(problem, best, budget, workers)
+    return _result(problem, best, budget, unlimited)
+
+
+def _within_limit(problem: WeekProblem, budget: Budget, workers: int, tell: Tell) -> tuple[SharedIncumbent, Tier]:
+    """A week with no more changes than allowed, and the care of the best week found without that limit."""
+    week = problem.week
+    free = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
+    free.is_over = problem.is_over
+    known = _agreed_alone(free, budget, lambda _: None)
+    _search(free, known, budget.share(UNLIMITED_SHARE), workers)
+    with budget.statistics.part("a first week within the limit on changes"):
+        placed = first_within(problem, known.placed, budget)
+    best = _begun_with(placed, problem, budget, tell)
+    is_free = changes_of(problem, known.placed) <= (problem.changes_left or 0)
+    best.prove("without a limit", **{tier: known.bound[tier] for tier in (TIERS if is_free else ("care",))})
+    return best, Tier(known.cost.care, known.bound.care)
+
+
+def _search(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
+    """Make the best week better, tier by tier, until the budget is over, whatever is being built then."""
+    with suppress(OutOfTime):
+        _meet_care(problem, best, budget, workers)
+    if budget.limits.until == "care":
+        return
+    if not best.cost.care:
+        budget.release()
+    with suppress(OutOfTime):
+        _later("make_ups", problem, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
+        if problem.week.earlier:
+            _stability(problem, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
+        _later("comfort", problem, best, budget.share(1, best.settled["comfort"]), workers)
+
+
+def _meet_care(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
+    if problem.week.earlier:
+        _as_before(problem, best, budget.share(EARLIER_SHARE, best.settled["care"]))
+    care_share = CARE_SHARE_BESIDE_EARLIER if problem.week.earlier else CARE_SHARE
+    if budget.limits.until == "care":
+        care_share = 1
+    minimise_unmet_care(problem, best, budget.share(care_share, best.settled["care"]), workers)
+
+
+def _agreed_alone(problem: WeekProblem, budget: Budget, tell: Tell) -> SharedIncumbent:
+    """The week of the agreed sessions, which every other one extends."""
+    with budget.statistics.part("agreed sessions alone"):
+        model = model_of(replace(agreed_only(problem), is_over=None))
+        at_least = budget if budget.left > FIRST_SECONDS else _a_moment(budget, FIRST_SECONDS)
+        found = run_twice(model.cp, at_least, presets.QUICK, "the agreed sessions can be")
+    if found.is_contradiction:
+        with budget.statistics.part("why agreements clash"):
+            raise Contradiction(
+                conflicting_rows(problem.week, lambda cp: can_be(cp, budget, "agreements can be kept together"))
+            )
+    if found.values is None:
+        raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
+    return _begun_with(solution_of(model, found.values), problem, budget, tell)
+
+
+def _begun_with(placed: Mapping[str, Assignment], problem: WeekProblem, budget: Budget, tell: Tell) -> SharedIncumbent:
+    best = SharedIncumbent(placed, cost_of(problem.week, placed.values()), _telling(problem, budget, tell))
+    budget.statistics.start_from(_tiers(problem, best))
+    return best
+
+
+def _telling(problem: WeekProblem, budget: Budget, tell: Tell) -> Callable[[SharedIncumbent, str], None]:
+    def progress(best: SharedIncumbent, says: str) -> None:
+        known = _tiers(problem, best)
+        unproven = next((number for number, tier in enumerate(known.values()) if not tier.is_proven), len(known))
+        tell(Progress(budget.elapsed, dict(list(known.items())[: unproven + 1]), says))
+        budget.statistics.step(says, lambda: _tiers(problem, best))
+
+    return progress
+
+
+def _as_before(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
+    """The earlier week as far as it goes, with what it lacks of care where a few patients can be planned anew."""
+    steady = StabilitySearch(problem, best, PatientBounds(budget))
+    steady.keep(budget)
+    steady.mend(budget, random.Random(budget.limits.seed))  # noqa: S311 - chance, no secret
+
+
+def _stability(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
+    if best.cost.stability <= best.bound.stability:
+        return
+    steady = StabilitySearch(problem, best, PatientBounds(budget))
+    full_model = FullModel(problem, best, workers - 1)
+    rng = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
+    if workers > 1:
+        side_by_side(lambda: steady.improve(budget, rng), lambda: full_model.make_best("stability", budget))
+        return
+    full_model.make_best("stability", budget.share(0.3))
+    steady.improve(budget.share(0.3), rng)
+    full_model.make_best("stability", budget)
+
+
+def _later(tier: str, problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
+    """A tier after care; nothing is done where the week has as little of it as any."""
+    if best.cost[tier] <= best.bound[tier]:
+        return
+    full_model = FullModel(problem, best, workers - 1)
+
+    def repair(number: int) -> None:
+        rng = random.Random(budget.limits.seed + number)  # noqa: S311 - chance, no secret
+        TierSearch(problem, best, tier).improve(budget, rng)
+
+    def prove_and_repair() -> None:
+        if tier != "comfort" or not _bounded(problem, best, full_model, budget):
+            full_model.make_best(tier, budget)
+        repair(1)
+
+    if workers > 1:
+        side_by_side(lambda: repair(0), prove_and_repair)
+        return
+    full_model.make_best(tier, budget.share(0.5))
+    repair(0)
+
+
+def _bounded(problem: WeekProblem, best: SharedIncumbent, full_model: FullModel, budget: Budget) -> bool:
+    """Whether comfort got its bound elsewhere: sooner than from the whole week where that is large and given."""
+    if not full_model.is_large_and_given:
+        return False
+    prove_comfort_by_sets(problem, best, budget.share(SETS_SHARE))
+    full_model.prove_comfort(budget)
+    return True
+
+
+def _tiers(problem: WeekProblem, best: SharedIncumbent) -> dict[str, Tier]:
+    cost, bound = best.cost, best.bound
+    return {tier: Tier(cost[tier], bound[tier]) for tier in tiers_of(problem.week)}
+
+
+def _a_moment(budget: Budget, seconds: float) -> Budget:
+    """Time beside what tiers may take; none where somebody ended the search."""
+    return Budget(replace(budget.limits, seconds=seconds), budget.stops, seconds, statistics=budget.statistics)
+
+
+def _result(problem: WeekProblem, best: SharedIncumbent, budget: Budget, unlimited: Tier | None) -> Result:
+    tiers = _tiers(problem, best)
+    if unlimited:
+        # A week within the limit is one without it too, and may have been found later.
+        unlimited = Tier(min(unlimited.value, best.cost.care), unlimited.bound)
+    status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
+    placed = (
+        _in_earlier_rooms(problem, best.placed, _a_moment(budget, ROOMS_SECONDS))
+        if problem.week.earlier
+        else best.placed
+    )
+    return Result(status, schedule_of(problem, placed), tiers, problem.week.warnings, budget.elapsed, unlimited)
+
+
+def _in_earlier_rooms(problem: WeekProblem, placed: Solution, moment: Budget) -> Solution:
+    try:
+        return as_they_were(replace(problem, is_over=lambda: moment.is_over), placed, moment)
+    except OutOfTime:
+        return placed

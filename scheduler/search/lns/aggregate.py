@@ -1,0 +1,84 @@
+"""Meetings at the same time that go on as they are, as one place: models need not tell apart what is the same."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from scheduler.model.candidates import Candidate
+from scheduler.model.solution import Assignment
+from scheduler.search.incumbent import Incumbent
+
+
+def aggregated(incumbent: Incumbent, planned: Collection[str], meetings: Sequence[Candidate]) -> Iterator[Candidate]:
+    """These meetings, where those that go on as they are and are open to the same patients at the same time are one.
+
+    It needs no therapist and no room, which stay reserved for the meetings it stands for. A group that could meet at
+    another time, is closed or might become too small, what is agreed about it, whom to keep apart, and an earlier week
+    let meetings stand alone.
+    """
+    spoken_for = {member.group for member in incumbent.problem.caseload.members if member.patient in planned}
+    spoken_for |= {candidate.group.group for candidate in meetings if candidate.group and not candidate.stays}
+    same: dict[object, list[Candidate]] = defaultdict(list)
+    for candidate in meetings:
+        if not candidate.stays or not _is_as_it_was(candidate) or not _is_like_others(incumbent, candidate, spoken_for):
+            yield candidate
+        elif candidate.patients:
+            kind = (candidate.session_type.session_type, candidate.day, candidate.minutes, candidate.starts)
+            same[kind, tuple(candidate.patients)].append(candidate)
+    for candidates in same.values():
+        seats = sum(candidate.group.max_size - len(candidate.staying) for candidate in candidates if candidate.group)
+        first, names = candidates[0], tuple(candidate.name for candidate in candidates)
+        group = first.group and replace(first.group, min_size=0, max_size=seats, leaders=0)
+        yield replace(
+            first, name=" ".join(names), group=group, row=None, leaders={}, pools={}, staying=(), aggregates=names
+        )
+
+
+def _is_as_it_was(candidate: Candidate) -> bool:
+    """Whether nobody else can lead it, and no other thing be held."""
+    return len(candidate.leaders) == candidate.needed_leaders and all(
+        len(pools) == 1 for pools in candidate.pools.values()
+    )
+
+
+def _is_like_others(incumbent: Incumbent, candidate: Candidate, spoken_for: Collection[str]) -> bool:
+    group = candidate.group
+    if group is None or group.same_members or group.group in spoken_for or incumbent.problem.week.earlier:
+        return False
+    rooms = [incumbent.problem.pools[pool].capacity for pools in candidate.pools.values() for pool in pools]
+    return (
+        len(candidate.staying) >= group.min_size
+        and all(capacity is None or capacity >= group.max_size for capacity in rooms)
+        and not any(other in candidate.patients for who in candidate.patients for other, _ in incumbent.apart[who])
+    )
+
+
+def disaggregated(incumbent: Incumbent, one: Assignment) -> Iterator[Assignment]:
+    """What is placed in a unit, each meeting that it stands for by itself; whoever was in one of them stays there."""
+    if not one.candidate.aggregates:
+        yield one
+        return
+    held = [incumbent.placed[name] for name in one.candidate.aggregates]
+    seats = {before.candidate.name: [who for who in one.patients if who in before.patients] for before in held}
+    seated = {who for there in seats.values() for who in there}
+    free = Counter(
+        {
+            before.candidate.name: before.candidate.group.max_size
+            - len(_staying(one, before))
+            - len(seats[before.candidate.name])
+            for before in held
+            if before.candidate.group
+        }
+    )
+    for who in one.patients:
+        if who not in seated:
+            name = max(free, key=lambda name: (free[name], name))
+            free[name] -= 1
+            seats[name].append(who)
+    for before in held:
+        candidate = replace(before.candidate, staying=_staying(one, before))
+        yield replace(before, candidate=candidate, patients=tuple(seats[before.candidate.name]))
+
+
+def _staying(one: Assignment, before: Assignment) -> tuple[str, ...]:
+    return tuple(who for who in before.patients if who not in one.candidate.patients)

@@ -1,0 +1,234 @@
+"""The small part of a week that some patients' change can touch, everything else staying as it is."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import starts_at, starts_clear_of
+from scheduler.model.problem import Reserved, WeekProblem
+from scheduler.model.solution import Assignment, as_attended
+from scheduler.search.incumbent import Incumbent
+from scheduler.search.lns.aggregate import aggregated, disaggregated
+from scheduler.times import Window, merged
+from scheduler.week.week import Week
+
+
+def subproblem_of(
+    incumbent: Incumbent,
+    free: Collection[str],
+    seated: Collection[str] = (),
+    *,
+    other_leaders: bool = False,
+    other_rooms: bool = False,
+) -> WeekProblem:
+    """Places of these patients; whoever and whatever else is there keeps its place.
+
+    Who is only ``seated`` keeps the seats in groups, as if these had happened, and gets other one-to-one sessions. A
+    meeting that others attend keeps its start, and its therapists and room unless ``other_leaders`` or ``other_rooms``
+    may be had; with other leaders the meetings that the primary therapists of the seated lead are places too, so that
+    somebody else can lead them. Every week of these places, put in with ``insert``, keeps every rule that the incumbent
+    keeps.
+    """
+    free = frozenset(free)
+    keep_seats = frozenset(seated) - free
+    meetings = [
+        _with_its_own(incumbent, candidate, leaders=not other_leaders, rooms=not other_rooms)
+        if candidate.stays
+        else candidate
+        for candidate in _meetings_around(incumbent, free, keep_seats if other_leaders else ())
+    ]
+    planned = free | keep_seats
+    touched = [*aggregated(incumbent, planned, meetings)]
+    touched += [
+        candidate
+        for patient in sorted(planned)
+        for candidate in _one_to_one(incumbent, patient, keep_seats)
+        if candidate.agreed or _may_come(incumbent, patient, candidate, free, keep_seats, ())
+    ]
+    names = {candidate.name for candidate in touched if not candidate.aggregates}
+    therapists = {therapist for candidate in touched for therapist in candidate.leaders}
+    pools = {pool for candidate in touched for choices in candidate.pools.values() for pool in choices}
+    return replace(
+        incumbent.problem,
+        week=_with_seats(incumbent, keep_seats),
+        candidates=touched,
+        patients=tuple(sorted(planned)),
+        seated=keep_seats,
+        changes_left=incumbent.changes_left(free, keep_seats, touched),
+        therapists={who: _reserved(_staying(incumbent, incumbent.led[who] - names)) for who in therapists},
+        things={
+            # A session that holds two things of a pool takes both.
+            pool: (
+                *incumbent.problem.things.get(pool, ()),
+                *_reserved(
+                    one
+                    for one in _staying(incumbent, incumbent.held[pool] - names)
+                    for _, held in one.pools
+                    if held == pool
+                ),
+            )
+            for pool in pools
+        },
+    )
+
+
+def insert(incumbent: Incumbent, problem: WeekProblem, placed: Iterable[Assignment]) -> None:
+    """Change the incumbent to what was placed in places around it; who stays in a meeting stays."""
+    gone = [name for candidate in problem.candidates for name in candidate.stands_for if name in incumbent.placed]
+    come = []
+    counted = list(problem.patients)
+    for one in placed:
+        for apart in disaggregated(incumbent, one):
+            before = incumbent.placed.get(apart.candidate.name)
+            staying = apart.candidate.staying
+            if before and before.leaders != apart.leaders:
+                counted += staying
+            whole = incumbent.candidates[apart.candidate.name]
+            come.append(replace(apart, candidate=whole, patients=tuple(sorted([*apart.patients, *staying]))))
+    incumbent.replace(gone, come, counted)
+
+
+def _meetings_around(incumbent: Incumbent, free: frozenset[str], led_for: Collection[str]) -> Iterator[Candidate]:
+    """All meetings of the groups that free patients could join, and those led by primary therapists of others."""
+    candidates = incumbent.candidates
+    groups = {
+        candidate.group.group for patient in free for candidate in incumbent.candidates_of[patient] if candidate.group
+    }
+    led = _led_by_choice(incumbent, led_for)
+    also = {one.group for name in led if (one := candidates[name].group)} - groups
+    for group in sorted(groups | also):
+        for candidate in _meetings(incumbent, group, free):
+            if group in groups or candidate.name in led:
+                yield candidate
+
+
+def _meetings(incumbent: Incumbent, group: str, free: frozenset[str]) -> Iterator[Candidate]:
+    """Meetings of a group as these patients may change them, without a side effect on anybody else's agreements."""
+    candidates = incumbent.candidates_of_group[group]
+    held = [incumbent.placed[candidate.name] for candidate in candidates if candidate.name in incumbent.placed]
+    others = {patient for one in held for patient in one.patients if patient not in free}
+    is_closed = bool(candidates[0].group and candidates[0].group.same_members and others)
+    is_fixed = is_closed or any(patient not in free for patient in incumbent.invited[group])
+    for candidate in candidates:
+        one = incumbent.placed.get(candidate.name)
+        stay = [patient for patient in one.patients if patient not in free] if one else []
+        is_full = candidate.group is not None and len(stay) >= candidate.group.max_size
+        may_come = [
+            who
+            for who in sorted(incumbent.invited[group] & free if is_full else free)
+            if who in candidate.patients and _may_come(incumbent, who, candidate, free, (), stay)
+        ]
+        if one and (stay or is_fixed):
+            yield _kept(candidate, one, stay, may_come)
+        elif (one or not is_fixed) and len(may_come) >= candidate.min_size:
+            yield replace(candidate, patients={who: candidate.patients[who] for who in may_come})
+
+
+def _one_to_one(incumbent: Incumbent, patient: str, seated: Collection[str]) -> Iterator[Candidate]:
+    """Places of a patient's one-to-one sessions, beside the seats where these are kept."""
+    taken = [incumbent.placed[name] for name in sorted(incumbent.attended[patient])] if patient in seated else []
+    seats = [one for one in taken if one.candidate.group]
+    for candidate in incumbent.candidates_of[patient]:
+        if candidate.group is None:
+            busy = [
+                Window(one.start, one.start + one.candidate.minutes)
+                for one in seats
+                if one.candidate.day == candidate.day
+            ]
+            clear = starts_clear_of(merged(busy), candidate.minutes)
+            if candidate.agreed or not candidate.starts & ~clear:
+                yield candidate
+            elif candidate.starts & clear:
+                yield candidate.only_at(clear)
+
+
+def _with_seats(incumbent: Incumbent, seated: Collection[str]) -> Week:
+    """The week in which these patients have attended what they keep."""
+    week = incumbent.problem.week
+    if not seated:
+        return week
+    by_patient = dict(week.frozen.by_patient)
+    for patient in sorted(seated):
+        placed = [incumbent.placed[name] for name in sorted(incumbent.attended[patient])]
+        seats = [as_attended(one, week.date_of(one.candidate.day)) for one in placed if one.candidate.group]
+        by_patient[patient] = (*by_patient.get(patient, ()), *seats)
+    return replace(week, frozen=replace(week.frozen, by_patient=by_patient))
+
+
+def _kept(candidate: Candidate, one: Assignment, stay: list[str], may_come: list[str]) -> Candidate:
+    """A meeting that goes on as it is, open to those who may come."""
+    now = starts_at([one.start])
+    return replace(
+        candidate,
+        starts=now,
+        patients={who: now for who in may_come if candidate.patients[who] & now},
+        leaders={who: now for who, starts in candidate.leaders.items() if starts & now},
+        pools={
+            kind: {pool: now for pool, starts in pools.items() if starts & now}
+            for kind, pools in candidate.pools.items()
+        },
+        stays=True,
+        staying=tuple(stay),
+    )
+
+
+def _with_its_own(incumbent: Incumbent, kept: Candidate, *, leaders: bool, rooms: bool) -> Candidate:
+    """Without another choice of therapists, or rooms, than those it has, which makes models a third of their size."""
+    one = incumbent.placed[kept.name]
+    return replace(
+        kept,
+        leaders=dict.fromkeys(one.leaders, kept.starts) if leaders else kept.leaders,
+        pools={kind: {pool: kept.starts} for kind, pool in one.pools} if rooms else kept.pools,
+    )
+
+
+def _led_by_choice(incumbent: Incumbent, seated: Collection[str]) -> set[str]:
+    """Meetings that the patients' primary therapists lead, and others could."""
+    facts = incumbent.problem.caseload.patients
+    therapists = {therapist for who in seated if (therapist := facts[who].primary_therapist)}
+    led = {name for therapist in therapists for name in incumbent.led[therapist]}
+    candidates = incumbent.candidates
+    return {
+        name
+        for name in led
+        if candidates[name].group and len(candidates[name].leaders) > candidates[name].needed_leaders
+    }
+
+
+def _may_come(
+    incumbent: Incumbent,
+    who: str,
+    candidate: Candidate,
+    free: Collection[str],
+    seated: Collection[str],
+    stay: Collection[str],
+) -> bool:
+    """Whether nobody who keeps their place and is to be kept apart is in the way."""
+    for other, whole_day in incumbent.apart[who]:
+        if other in free:
+            continue
+        is_there = whole_day and who not in candidate.remote
+        if other in stay or (is_there and _is_on_site(incumbent, other, candidate.day, in_groups=other in seated)):
+            return False
+    return True
+
+
+def _is_on_site(incumbent: Incumbent, patient: str, day: int, *, in_groups: bool) -> bool:
+    """Whether somebody comes on a day; ``in_groups`` where everything else may be planned anew."""
+    attended = (incumbent.candidates[name] for name in incumbent.attended.get(patient, ()))
+    return any(
+        candidate.day == day and patient not in candidate.remote
+        for candidate in attended
+        if candidate.group or not in_groups
+    )
+
+
+def _staying(incumbent: Incumbent, names: Iterable[str]) -> Iterator[Assignment]:
+    return (incumbent.placed[name] for name in sorted(names))
+
+
+def _reserved(staying: Iterable[Assignment]) -> tuple[Reserved, ...]:
+    return tuple(
+        Reserved(one.candidate.day, one.start, one.candidate.minutes, one.candidate.session_type.buffer_minutes)
+        for one in staying
+    )

@@ -1,0 +1,1 @@
+"""The only code of the search that runs a solver: CP-SAT, GLOP and HiGHS."""

@@ -1,0 +1,254 @@
+"""Linear programs as plain rows of numbers, and the solvers of OR-Tools for them."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from math import ceil, fsum, inf, isfinite
+from tempfile import TemporaryFile
+
+from ortools.glop.parameters_pb2 import GlopParameters
+from ortools.math_opt import model_pb2, result_pb2
+from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
+
+from scheduler.search.limits import Budget
+
+Term = tuple[float, int]
+"""A weight, and the number of a variable."""
+
+TOLERANCE = 1e-4
+"""What the solvers' arithmetic may be off by."""
+
+PART_OFF = 1e-6
+"""Of a bound that branching proves, what it may be off by: the solver's tolerance for rows and whole numbers."""
+
+POLL_SECONDS = 0.05
+
+SECONDS_PER_WEIGHT = 3e-9
+"""Counted for each weight of a program in each step of its solution, about what a machine of today takes."""
+
+PART_TO_TELL = 0.1
+"""Of the time, left to the other process for telling what it found: HiGHS often ends its search somewhat late."""
+
+
+@dataclass(slots=True)
+class Program:
+    """A linear program whose variables are to be whole where that is asked for.
+
+    Args:
+        least, most: bounds of the variables, by number.
+        goal: what is to be made as small as possible.
+    """
+
+    least: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    goal: list[Term] = field(default_factory=list)
+    _row_least: list[float] = field(default_factory=list)
+    _row_most: list[float] = field(default_factory=list)
+    _rows: list[int] = field(default_factory=list)
+    _columns: list[int] = field(default_factory=list)
+    _weights: list[float] = field(default_factory=list)
+
+    def variable(self, most: float = 1) -> int:
+        """Number of a new variable from 0 to ``most``."""
+        self.least.append(0)
+        self.most.append(most)
+        return len(self.most) - 1
+
+    def row(self, terms: Iterable[Term], least: float = -inf, most: float = inf) -> None:
+        """Keep a sum of weighted variables within limits."""
+        number = len(self._row_least)
+        weights: dict[int, float] = {}
+        for weight, variable in terms:
+            weights[variable] = weights.get(variable, 0) + weight
+        for variable in sorted(weights):
+            self._rows.append(number)
+            self._columns.append(variable)
+            self._weights.append(weights[variable])
+        self._row_least.append(least)
+        self._row_most.append(most)
+
+    @property
+    def size(self) -> int:
+        """How many weights its rows have."""
+        return len(self._weights)
+
+    def dual_bound(self, prices: Mapping[int, float]) -> float:
+        """What the goal is at least where each row may be broken for its price; true for any prices, by row."""
+        ends = {row: self._row_least[row] if price > 0 else self._row_most[row] for row, price in prices.items()}
+        left = [0.0] * len(self.most)
+        for weight, variable in self.goal:
+            left[variable] += weight
+        for row, variable, weight in zip(self._rows, self._columns, self._weights, strict=True):
+            if isfinite(ends.get(row, inf)):
+                left[variable] -= weight * prices[row]
+        given = [prices[row] * end for row, end in ends.items() if isfinite(end)]
+        taken = [min(cost * first, cost * last) for cost, first, last in zip(left, self.least, self.most, strict=True)]
+        return fsum(given) + fsum(taken)
+
+    def bound(self, prices: Iterable[float]) -> int | None:
+        """What these prices of all rows prove of a goal that is whole, rounded up; None where they prove nothing.
+
+        What a solver takes for the least is off by what its arithmetic is off by, and a bound may not be; this one is
+        true whatever the prices (Neumaier and Shcherbina, Safe bounds in linear and mixed-integer linear programming,
+        2004).
+        """
+        return _rounded_up(self.dual_bound(dict(enumerate(prices))))
+
+    def stated(self, *, integral: bool) -> model_pb2.ModelProto:
+        """The program as OR-Tools takes it."""
+        stated = model_pb2.ModelProto()
+        count = len(self.most)
+        stated.variables.ids.extend(range(count))
+        stated.variables.lower_bounds.extend(self.least)
+        stated.variables.upper_bounds.extend(self.most)
+        stated.variables.integers.extend([integral] * count)
+        stated.linear_constraints.ids.extend(range(len(self._row_least)))
+        stated.linear_constraints.lower_bounds.extend(self._row_least)
+        stated.linear_constraints.upper_bounds.extend(self._row_most)
+        matrix = stated.linear_constraint_matrix
+        matrix.row_ids.extend(self._rows)
+        matrix.column_ids.extend(self._columns)
+        matrix.coefficients.extend(self._weights)
+        goal = sorted((variable, weight) for weight, variable in self.goal)
+        stated.objective.linear_coefficients.ids.extend(variable for variable, _ in goal)
+        stated.objective.linear_coefficients.values.extend(weight for _, weight in goal)
+        return stated
+
+
+@dataclass(frozen=True, slots=True)
+class LpSolution:
+    """The least of a program whose variables need not be whole.
+
+    Args:
+        values: of every variable by number.
+        prices: of every row by number: what the goal would gain if the row asked for one less.
+    """
+
+    values: tuple[float, ...]
+    prices: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MipSolution:
+    """What is known of the least of a program whose variables are whole.
+
+    Args:
+        bound: proven, rounded up; None where nothing is proven.
+        values: of every variable by number, in the best solution; None where none is known.
+    """
+
+    bound: int | None
+    values: tuple[float, ...] | None
+
+
+class IncrementalLp:
+    """The solver of a program whose variables need not be whole; between solutions, only what changed is told to it."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._model = mathopt.Model.from_model_proto(program.stated(integral=False))
+        self._variables = sorted(self._model.variables(), key=lambda variable: variable.id)
+        self._rows = sorted(self._model.linear_constraints(), key=lambda row: row.id)
+        self._told = (program.least.copy(), program.most.copy(), program.goal)
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+
+    def solve(self, budget: Budget, work: float) -> LpSolution | None:
+        """The least of the program as it is now; None where there is no solution, or not in time.
+
+        ``work`` limits it in the solver's own units, about seconds, counted alike on every machine.
+        """
+        self._tell()
+        interrupter = SolveInterrupter()
+        parameters = mathopt.SolveParameters(
+            glop=GlopParameters(max_deterministic_time=max(TOLERANCE, work), feasibility_rule=GlopParameters.DANTZIG)
+        )
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            running = beside.submit(self._solver.solve, params=parameters, interrupter=interrupter)
+            while not running.done():
+                wait([running], POLL_SECONDS)
+                if not budget.left:
+                    interrupter.interrupt()
+        found = running.result()
+        budget.work(SECONDS_PER_WEIGHT * found.solve_stats.simplex_iterations * self._program.size)
+        if found.termination.reason is not mathopt.TerminationReason.OPTIMAL:
+            return None
+        return LpSolution(tuple(found.variable_values(self._variables)), tuple(found.dual_values(self._rows)))
+
+    def _tell(self) -> None:
+        """Tell limits of variables and the goal, where they changed."""
+        least, most, goal = self._told
+        program = self._program
+        for number, variable in enumerate(self._variables):
+            if program.least[number] != least[number]:
+                variable.lower_bound = least[number] = program.least[number]
+            if program.most[number] != most[number]:
+                variable.upper_bound = most[number] = program.most[number]
+        if program.goal is not goal:
+            self._model.minimize(
+                mathopt.LinearSum(weight * self._variables[variable] for weight, variable in program.goal)
+            )
+            self._told = (least, most, program.goal)
+
+
+def solve_lp(program: Program, budget: Budget, work: float) -> LpSolution | None:
+    """The least of a program whose variables need not be whole; None where there is no solution, or not in time."""
+    return IncrementalLp(program).solve(budget, work)
+
+
+def solve_mip(program: Program, budget: Budget) -> MipSolution:
+    """The least of a program whose variables are whole, as far as the budget allows.
+
+    HiGHS does it in a process of its own, because it cannot be stopped otherwise.
+    """
+    with budget.statistics.part("days in whole numbers", f"{len(program.most):,} variables, HiGHS in its own process"):
+        return _read(_asked_elsewhere(program, budget, integral=True))
+
+
+def lp_bound(program: Program, budget: Budget) -> int | None:
+    """A bound, rounded up, of a program whose variables need not be whole; None where it is not found in time.
+
+    HiGHS finds prices in a process of its own, by its interior method; the bound follows from these whatever they are.
+    """
+    told = _asked_elsewhere(program, budget, integral=False)
+    found = result_pb2.SolveResultProto.FromString(told)
+    if not found.solutions or not found.solutions[0].HasField("dual_solution"):
+        return None
+    prices = found.solutions[0].dual_solution.dual_values
+    return _rounded_up(program.dual_bound(dict(zip(prices.ids, prices.values, strict=True))))
+
+
+def _asked_elsewhere(program: Program, budget: Budget, *, integral: bool) -> bytes:
+    until = time.monotonic() + (1 - PART_TO_TELL) * budget.left
+    command = [sys.executable, "-m", "scheduler.search.solver.highs", f"{until}", f"{budget.limits.seed}"]
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with TemporaryFile() as asked, TemporaryFile() as told:
+        asked.write(program.stated(integral=integral).SerializeToString())
+        asked.seek(0)
+        with subprocess.Popen(  # noqa: S603 - this very program
+            command, stdin=asked, stdout=told, stderr=subprocess.DEVNULL, env=surroundings
+        ) as child:
+            while budget.left and child.poll() is None:
+                time.sleep(POLL_SECONDS)
+            child.kill()
+        told.seek(0)
+        return told.read()
+
+
+def _read(told: bytes) -> MipSolution:
+    """What the other process wrote; nothing is known where it was ended before."""
+    if not told:
+        return MipSolution(None, None)
+    found = result_pb2.SolveResultProto.FromString(told)
+    bound = found.termination.objective_bounds.dual_bound
+    values = tuple(found.solutions[0].primal_solution.variable_values.values) if found.solutions else None
+    return MipSolution(_rounded_up(bound - PART_OFF * abs(bound)), values)
+
+
+def _rounded_up(bound: float) -> int | None:
+    """The bound of a goal that is whole; None where it is none."""
+    return ceil(bound - TOLERANCE) if isfinite(bound) else None

@@ -1,0 +1,1 @@
+"""Facts put into a caseload's files, all else in which stays as it is, byte for byte."""

@@ -1,0 +1,75 @@
+"""The main job from facts to a verified week, on weeks small enough to know by heart."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scheduler.caseload import Member
+from scheduler.planning import plan as planning
+from scheduler.planning.plan import explained, plan_week
+from scheduler.planning.summary import GroupFill, TherapistLoad
+from scheduler.planning.time_shares import Allotted
+from scheduler.schedule import Earlier
+from scheduler.search import Limits, Result, Tier
+from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, one_to_one, patient, plan, therapist, week
+
+QUICK = Limits(seconds=20, workers=1)
+
+
+def test_a_member_who_cannot_attend_all_is_told_in_the_summary() -> None:
+    caseload = clinic_with(
+        patients=[patient("p1"), patient("p2")],
+        plans=[plan("p1", "skills"), plan("p2", "skills", least=2)],
+        groups=[replace(group(), same_members=True, meetings_per_week=2)],
+        meetings=[meeting_row(days=name, starts="10:00") for name in ("mon", "tue")],
+        absences=[absent("p1", "tue")],
+        members=[Member("g1", "p1", "in", row=7)],
+    )
+    planned = plan_week(caseload, MONDAY, Allotted(QUICK))
+    assert [session.patients for session in planned.schedule.sessions] == [("p2",), ("p2",)]
+    (warning,) = planned.summary.warnings
+    assert warning.startswith(
+        "members, row 7: p1 attends no meeting of g1 this week, because Tue 2026-03-03 10:00-11:00"
+    )
+
+
+def test_every_figure_of_a_summary_is_right() -> None:
+    last_week, sunday = MONDAY - timedelta(days=1), MONDAY + timedelta(days=6)
+    caseload = clinic_with(
+        patients=[
+            *(patient(who) for who in ("p1", "p2", "p3")),
+            replace(patient("p4"), discharged=last_week),
+            replace(patient("p5"), admitted=sunday),
+            replace(patient("p6"), admitted=sunday + timedelta(days=1)),
+        ],
+        # An hour is time for one of the two who could have a session; the third is away.
+        therapists=[therapist(max_minutes_week=60), therapist("t2", "skills")],
+        plans=[plan(who, least=1, most=1) for who in ("p1", "p2", "p3", "p4", "p6")],
+        groups=[group()],
+        absences=[replace(absent("p3", "mon"), last=sunday)],
+    )
+    allotted = Allotted(QUICK)
+    summary = explained(plan_week(caseload, MONDAY, allotted), allotted).summary
+    assert (summary.status, summary.week) == ("optimal", MONDAY)
+    assert summary.tiers == {"care": Tier(100, 100), "comfort": Tier(30, 30)}
+    assert (summary.patients, summary.sessions) == (4, 1)
+    assert (summary.patients_with_all_care, summary.patients_with_all_possible_care) == (2, 3)
+    assert [lack.minutes for lack in summary.shortfalls] == [50, 50]
+    assert {cause for lack in summary.shortfalls for cause in lack.causes} == {"unavoidable", "capacity"}
+    assert summary.groups == (GroupFill("g1", 0, 0, 0),)
+    assert summary.therapists == (TherapistLoad("t1", 1, 50, 60), TherapistLoad("t2", 0, 0, None))
+    assert summary.warnings == ()
+
+
+def test_a_session_in_vain_beside_an_earlier_week_is_left_out_of_week_and_summary(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept, in_vain = one_to_one("p1", "tue", "09:00-09:50"), one_to_one("p1", "thu", "09:00-09:50")
+    proven = {"care": Tier(0, 0), "stability": Tier(0, 0), "comfort": Tier(60, 30)}
+    found = Result("feasible", week(kept, in_vain), proven, (), 0.0)
+    monkeypatch.setattr(planning, "solve", lambda *_: found)
+    planned = plan_week(clinic_with(), MONDAY, Allotted(QUICK), earlier=Earlier(week(kept)))
+    assert planned.schedule == week(kept)
+    assert planned.summary.tiers == {**proven, "comfort": Tier(30, 30)}
+    assert (planned.summary.status, planned.summary.sessions) == ("optimal", 1)

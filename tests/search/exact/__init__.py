@@ -1,0 +1,1 @@
+"""Tests of proofs from the full model and its parts."""

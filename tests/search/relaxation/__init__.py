@@ -1,0 +1,1 @@
+"""Tests of the linear relaxation day by day."""

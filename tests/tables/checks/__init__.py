@@ -1,0 +1,1 @@
+"""Tests of what rows must be true of together."""

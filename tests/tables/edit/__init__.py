@@ -1,0 +1,1 @@
+"""Tests of facts put into files."""
