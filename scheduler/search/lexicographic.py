@@ -15,13 +15,15 @@ from scheduler.model.decode import schedule_of
 from scheduler.model.problem import WeekProblem, agreed_only
 from scheduler.model.solution import Assignment, Solution, solution_of
 from scheduler.search.care import minimise_unmet_care
+from scheduler.search.construct.warm_start import keep_earlier_week
 from scheduler.search.exact.full_model import FullModel
 from scheduler.search.exact.patient_bounds import PatientBounds
 from scheduler.search.exact.patient_sets import prove_comfort_by_sets
 from scheduler.search.limits import Budget
-from scheduler.search.lns.stability_search import StabilitySearch
-from scheduler.search.lns.tier_search import TierSearch
+from scheduler.search.lns.operators import STABILITY
+from scheduler.search.lns.search import NeighbourhoodSearch
 from scheduler.search.max_changes import changes_of, first_within
+from scheduler.search.policy import POLICY
 from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.rooms import as_they_were
 from scheduler.search.shared import SharedIncumbent, side_by_side
@@ -29,35 +31,6 @@ from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import can_be, run_twice
 from scheduler.search.statistics import LAYING_OUT
 from scheduler.week.week import Week
-
-CARE_SHARE = 0.9
-"""Part of the time that care may take before the other tiers get the rest."""
-
-MAKE_UPS_SHARE = 0.5
-"""Part of that rest that make-ups may take."""
-
-ROOMS_SECONDS = 0.5
-"""For keeping rooms, once everything else is decided."""
-
-FIRST_SECONDS = 0.5
-"""For the agreed sessions alone, however long reading took: a week to begin with is nearly always found sooner."""
-
-UNLIMITED_SHARE = 0.35
-"""Part of the time for a week without the limit on changes, which tells what the limit costs."""
-
-EARLIER_SHARE = 0.3
-"""Part of the time for the earlier week and a few patients anew in it, where one is given."""
-
-CARE_SHARE_BESIDE_EARLIER = 0.5
-"""Part of what is left then that care may take, so that stability has its time too."""
-
-STABILITY_SHARE = 0.8
-"""Part of the time left after care that stability may take before comfort gets the rest."""
-
-SETS_SHARE = 0.7
-"""Part of the time for comfort that bounds of small sets of patients may take in a large week."""
-
-TOGETHER = "agreements can be kept together"
 
 Tell = Callable[[Progress], None]
 
@@ -88,7 +61,7 @@ def _within_limit(problem: WeekProblem, budget: Budget, workers: int, tell: Tell
     free = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
     free.is_over = problem.is_over
     known = _agreed_alone(free, budget, lambda _: None)
-    _search(free, known, budget.share(UNLIMITED_SHARE), workers)
+    _search(free, known, budget.share(POLICY.tiers.unlimited), workers)
     with budget.statistics.part("a first week within the limit on changes"):
         placed = first_within(problem, known.placed, budget)
     best = _begun_with(placed, problem, budget, tell)
@@ -106,16 +79,16 @@ def _search(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers
     if not best.cost.care:
         budget.release()
     with suppress(OutOfTime):
-        _later("make_ups", problem, best, budget.share(MAKE_UPS_SHARE, best.settled["make_ups"]), workers)
+        _later("make_ups", problem, best, budget.share(POLICY.tiers.make_ups, best.settled["make_ups"]), workers)
         if problem.week.earlier:
-            _stability(problem, best, budget.share(STABILITY_SHARE, best.settled["stability"]), workers)
+            _later("stability", problem, best, budget.share(POLICY.tiers.stability, best.settled["stability"]), workers)
         _later("comfort", problem, best, budget.share(1, best.settled["comfort"]), workers)
 
 
 def _meet_care(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
     if problem.week.earlier:
-        _as_before(problem, best, budget.share(EARLIER_SHARE, best.settled["care"]))
-    care_share = CARE_SHARE_BESIDE_EARLIER if problem.week.earlier else CARE_SHARE
+        _as_before(problem, best, budget.share(POLICY.tiers.earlier, best.settled["care"]))
+    care_share = POLICY.tiers.care_beside_earlier if problem.week.earlier else POLICY.tiers.care
     if budget.limits.until == "care":
         care_share = 1
     minimise_unmet_care(problem, best, budget.share(care_share, best.settled["care"]), workers)
@@ -125,7 +98,7 @@ def _agreed_alone(problem: WeekProblem, budget: Budget, tell: Tell) -> SharedInc
     """The week of the agreed sessions, which every other one extends."""
     with budget.statistics.part("agreed sessions alone"):
         model = model_of(replace(agreed_only(problem), is_over=None))
-        at_least = budget if budget.left > FIRST_SECONDS else _a_moment(budget, FIRST_SECONDS)
+        at_least = budget if budget.left > POLICY.tiers.first_seconds else _a_moment(budget, POLICY.tiers.first_seconds)
         found = run_twice(model.cp, at_least, presets.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
         with budget.statistics.part("why agreements clash"):
@@ -155,52 +128,42 @@ def _telling(problem: WeekProblem, budget: Budget, tell: Tell) -> Callable[[Shar
 
 def _as_before(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
     """The earlier week as far as it goes, with what it lacks of care where a few patients can be planned anew."""
-    steady = StabilitySearch(problem, best, PatientBounds(budget))
-    steady.keep(budget)
-    steady.mend(budget, random.Random(budget.limits.seed))  # noqa: S311 - chance, no secret
-
-
-def _stability(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
-    if best.cost.stability <= best.bound.stability:
-        return
-    steady = StabilitySearch(problem, best, PatientBounds(budget))
-    full_model = FullModel(problem, best, workers - 1)
-    rng = random.Random(budget.limits.seed)  # noqa: S311 - chance, no secret
-    if workers > 1:
-        side_by_side(lambda: steady.improve(budget, rng), lambda: full_model.make_best("stability", budget))
-        return
-    full_model.make_best("stability", budget.share(0.3))
-    steady.improve(budget.share(0.3), rng)
-    full_model.make_best("stability", budget)
+    keep_earlier_week(problem, best, budget)
+    mending = NeighbourhoodSearch(problem, best, PatientBounds(budget), "care", STABILITY)
+    mending.run(budget, _rng(budget, 0), POLICY.lns.patience_beside_earlier)
 
 
 def _later(tier: str, problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
     """A tier after care; nothing is done where the week has as little of it as any."""
     if best.cost[tier] <= best.bound[tier]:
         return
-    full_model = FullModel(problem, best, workers - 1)
+    full_model, alone = FullModel(problem, best, workers - 1), PatientBounds(budget)
 
-    def repair(number: int) -> None:
-        rng = random.Random(budget.limits.seed + number)  # noqa: S311 - chance, no secret
-        TierSearch(problem, best, tier).improve(budget, rng)
+    def search(number: int) -> None:
+        NeighbourhoodSearch(problem, best, alone, tier).run(budget, _rng(budget, number))
 
-    def prove_and_repair() -> None:
+    def prove_and_search() -> None:
         if tier != "comfort" or not _bounded(problem, best, full_model, budget):
             full_model.make_best(tier, budget)
-        repair(1)
+        search(1)
 
     if workers > 1:
-        side_by_side(lambda: repair(0), prove_and_repair)
+        side_by_side(lambda: search(0), prove_and_search)
         return
-    full_model.make_best(tier, budget.share(0.5))
-    repair(0)
+    full_model.make_best(tier, budget.share(POLICY.tiers.full_model_first))
+    search(0)
+    full_model.make_best(tier, budget)
+
+
+def _rng(budget: Budget, number: int) -> random.Random:
+    return random.Random(budget.limits.seed + number)  # noqa: S311 - chance, no secret
 
 
 def _bounded(problem: WeekProblem, best: SharedIncumbent, full_model: FullModel, budget: Budget) -> bool:
     """Whether comfort got its bound elsewhere: sooner than from the whole week where that is large and given."""
     if not full_model.is_large_and_given:
         return False
-    prove_comfort_by_sets(problem, best, budget.share(SETS_SHARE))
+    prove_comfort_by_sets(problem, best, budget.share(POLICY.tiers.sets))
     full_model.prove_comfort(budget)
     return True
 
@@ -222,7 +185,7 @@ def _result(problem: WeekProblem, best: SharedIncumbent, budget: Budget, unlimit
         unlimited = Tier(min(unlimited.value, best.cost.care), unlimited.bound)
     status: Literal["optimal", "feasible"] = "optimal" if all(tier.is_proven for tier in tiers.values()) else "feasible"
     placed = (
-        _in_earlier_rooms(problem, best.placed, _a_moment(budget, ROOMS_SECONDS))
+        _in_earlier_rooms(problem, best.placed, _a_moment(budget, POLICY.tiers.rooms_seconds))
         if problem.week.earlier
         else best.placed
     )

@@ -44,4 +44,4 @@ def test_a_claim_that_is_refuted_is_withdrawn(monkeypatch: pytest.MonkeyPatch, l
     budget = seconds(60, 1)
     found = shortfalls(caseload, MONDAY, week(), care_proven=True, budget=budget)
     assert [(lack.minutes, lack.cause) for lack in found] == [(120, "open")]
-    assert doubt in budget.diary.disagreements
+    assert doubt in budget.statistics.disagreements

@@ -44,19 +44,19 @@ def relaxation_in_whole_numbers(known: Exact) -> Claims:
 
 def whole_week_by_tracks(known: Exact) -> Claims:
     """The full model with its orders of equal units and people, each track by itself, tier by tier."""
-    return _whole_week(known, apart=True)
+    return _whole_week(known, decomposed=True)
 
 
 def whole_week_as_one(known: Exact) -> Claims:
     """The full model as one."""
-    return _whole_week(known, apart=False)
+    return _whole_week(known, decomposed=False)
 
 
-def _whole_week(known: Exact, *, apart: bool) -> Claims:
+def _whole_week(known: Exact, *, decomposed: bool) -> Claims:
     best, budget = known.best(), _budget()
-    FullModel(known.problem, best, 1, apart=apart).prove_care(budget)
+    FullModel(known.problem, best, 1, decomposed=decomposed).prove_care(budget)
     for tier in tiers_of(known.problem.week)[1:]:
-        FullModel(known.problem, best, 1, apart=apart).make_best(tier, budget)
+        FullModel(known.problem, best, 1, decomposed=decomposed).make_best(tier, budget)
     return {tier: best.bound[tier] for tier in tiers_of(known.problem.week)}
 
 

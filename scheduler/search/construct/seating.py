@@ -12,8 +12,9 @@ from scheduler.model.variables import WeekModel
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
 from scheduler.search.lns.neighbourhoods import NEIGHBOURHOOD_SIZE
-from scheduler.search.lns.reoptimise import insert_if_found, reoptimised
-from scheduler.search.lns.subproblem import subproblem_of
+from scheduler.search.lns.reoptimise import Repaired, repaired
+from scheduler.search.lns.subproblem import insert, subproblem_of
+from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.solver import presets
 
@@ -35,15 +36,20 @@ def take_seats(
         model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
     parameters = presets.COUNT if unsettled is None else presets.SMALL
-    insert_if_found(incumbent, whole, reoptimised(problem, as_many, budget, parameters, most))
+    _insert_if_found(incumbent, whole, repaired(problem, as_many, budget, parameters, most))
     if unsettled is None:
         return
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
     for begin in range(0, len(others), NEIGHBOURHOOD_SIZE):
         whole = subproblem_of(incumbent, others[begin : begin + NEIGHBOURHOOD_SIZE])
-        insert_if_found(
-            incumbent, whole, reoptimised(_groups_only(whole), _least_lacking_in_groups, budget, presets.SMALL)
-        )
+        seconds = POLICY.construct.batch_seconds
+        found = repaired(_groups_only(whole), _least_lacking_in_groups, budget, presets.SMALL, seconds)
+        _insert_if_found(incumbent, whole, found)
+
+
+def _insert_if_found(incumbent: Incumbent, problem: WeekProblem, found: Repaired) -> None:
+    if found.placed is not None:
+        insert(incumbent, problem, found.placed.values())
 
 
 def _groups_only(problem: WeekProblem) -> WeekProblem:

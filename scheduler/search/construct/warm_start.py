@@ -4,12 +4,21 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from scheduler.model.build import model_of
 from scheduler.model.candidates import Candidate
+from scheduler.model.cost import cost_of
 from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment
+from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.tiers import stability
 from scheduler.model.variables import Literal, WeekModel
+from scheduler.search.limits import Budget
+from scheduler.search.shared import SharedIncumbent
+from scheduler.search.solver import presets
+from scheduler.search.solver.cpsat import run
 from scheduler.week.previous import WeeklySlot
+
+AS_BEFORE = "as in the earlier week"
 
 
 def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
@@ -36,6 +45,19 @@ def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
     kept = replace(problem, candidates=candidates)
     kept.settle()
     return kept
+
+
+def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
+    """Offer as much of the earlier week as can be, and nothing else."""
+    with budget.statistics.part(AS_BEFORE):
+        model = model_of(only_earlier_appointments(problem))
+        model.cp.minimize(stability(model))
+        found = run(model.cp, budget, presets.LINEAR)
+    if found.values is not None:
+        placed = solution_of(model, found.values)
+        candidates = {candidate.name: candidate for candidate in problem.candidates}
+        placed = {name: replace(one, candidate=candidates[name]) for name, one in placed.items()}
+        best.offer(placed, cost_of(problem.week, placed.values()), AS_BEFORE)
 
 
 def _only_then(candidate: Candidate, starts: int, patients: Collection[str]) -> Candidate:

@@ -16,6 +16,7 @@ from scheduler.search.exact.decomposition import components_of
 from scheduler.search.exact.lp_relaxation import lp_relaxation
 from scheduler.search.exact.symmetry import break_symmetry
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 from scheduler.search.shared import SharedIncumbent
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import Parameters, Run, run
@@ -35,8 +36,9 @@ SECONDS_PER_CHOICE = 2e-4
 SECONDS_PER_RELAXED_CHOICE = 2e-3
 """To build its relaxation and to solve it."""
 
-BUILDING_SHARE = 0.3
-"""Part of the time above which it is not built: building cannot be ended."""
+SECONDS_PER_LITERAL = 6e-5
+"""To build a model that is asked for care alone, for each patient or therapist who may take part in a candidate: 0.7 s
+for 240 patients with a fixed timetable, 11 s for 500 whose times are all open."""
 
 MANY_CHOICES = 12_000
 """From here on the solver's own bound of comfort rises more slowly than the relaxation is solved."""
@@ -62,6 +64,8 @@ class FullModel:
 
         That there is none is no proof here: parameters that find weeks fast have called possible ones impossible.
         """
+        if self._takes_too_long(budget):
+            return
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(ALL_CARE):
                 model = _care_model_of(self._components[number])
@@ -73,6 +77,8 @@ class FullModel:
 
     def prove_care(self, budget: Budget) -> None:
         """Make unmet care as small as the budget allows, from below."""
+        if self._takes_too_long(budget):
+            return
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(_of_whole("care")):
                 model = _care_model_of(self._components[number])
@@ -117,8 +123,11 @@ class FullModel:
         groups = [candidate for candidate in self._problem.candidates if candidate.group]
         return self._choices > MANY_CHOICES and all(only(candidate.starts) is not None for candidate in groups)
 
+    def _takes_too_long(self, budget: Budget) -> bool:
+        return seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left
+
     def _is_too_large(self, budget: Budget) -> bool:
-        return seconds_to_build(self._problem) > BUILDING_SHARE * budget.left
+        return seconds_to_build(self._problem) > POLICY.care.building * budget.left
 
     @property
     def _choices(self) -> int:
@@ -188,6 +197,12 @@ def _care_model_of(problem: WeekProblem) -> WeekModel:
 def seconds_to_build(problem: WeekProblem) -> float:
     """About how long it takes to build a model of these places with its comfort, which nothing can end."""
     return SECONDS_PER_CHOICE * _choices_in(problem)
+
+
+def seconds_to_build_for_care(problem: WeekProblem) -> float:
+    """About how long it takes to build a model of these places that is asked for care alone."""
+    taking_part = sum(len(candidate.patients) + len(candidate.leaders) for candidate in problem.candidates)
+    return SECONDS_PER_LITERAL * taking_part
 
 
 def _choices_in(problem: WeekProblem) -> int:

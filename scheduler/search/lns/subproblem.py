@@ -97,9 +97,9 @@ def _meetings_around(incumbent: Incumbent, free: frozenset[str], led_for: Collec
     led = _led_by_choice(incumbent, led_for)
     also = {one.group for name in led if (one := candidates[name].group)} - groups
     for group in sorted(groups | also):
-        for candidate in _meetings(incumbent, group, free):
-            if group in groups or candidate.name in led:
-                yield candidate
+        meetings = list(_meetings(incumbent, group, free))
+        if group in also or any(one.patients or not one.stays for one in meetings):
+            yield from (one for one in meetings if group in groups or one.name in led)
 
 
 def _meetings(incumbent: Incumbent, group: str, free: frozenset[str]) -> Iterator[Candidate]:

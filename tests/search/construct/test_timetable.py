@@ -278,10 +278,10 @@ def sessions(schedule: Schedule) -> list[str]:
     return sorted(repr(one) for one in schedule.sessions)
 
 
-@pytest.mark.parametrize("relaxed_in_a_second", [care.RELAXED_IN_A_SECOND, 1])
+@pytest.mark.parametrize("relaxed_in_a_second", [care.SHARES.relaxed_in_a_second, 1])
 def test_a_large_open_week_begins_with_a_draft(relaxed_in_a_second: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(care, "SOON", 0)
-    monkeypatch.setattr(care, "RELAXED_IN_A_SECOND", relaxed_in_a_second)
+    shares = replace(care.SHARES, relaxed_in_a_second=relaxed_in_a_second, building=0)
+    monkeypatch.setattr(care, "SHARES", shares)
     planted = plant(30, seed=6, timetable="all_open")
     asked = sum(limits.min_minutes_week for limits in week_of(facts(planted), planted.monday).limits.values())
     found = solved_until(lambda progress: progress.tiers["care"].value < asked / 8, planted)

@@ -107,7 +107,7 @@ def test_a_patient_who_can_attend_nothing_is_of_some_track() -> None:
     assert len(tracks(clinic)) == 2
 
 
-@pytest.mark.parametrize("apart", [True, False])
+@pytest.mark.parametrize("decomposed", [True, False])
 def test_proofs_of_tracks_add_up(*, decomposed: bool) -> None:
     problem, best = begun(two_tracks())
     search = FullModel(problem, best, 1, decomposed=decomposed)

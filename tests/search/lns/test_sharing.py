@@ -14,10 +14,12 @@ from scheduler.model.tiers import care
 from scheduler.search.construct.seating import take_seats
 from scheduler.search.exact.patient_bounds import PatientBounds
 from scheduler.search.incumbent import Incumbent
-from scheduler.search.lns import care_search
-from scheduler.search.lns.care_search import CareSearch
+from scheduler.search.limits import Budget
+from scheduler.search.lns import search
 from scheduler.search.lns.neighbourhoods import related
-from scheduler.search.lns.reoptimise import reoptimised
+from scheduler.search.lns.reoptimise import Repaired, repaired
+from scheduler.search.lns.search import NeighbourhoodSearch
+from scheduler.search.policy import LnsPolicy, Policy
 from scheduler.search.shared import SharedIncumbent, WorkerIncumbent
 from tests.caseloads import clinic_with, group, meeting, meeting_row, patient
 from tests.search.budgets import seconds
@@ -87,6 +89,12 @@ def test_a_search_goes_abreast_of_the_best_week() -> None:
     assert not other.sync()
 
 
+def improve_care(start: Incumbent, best: SharedIncumbent, budget: Budget) -> None:
+    """Search for care, always in the same way."""
+    rng = random.Random(1)  # noqa: S311 - a test is to be repeatable, not secret
+    NeighbourhoodSearch(start.problem, best, PatientBounds(budget), "care").run(budget, rng)
+
+
 def met(incumbent: Incumbent) -> list[str]:
     """Patients who lack no care."""
     return [patient for patient, cost in incumbent.costs.items() if not cost.care]
@@ -100,8 +108,8 @@ def test_a_repair_goes_on_in_the_week_that_another_search_found(monkeypatch: pyt
     found: list[Cost] = []
     known: list[str] = []
 
-    def beaten(*arguments: object) -> dict[str, Assignment] | None:
-        placed = reoptimised(*arguments)  # type: ignore[arg-type]
+    def beaten(*arguments: object) -> Repaired:
+        placed = repaired(*arguments)  # type: ignore[arg-type]
         if not found:
             other = Incumbent(start.problem, best.placed)
             lacking = sorted(set(start.problem.patients) - set(met(other)))
@@ -111,8 +119,8 @@ def test_a_repair_goes_on_in_the_week_that_another_search_found(monkeypatch: pyt
             known.extend(met(other))
         return placed
 
-    monkeypatch.setattr(care_search, "reoptimised", beaten)
-    CareSearch(start.problem, best, PatientBounds(budget)).improve(budget, random.Random(1))  # noqa: S311 - no secret
+    monkeypatch.setattr(search, "repaired", beaten)
+    improve_care(start, best, budget)
     after = Incumbent(start.problem, best.placed)
     assert is_sound(after)
     assert after.cost == best.cost < found[0] < start.cost
@@ -174,15 +182,14 @@ def test_a_repair_ends_where_another_search_met_the_same_needs(monkeypatch: pyte
     best = SharedIncumbent(start.placed, start.cost, lambda *_: None)
     tries: list[int] = []
 
-    def beaten(*arguments: object) -> dict[str, Assignment] | None:
-        placed = planned_now(*arguments)  # type: ignore[arg-type]
+    def beaten(*arguments: object) -> Repaired:
+        placed = repaired(*arguments)  # type: ignore[arg-type]
         tries.append(len(tries))
         best.offer(full.placed, full.cost, "meanwhile")
         return placed
 
-    planned_now = reoptimised
-    monkeypatch.setattr(care_search, "reoptimised", beaten)
-    CareSearch(start.problem, best, PatientBounds(seconds())).improve(seconds(60), random.Random(1))  # noqa: S311
+    monkeypatch.setattr(search, "repaired", beaten)
+    improve_care(start, best, seconds(60))
     assert best.cost == full.cost
     assert len(tries) <= 2
 
@@ -264,14 +271,13 @@ def test_what_a_shuffle_makes_better_is_not_lost(monkeypatch: pytest.MonkeyPatch
     best = SharedIncumbent(start.placed, start.cost, lambda *_: None)
     answers: list[Iterable[Assignment] | None] = [None, full.placed.values()]
 
-    def in_turn(*_: object) -> dict[str, Assignment] | None:
+    def in_turn(*_: object) -> Repaired:
         answer = answers.pop(0)
-        return None if answer is None else {one.candidate.name: one for one in answer}
+        return Repaired(None if answer is None else {one.candidate.name: one for one in answer})
 
-    monkeypatch.setattr(care_search, "PATIENCE", 0)
-    monkeypatch.setattr(care_search, "SHUFFLED", 12)
-    monkeypatch.setattr(care_search, "subproblem_of", lambda incumbent, *_, **__: incumbent.problem)
-    monkeypatch.setattr(care_search, "reoptimised", in_turn)
-    CareSearch(start.problem, best, PatientBounds(seconds())).improve(seconds(60), random.Random(1))  # noqa: S311
+    monkeypatch.setattr(search, "POLICY", Policy(lns=LnsPolicy(patience=1, shuffled=12)))
+    monkeypatch.setattr(search, "subproblem_of", lambda incumbent, *_, **__: incumbent.problem)
+    monkeypatch.setattr(search, "repaired", in_turn)
+    improve_care(start, best, seconds(60))
     assert not answers
     assert best.cost == full.cost

@@ -15,7 +15,9 @@ from scheduler.model.variables import WeekModel
 from scheduler.schedule import Earlier
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget, Limits
-from scheduler.search.lns.stability_search import improve_all_tiers
+from scheduler.search.lns.reoptimise import all_before_comfort_improve, repaired
+from scheduler.search.lns.subproblem import insert, subproblem_of
+from scheduler.search.solver import presets
 from tests.model.clinics import open_clinic, small_clinic
 from tests.model.tiny_clinics import tiny_clinic
 from tests.search.replanning import Aim, agreed_week, given_week, is_sound, plan_anew
@@ -98,7 +100,12 @@ def test_what_changes_cost_is_counted_right_and_undone_bit_by_bit(timetable: Tim
     budget = Budget.of(Limits(seconds=60, deterministic=True), threading.Event())
     for _ in range(8):
         before = incumbent.cost
-        is_better = improve_all_tiers(incumbent, set(rng.sample(patients, 6)), budget)
+        problem = subproblem_of(incumbent, set(rng.sample(patients, 6)), other_leaders=True, other_rooms=True)
+        goal = all_before_comfort_improve(incumbent, problem)
+        found = repaired(problem, goal, budget, presets.LINEAR, 0.5).placed
+        is_better = found is not None
+        if found is not None:
+            insert(incumbent, problem, found.values())
         assert is_sound(incumbent)
         assert incumbent.cost < before if is_better else incumbent.cost == before
     assert incumbent.cost < wandered

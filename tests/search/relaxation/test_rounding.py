@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_large_week_is_begun_in_parts(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(care, "MANY", 10)
+    monkeypatch.setattr(care, "SHARES", replace(care.SHARES, built_at_once=0))
     monkeypatch.setattr(batches, "BATCH_SEATS", 300)
     planted = plant(30, seed=6)
     found = solved_until(is_care_proven, planted, Limits(seconds=60, workers=workers))

@@ -1,0 +1,150 @@
+"""Every share, size and limit of the search in one place, each with its unit and the finding that set it.
+
+What is said of seconds was measured on two cores; a deterministic run counts work instead, so much for a second.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LnsPolicy:
+    """How the large neighbourhood search chooses and ends its tries.
+
+    Args:
+        target_seconds: of a try; an operator whose tries are shorter frees more patients, after one that found nothing
+            in time fewer.
+        all_of_one_seconds, sum_seconds, later_seconds: after which a repair is given up, for all care of one patient,
+            for the sum of what those freed lack, and for a later tier.
+        grow, shrink: by what an operator's size is multiplied then.
+        vary_size: by what part of it chance changes a size, so that the same patients are not freed again.
+        memory: how much of what an operator gained and took counts once more after its next try.
+        explore: chance of an operator without any gain, as a part of the best one's.
+        trial_seconds: that an operator counts as having taken before its first try.
+        least_seconds: that any try counts.
+        patience: failures with a patient after which others are shuffled. Without, one run of six on a fixed timetable
+            of 240 patients stood still with one session missing; after three it costs more than it gives.
+        shuffled, shuffle_seconds: patients who are shuffled then, and within how long.
+        tries_for_each_operator: failures with each patient after which a later tier is left, for each operator.
+        patience_beside_earlier: failures in a row after which the care that an earlier week lacks is left to a search
+            of the whole week.
+    """
+
+    target_seconds: float = 0.3
+    all_of_one_seconds: float = 1.0
+    sum_seconds: float = 0.5
+    later_seconds: float = 0.5
+    grow: float = 1.15
+    shrink: float = 0.75
+    vary_size: float = 0.3
+    memory: float = 0.85
+    explore: float = 0.1
+    trial_seconds: float = 0.3
+    least_seconds: float = 0.01
+    patience: int = 7
+    shuffled: int = 30
+    shuffle_seconds: float = 0.5
+    tries_for_each_operator: float = 1.0
+    patience_beside_earlier: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ConstructPolicy:
+    """How a first week is constructed.
+
+    Args:
+        seating_seconds: for the seats of everybody.
+        batch_seconds: for the seats of some patients who lack one.
+        seconds_per_seat: for each possible seat in a group, to build the model that seats everybody, which nothing can
+            stop.
+        caseload_patients: of a caseload whose one-to-one sessions are planned at a time, with their seats as they are.
+        caseload_seconds: for these.
+    """
+
+    seating_seconds: float = 5.0
+    batch_seconds: float = 0.5
+    seconds_per_seat: float = 6e-5
+    caseload_patients: int = 20
+    caseload_seconds: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class CarePolicy:
+    """How the time for care is shared out between kinds of search, as parts of what is left then.
+
+    Args:
+        at_once: for the whole week at once before its bound is known; where that finds all care, it is nearly always
+            sooner.
+        at_once_again: for the same where the bound leaves all care possible, beside the neighbourhood search.
+        building: above which a model of the whole week is not built.
+        built_at_once: above which it waits for the first week: building holds up whoever constructs that one.
+        alone_on_a_core: for the construction and the search of neighbourhoods, and then for proofs, where one core
+            does all in turn.
+        bound: for the day-by-day relaxation, and ``bounded`` patients above whom that would not suffice.
+        from_below: for the whole week from below, before whole numbers day by day get ``whole_numbers``, and it again
+            ``from_below_again``.
+        timetable, better_timetable: for the timetable of the first week, where times are open, and then for a better
+            one.
+        relaxed: that a relaxation with drafted times may take; ``relaxed_in_a_second`` patients take one second.
+        without_relaxation, at_its_times: for a better timetable where that would be too long, and for a search that
+            keeps to its times.
+    """
+
+    at_once: float = 0.1
+    at_once_again: float = 0.5
+    building: float = 0.3
+    built_at_once: float = 0.02
+    alone_on_a_core: float = 0.6
+    bound: float = 0.2
+    bounded: int = 800
+    from_below: float = 0.2
+    whole_numbers: float = 0.7
+    from_below_again: float = 0.5
+    timetable: float = 0.03
+    better_timetable: float = 0.15
+    relaxed: float = 0.25
+    relaxed_in_a_second: int = 135
+    without_relaxation: float = 0.3
+    at_its_times: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class TierPolicy:
+    """How the time is shared out among tiers, as parts of what is left then.
+
+    Args:
+        care: before the other tiers get the rest; ``care_beside_earlier`` where an earlier week is given, so that
+            stability has its time too.
+        make_ups: of that rest.
+        stability: of what is left after care, before comfort gets the rest.
+        earlier: for the earlier week and a few patients planned again in it.
+        unlimited: for a week without the limit on changes, which tells what the limit costs.
+        full_model_first: of the time of a later tier, for the whole week before the neighbourhood search, on one core.
+        sets: of the time for comfort, for bounds from small sets of patients in a large week.
+        first_seconds: for the agreed sessions alone, however long reading took: a week to begin with is nearly always
+            found sooner.
+        rooms_seconds: for keeping rooms, once everything else is decided.
+    """
+
+    care: float = 0.9
+    care_beside_earlier: float = 0.5
+    make_ups: float = 0.5
+    stability: float = 0.8
+    earlier: float = 0.3
+    unlimited: float = 0.35
+    full_model_first: float = 0.4
+    sets: float = 0.7
+    first_seconds: float = 0.5
+    rooms_seconds: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All of it, room by room."""
+
+    tiers: TierPolicy = field(default_factory=TierPolicy)
+    care: CarePolicy = field(default_factory=CarePolicy)
+    construct: ConstructPolicy = field(default_factory=ConstructPolicy)
+    lns: LnsPolicy = field(default_factory=LnsPolicy)
+
+
+POLICY = Policy()
