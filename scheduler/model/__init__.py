@@ -1,1 +1,1 @@
-"""What a correct week is, as a CP-SAT model: places, variables, one function per rule, tiers, and the way back."""
+"""What a correct week is, as a CP-SAT model: candidates, variables, a function for each rule, tiers, decoding."""

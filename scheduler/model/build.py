@@ -1,4 +1,4 @@
-"""A week and a set of rules become a model."""
+"""From a week and a set of rules to a problem, and from a problem to a CP-SAT model."""
 
 from collections.abc import Collection
 from itertools import pairwise
@@ -16,7 +16,7 @@ ALL_RULES = tuple(RuleId)
 
 
 def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProblem:
-    """The places that these rules leave."""
+    """The candidates that these rules leave, with what a limit on changes counts."""
     parts = [RULES[rule] for rule in rules]
     admitting = [part.admits for part in parts if part.admits]
 
@@ -34,14 +34,14 @@ def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProb
 
 
 def model_of(problem: WeekProblem) -> WeekModel:
-    """A model of these places in which every rule, every agreement and a limit on changes hold."""
+    """A model of this problem in which every rule, every agreement and a limit on changes hold."""
     model = model_under(problem, ALL_RULES)
     model.keep_agreements()
     return model
 
 
 def model_under(problem: WeekProblem, rules: Collection[RuleId]) -> WeekModel:
-    """A model of these places in which these rules and a limit on changes hold; agreements wait to be kept."""
+    """A model of this problem in which these rules and a limit on changes hold; agreements wait to be kept."""
     model = WeekModel(
         problem,
         are_led=RuleId.THERAPIST_QUALIFIED in rules,
@@ -58,7 +58,7 @@ def model_under(problem: WeekProblem, rules: Collection[RuleId]) -> WeekModel:
 
 
 def _break_symmetry_of_equal_candidates(model: WeekModel) -> None:
-    """Equal units of a day are used one after the other, which loses no schedule but for the names of units."""
+    """Interchangeable candidates of a day run in order, which loses no schedule but for their names."""
     numbered = sorted(
         (candidate.name.rpartition("/")[0], candidate.order, number)
         for number, candidate in enumerate(model.candidates)

@@ -1,9 +1,9 @@
-"""Where sessions may be placed: every unit of the week that a session can take, and who and what it can take there.
+"""Candidates: optional activities, each of which one session of the week may become.
 
-A unit is a place for one session on one day: a meeting of a group (one for each timetable row or class of equal rows
-and day), an agreed appointment, or a further one-to-one session of a plan row on a day. Its start is open as far as
-``starts`` says, so an open timetable needs hardly more units than a fixed one. Rules narrow the places before any
-variable exists; what is left empty never reaches the solver.
+A candidate is one session on one day: a meeting of a group (one for each class of equal timetable rows and day), an
+agreed appointment, or a further one-to-one session of a plan on a day. Its start is open as far as ``starts`` says, so
+an open timetable needs hardly more candidates than a fixed one (60 patients with all times open: 6,457 variables).
+Rules narrow candidates before any variable exists; what is left empty never reaches the solver.
 """
 
 from collections import Counter
@@ -22,14 +22,14 @@ Key = TypeVar("Key")
 
 @dataclass(eq=False, slots=True)
 class Candidate:
-    """A place for one session; ``patients``, ``leaders`` and ``pools`` map each possible one to its possible starts.
+    """An optional activity; ``patients``, ``leaders`` and ``pools`` map each possible one to its start domain.
 
     Args:
-        name: tells units apart; the same for the same facts.
-        row: class of equal timetable rows that it belongs to (group units).
-        order: number among the equal units of the day, from 0; they are taken in order of time.
+        name: unique, and the same for the same facts.
+        row: class of equal timetable rows that it belongs to (groups only).
+        order: number among the equal candidates of the day, from 0; they run in order of time.
         remote: those of ``patients`` who attend from elsewhere.
-        stays: whether it takes place for certain.
+        stays: whether it runs for certain, as in a subproblem.
         staying: those who attend for certain, beside ``patients``.
         aggregates: names of meetings at the same time that it stands for, itself among them; none for one alone.
         pools: by needed kind, then by index of the pool.
@@ -55,12 +55,12 @@ class Candidate:
 
     @property
     def stands_for(self) -> tuple[str, ...]:
-        """Names of all the places that it is."""
+        """Names of all the candidates that it is."""
         return self.aggregates or (self.name,)
 
     @property
     def held_for(self) -> str | None:
-        """The group that meets there; None one to one."""
+        """Group that meets; None one to one."""
         return self.group.group if self.group else None
 
     @property
@@ -70,7 +70,7 @@ class Candidate:
 
     @property
     def min_size(self) -> int:
-        """Fewest patients with whom it takes place."""
+        """Fewest patients with whom it may run."""
         return self.group.min_size if self.group else 1
 
     @property
@@ -87,11 +87,11 @@ class Candidate:
         return (resource,) if resource else ()
 
     def with_patients(self, patients: dict[str, Starts]) -> "Candidate":
-        """The same place for these patients only."""
+        """A copy for these patients only."""
         return replace(self, patients=patients)
 
     def only_at(self, starts: Starts) -> "Candidate":
-        """The same place at these of its starts only."""
+        """A copy with these of its starts only."""
         starts &= self.starts
         return replace(
             self,

@@ -1,4 +1,4 @@
-"""How good what is placed is, by the week's facts: what the solver reports, to be equal to the verifier's own count."""
+"""Cost of assignments by the week's facts, without the solver; has to equal the verifier's own score."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -19,13 +19,13 @@ from scheduler.week.week import Week
 
 @dataclass(frozen=True, order=True, slots=True)
 class Cost:
-    """What a week lacks, one field for each tier in strict order; less is better.
+    """Lexicographic objective vector of a week, one field for each tier in strict order; less is better.
 
     Args:
-        care: unmet care minutes.
+        care: unmet care, in minutes.
         make_ups: minutes of raised minima that are not met; 0 where nobody told who attended.
-        stability: what changes of earlier appointments cost.
-        comfort: points lost.
+        stability: changes of earlier appointments: 2 for one that is not kept, 1 for one with other therapists.
+        comfort: points; a minute of waiting or against a wish is one, an extra day 30.
     """
 
     care: int = 0
@@ -50,14 +50,14 @@ NO_COST = Cost()
 
 
 def tiers_of(week: Week) -> tuple[str, ...]:
-    """The tiers that this week has, in strict order; every other is 0 whatever is planned."""
+    """Tiers that this week has, in strict order; every other is 0 whatever is planned."""
     absent = {"make_ups"} if week.caseload.missed is None else set()
     absent |= set() if week.earlier else {"stability"}
     return tuple(tier for tier in TIERS if tier not in absent)
 
 
 def cost_for(week: Week, patient: str, attended: Iterable[Assignment]) -> Cost:
-    """What one patient lacks who attends these units, and what has happened."""
+    """Cost of one patient with these assignments and what has happened."""
     by_day: dict[int, list[Assignment]] = defaultdict(list)
     for one in (*map(_as_placed, week.frozen.of_patient(patient)), *attended):
         by_day[one.candidate.day].append(one)
@@ -70,7 +70,7 @@ def cost_for(week: Week, patient: str, attended: Iterable[Assignment]) -> Cost:
 
 
 def cost_of(week: Week, placed: Iterable[Assignment]) -> Cost:
-    """What everybody in care this week lacks."""
+    """Cost of everybody in care this week."""
     attended: dict[str, list[Assignment]] = {patient: [] for patient in week.stays}
     for one in placed:
         for patient in one.patients:
@@ -116,7 +116,7 @@ def _changes(week: Week, patient: str, by_day: dict[int, list[Assignment]]) -> i
 
 
 def changed(problem: WeekProblem, patient: str, attended: Iterable[Assignment], *, in_groups: bool = False) -> int:
-    """How many earlier appointments change that a limit counts, where the patient attends these units.
+    """How many earlier appointments change that a limit counts, where the patient has these assignments.
 
     With ``in_groups`` only those in groups.
     """
@@ -133,7 +133,7 @@ def _leaders(placed: Iterable[Assignment]) -> defaultdict[WeeklySlot, list[Leade
 
 
 def slot_of(one: Assignment) -> WeeklySlot:
-    """What a later session has to have again so that it keeps what is placed here."""
+    """The weekly slot of an assignment, by which a later week keeps it."""
     candidate = one.candidate
     return WeeklySlot(candidate.session_type.session_type, candidate.held_for, candidate.day, one.start)
 
@@ -156,7 +156,7 @@ def _against_wishes(week: Week, patient: str, one: Assignment) -> int:
 
 @lru_cache(maxsize=4096)
 def _as_placed(one: FrozenSession) -> Assignment:
-    """What has happened as if it were placed."""
+    """A frozen session as an assignment."""
     held = one.session
     candidate = Candidate(held.session, one.day, held.minutes, one.session_type, starts_at([held.start]))
     return Assignment(candidate, held.start, held.patients, held.therapists, ())

@@ -1,4 +1,4 @@
-"""From what is placed to the sessions of a schedule."""
+"""Decodes a solution: sessions with ids, rooms by name and meetings numbered."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from scheduler.week.week import Week
 
 
 def schedule_of(problem: WeekProblem, placed: Solution) -> Schedule:
-    """The schedule that the placed units stand for, after what is frozen, which is taken over as it was."""
+    """The schedule of a solution, after what is frozen, which is taken over as it was."""
     in_order = sorted(placed.values(), key=lambda one: (one.candidate.day, one.start, one.candidate.name))
     things = _things(problem, in_order)
     frozen = problem.week.frozen
@@ -54,10 +54,10 @@ def _mode(candidate: Candidate) -> GroupMode:
 
 
 def _things(problem: WeekProblem, in_order: Sequence[Assignment]) -> dict[str, list[str]]:
-    """Which resource of its pools each unit holds.
+    """Which resource of its pools each assignment holds.
 
-    Taking one that is free by then, in order of time, as many suffice as are in use at once; all that is frozen has
-    begun before any of them.
+    First free, first taken, in order of time: within a pool as many suffice as are in use at once, as in interval
+    colouring; all that is frozen has begun before any of them.
     """
     free: dict[tuple[int, int], list[str]] = {}
     busy: dict[tuple[int, int], list[tuple[int, str]]] = {}
@@ -91,7 +91,7 @@ def _beginning_within(one: Assignment, later: Iterable[Assignment]) -> Iterable[
 
 
 def earlier_rooms(week: Week) -> Callable[[Assignment], frozenset[str]]:
-    """What the session of an earlier week held that was at the same place, of the same group or patient."""
+    """Gives what the session of an earlier week held that had the same slot, of the same group or patient."""
     held: defaultdict[object, frozenset[str]] = defaultdict(frozenset)
     for session in week.earlier.schedule.sessions if week.earlier else ():
         slot = WeeklySlot(session.session_type, session.group, session.on.weekday(), session.start)

@@ -9,7 +9,7 @@ from scheduler.week.previous import EarlierAppointments, Leaders, WeeklySlot
 
 
 def to_keep(problem: WeekProblem) -> dict[str, tuple[EarlierAppointments, ...]]:
-    """By patient, the appointments that the facts still allow, with the same therapists.
+    """By patient, the earlier appointments that the facts still allow, with the same therapists.
 
     Args:
         problem: narrowed by the rules, and not yet settled, so that nobody else's facts count.

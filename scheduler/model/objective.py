@@ -1,4 +1,4 @@
-"""The tiers of a week as goals: what each asks to make small, and that none costs an earlier one."""
+"""Tiers as objectives of a model: one of them with the earlier ones held, or several weighted."""
 
 from collections.abc import Callable, Mapping
 
@@ -19,7 +19,7 @@ GOALS: Mapping[str, Callable[[WeekModel], cp_model.LinearExprT]] = {
 
 
 def minimise_tier(model: WeekModel, tier: str, now: Cost) -> cp_model.LinearExprT:
-    """Make a tier as small as possible, with no more than now in the tiers before it; gives what is made small."""
+    """Minimise a tier, with no more than now in those before it (epsilon constraints); gives the expression."""
     tiers = tiers_of(model.week)
     for earlier in tiers[: tiers.index(tier)]:
         model.cp.add(GOALS[earlier](model) <= now[earlier])
@@ -29,14 +29,14 @@ def minimise_tier(model: WeekModel, tier: str, now: Cost) -> cp_model.LinearExpr
 
 
 def minimise_all_before_comfort(model: WeekModel) -> cp_model.LinearExprT:
-    """Make all tiers before comfort as small as possible, in their order; gives what is made small, see ``weights``."""
+    """Minimise the tiers before comfort in order, weighted by ``weights``; gives the expression."""
     goal = sum(weight * GOALS[tier](model) for tier, weight in weights(model.week).items())
     model.cp.minimize(goal)
     return goal
 
 
 def weights(week: Week) -> dict[str, int]:
-    """What one minute or point of each tier before comfort is to weigh: more than all that the later ones can be."""
+    """Weight of a minute or point of each tier before comfort: more than all that the later ones can be."""
     most = {
         "make_ups": sum(week.make_ups.values()),
         "stability": NOT_KEPT * sum(len(had.leaders) for appointments in week.had.values() for had in appointments),

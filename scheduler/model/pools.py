@@ -1,4 +1,4 @@
-"""Resources that can stand for one another."""
+"""Pools: interchangeable rooms as one cumulative resource, settled to rooms by name afterwards."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from scheduler.week.week import Week
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Interchangeable resources of a day: same kinds, capacity and windows, none of them named by a row."""
+    """Interchangeable resources of a day: same kinds, capacity and windows, none of them named by a row of that day."""
 
     day: int
     resources: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The planning problem of a week: its candidate sessions, and what of people and resources is reserved already."""
+"""The optimisation problem of a week: candidates, whom to plan for, and what of people and pools is reserved."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from scheduler.week.week import Week
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """Minutes of one day that are taken already, from ``start`` on; a therapist's buffer comes on top."""
+    """Minutes of one day that are taken, from ``start`` on; a therapist's buffer comes on top."""
 
     day: int
     start: int
@@ -30,7 +30,7 @@ class Reserved:
 
 @dataclass(eq=False, slots=True)
 class WeekProblem:
-    """Units of a week: all of them, or those of some patients among sessions that stay as they are.
+    """Candidates of a week: all of them, or the subproblem of some patients with the rest fixed.
 
     Args:
         patients: those who are planned for.
@@ -59,14 +59,14 @@ class WeekProblem:
         return self.week.caseload
 
     def settle(self) -> None:
-        """Drop what cannot be: starts that nobody can take, people who can take no start, units left without use."""
+        """Drop what cannot be: starts that nobody can take, people without a start, candidates without use."""
         for candidate in self.candidates:
             settle(candidate)
         self.candidates = [candidate for candidate in self.candidates if candidate.starts or candidate.agreed]
 
 
 def problem_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> WeekProblem:
-    """Every unit of the week, those of groups with every patient whom ``admits`` lets in."""
+    """The problem before any rule but admission: every candidate, with every patient whom ``admits`` lets in."""
     candidates = candidates_of(week, admits)
     pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in pools_of(week, _named(candidates, day), day))
     for candidate in candidates:
@@ -80,7 +80,7 @@ def problem_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> WeekPr
 
 
 def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ...]]:
-    """What is taken of the things of each pool by sessions that have happened."""
+    """What frozen sessions have taken of each pool."""
     frozen = week.frozen
     return {
         number: tuple(
@@ -98,7 +98,7 @@ def _named(candidates: Iterable[Candidate], day: int) -> set[str]:
 
 
 def agreed_only(problem: WeekProblem) -> WeekProblem:
-    """The places of agreed sessions alone: if they cannot be, no schedule can."""
+    """The problem of agreed sessions alone: if it is infeasible, so is every week."""
     return replace(
         problem, candidates=[candidate for candidate in problem.candidates if candidate.agreed], changes_left=None
     )

@@ -1,4 +1,4 @@
-"""The week of one patient who is the only one to be served: what nobody else's needs can take away."""
+"""The problem of one patient alone in the clinic: a relaxation that nobody else's needs can tighten."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
@@ -16,7 +16,7 @@ from scheduler.week.week import Week, week_of
 Key = TypeVar("Key")
 
 OF_A_KIND = 2
-"""Sessions of a day that are the same to a patient, of which more are hardly ever needed."""
+"""Candidates of a day that are the same to a patient, of which more are hardly ever needed."""
 
 TO_BE_FOUND: Mapping[str, int] = {
     "linearization_level": 1,
@@ -24,11 +24,15 @@ TO_BE_FOUND: Mapping[str, int] = {
     "symmetry_level": 0,
     "max_presolve_iterations": 1,
 }
-"""Parameters of the solver for a week of one patient who has all care; without probing, only what is found counts."""
+"""CP-SAT parameters for a week with all care of one patient: some take 6 s without the LP. Without probing, only what
+is found counts, never an infeasibility."""
 
 
 class SinglePatientProblems:
-    """Places of a week in which a patient is alone, laid out once for all of them; see ``week_alone``.
+    """The problem of each patient alone, see ``week_alone``, from candidates laid out once for all.
+
+    Laying them out for each patient took 0.1 s more (500 patients, all times open).
+
 
     ``patients`` are those who will be asked about; None for all.
     """
@@ -44,7 +48,7 @@ class SinglePatientProblems:
                     self._candidates[patient].append(candidate)
 
     def of(self, patient: str) -> WeekProblem:
-        """The places of one patient."""
+        """The problem of one patient."""
         if self._problem is None:
             # What has happened is another thing for each of them.
             return problem_under(week_alone(self._week, patient))
@@ -89,9 +93,10 @@ def _for_these(week: Week, patients: Collection[str]) -> Week:
 
 
 def with_few_choices(problem: WeekProblem) -> WeekProblem:
-    """The places of a patient alone with few sessions of a kind, each with the leaders and the room that can most.
+    """A restriction: few candidates of a kind, each with the leaders and the room that can most.
 
-    What the patient can have here, the patient can have; it is much sooner found, and nearly always all there is.
+    What is feasible here is feasible; it is found in 0.06 s instead of 0.36 (all open 500), and nearly always all there
+    is.
     """
     candidates = []
     held: Counter[object] = Counter()
@@ -115,7 +120,7 @@ def _with_one_choice(candidate: Candidate, turn: int) -> Candidate:
 
 
 def _widest(choices: Mapping[Key, Starts], needed: int, turn: int) -> dict[Key, Starts]:
-    """As many of the choices as needed that have most starts, others of them at each turn."""
+    """As many of the choices as needed, those with most starts, others of them at each turn."""
     by_width = sorted(choices, key=lambda choice: -choices[choice].bit_count())
     most = choices[by_width[0]].bit_count()
     alike = sum(starts.bit_count() == most for starts in choices.values())

@@ -1,4 +1,4 @@
-"""Units that take place: a week as the search passes it on, between models and to the schedule."""
+"""Solutions: what the search passes on between models, to its cost and to the schedule."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from scheduler.week.frozen import FrozenSession
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What takes place in one unit; ``pools`` are pairs of the needed kind and the index of the pool."""
+    """A candidate that runs: start, people, and pools as pairs of the needed kind and the index of the pool."""
 
     candidate: Candidate
     start: int
@@ -24,7 +24,7 @@ class Assignment:
 
 @lru_cache(maxsize=16384)
 def as_attended(one: Assignment, on: date) -> FrozenSession:
-    """What is placed as if it had happened on that date."""
+    """An assignment as if it had happened on that date."""
     candidate = one.candidate
     mode = candidate.group.mode if candidate.group else "in_person"
     session = Session(
@@ -44,11 +44,11 @@ def as_attended(one: Assignment, on: date) -> FrozenSession:
 
 
 Solution = Mapping[str, Assignment]
-"""By name of the unit."""
+"""Assignments by name of the candidate."""
 
 
 def solution_of(model: WeekModel, values: Sequence[int]) -> dict[str, Assignment]:
-    """What a solution of the model, as values of its variables by index, places in its units."""
+    """The assignments of a model's solution, given as values of its variables by index."""
 
     def chosen(literals: Mapping[str, Literal]) -> tuple[str, ...]:
         return tuple(sorted(who for who, literal in literals.items() if values[literal.index]))

@@ -1,4 +1,4 @@
-"""The solver, and what to do where its presolve fails."""
+"""CP-SAT's solve call, with a way round a defect of its presolve."""
 
 from collections.abc import Callable
 
@@ -9,10 +9,10 @@ CanBe = Callable[[cp_model.CpModel], bool | None]
 
 
 def solved(solver: cp_model.CpSolver, cp: cp_model.CpModel) -> cp_model.CpSolverStatus:
-    """The status of a model that the solver has solved.
+    """Solve a model; tells the status.
 
-    Where merging equal constraints proves that there is no solution, OR-Tools 9.15 may go on with what it has given up
-    and fail on that. Without presolve it never merges any.
+    Where merging equal constraints proves infeasibility, OR-Tools 9.15 may go on with what it has given up and fail on
+    that. Without presolve it never merges any.
     """
     try:
         return solver.solve(cp)

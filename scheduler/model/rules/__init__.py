@@ -1,8 +1,8 @@
 """Every rule's home in the model, in the catalogue's order.
 
-A rule speaks where it is cheapest: ``admits`` says which patients a group may have at all, ``narrow`` cuts down places
-before any variable exists, ``hold`` adds constraints. Rules know nothing of each other, so each can be held against
-its independent check alone.
+A rule speaks where it is cheapest: ``admits`` says which patients a group may have at all, ``narrow`` cuts down
+candidates before any variable exists, ``hold`` adds constraints. Rules know nothing of each other, so each can be held
+against its independent check alone, which stands in the file of the same name in ``verify``.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ from scheduler.week.week import Week
 
 @dataclass(frozen=True, slots=True)
 class RuleInModel:
-    """What one rule says of places and variables; a rule without any part holds by how places are made."""
+    """What one rule says of candidates and variables; one without any part holds by how candidates are made."""
 
     admits: Callable[[Week, Group, str], bool] | None = None
     narrow: Callable[[WeekProblem], None] | None = None

@@ -89,7 +89,7 @@ def _attends_all_if_possible(model: WeekModel, patient: str, numbers: list[int],
 
 
 def _possible(model: WeekModel, patient: str, number: int) -> Starts:
-    """Starts of a unit that lie inside the windows of the patient and, where needed, of the family.
+    """Starts of a candidate that lie inside the windows of the patient and, where needed, of the family.
 
     What the patient has attended already is in the way, and so is a closed group that has met without the patient.
     """

@@ -44,7 +44,7 @@ def group_meetings(model: WeekModel) -> None:
 
 
 def hold_named(model: WeekModel, number: int) -> None:
-    """The resources that the row or the appointment of a unit gives are held where it takes place."""
+    """The resources that the row or the appointment of a candidate gives are held where it takes place."""
     for resource in model.candidates[number].named_resources:
         literals = [
             literal

@@ -38,16 +38,16 @@ def keep_clear_of_the_frozen(problem: WeekProblem) -> None:
 
 
 def patient_not_double_booked(model: WeekModel) -> None:
-    """Of units that overlap, a patient attends one."""
+    """Of candidates that overlap, a patient attends one."""
     for days in model.by_patient.values():
         for taken in days:
             share_no_minute(model, taken)
 
 
 def share_no_minute(model: WeekModel, taken: list[Participation]) -> None:
-    """Of these units, no two that are taken overlap.
+    """Of these candidates, no two that are taken overlap.
 
-    Units whose start is given are compared here, all others by the solver.
+    Candidates whose start is given are compared here, all others by the solver.
     """
     if len(taken) < 2:
         return
@@ -59,7 +59,7 @@ def share_no_minute(model: WeekModel, taken: list[Participation]) -> None:
 
 
 def _overlapping(model: WeekModel, taken: list[Participation]) -> list[list[Literal]]:
-    """Largest sets of units of fixed start that all share a minute."""
+    """Largest sets of candidates of fixed start that all share a minute."""
     spans = sorted(
         (start, start + model.candidates[one.candidate].minutes, number)
         for number, one in enumerate(taken)

@@ -24,7 +24,7 @@ def leave_the_fitting(problem: WeekProblem) -> None:
 
 
 def resource_fits(model: WeekModel) -> None:
-    """A unit holds one resource of each needed kind, different things, big enough for those who come in person."""
+    """A candidate holds one resource of each needed kind, different things, big enough for those who come in person."""
     for number, candidate in enumerate(model.candidates):
         for pools in model.holds[number].values():
             model.exactly_as_many(number, pools, 1)

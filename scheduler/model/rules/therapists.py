@@ -115,7 +115,7 @@ def _first_start(candidate: Candidate, who: str) -> int:
 def _with_buffers(
     model: WeekModel, taken: Iterable[Participation], reserved: Iterable[Reserved], earlier_minutes: int = 0
 ) -> list[cp_model.IntervalVar]:
-    """The minutes of units and of what is reserved, buffers included, as much earlier as is said."""
+    """The minutes of candidates and of what is reserved, buffers included, as much earlier as is said."""
     return [
         *(
             model.interval(one, model.candidates[one.candidate].session_type.buffer_minutes, earlier_minutes)

@@ -1,4 +1,4 @@
-"""What the week is for, as expressions to be made as small as possible; a later tier never costs an earlier one."""
+"""The tiers: lexicographic objectives as linear expressions to be minimised; a later one never costs an earlier one."""
 
 from scheduler.model.tiers.care import care
 from scheduler.model.tiers.comfort import comfort

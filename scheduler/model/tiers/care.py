@@ -1,4 +1,4 @@
-"""The first tier: unmet care minutes, as an expression to be made as small as possible."""
+"""First tier: unmet care in minutes, as an expression to be minimised."""
 
 from ortools.sat.python import cp_model
 
@@ -13,13 +13,13 @@ NeedKey = tuple[str, str]
 
 
 def care(model: WeekModel) -> Amount:
-    """Unmet care minutes of all patients planned for: hours of the week, planned sessions and qualifying days."""
+    """Unmet care of all patients planned for: hours of the week, planned sessions and qualifying days."""
     amounts = [amount for patient in model.problem.patients for amount in needs_of(model, patient).values()]
     return cp_model.LinearExpr.sum(amounts)
 
 
 def needs_of(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
-    """Unmet care minutes of one patient, need by need; what asks for nothing is left out."""
+    """Unmet care of one patient in minutes, need by need; what asks for nothing is left out."""
     return {
         **_unmet_hours(model, patient),
         **_unmet_sessions(model, patient),

@@ -1,4 +1,4 @@
-"""The tier of make-ups: what raised minima lack beyond the unmet care itself, as an expression to be made small."""
+"""Second tier: minutes of raised minima that are not met, as an expression to be minimised."""
 
 from ortools.sat.python import cp_model
 

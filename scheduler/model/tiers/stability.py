@@ -1,6 +1,6 @@
-"""The tier of stability: what changes of earlier appointments cost, as an expression to be made as small as possible.
+"""Third tier: cost of changed earlier appointments, as an expression to be minimised.
 
-A patient is in one session at a time, so at most one session keeps an appointment at each place. What is kept is
+A patient is in one session at a time, so at most one session keeps an appointment in each weekly slot. What is kept is
 counted by literals that can be true only where it is, and that count against the cost.
 """
 
@@ -18,20 +18,21 @@ Appointments = Mapping[str, tuple[EarlierAppointments, ...]]
 
 
 def stability(model: WeekModel) -> cp_model.LinearExprT:
-    """What the earlier appointments of all patients planned for cost.
+    """Cost of the earlier appointments of all patients planned for.
 
-    Of those who stay in a meeting, it counts what its therapists cost them, and nothing else of seats that are kept.
+    Of those who stay in a meeting, it counts what a change of its therapists costs them, and nothing else of seats that
+    are kept.
     """
     return _cost(model, model.week.had, NOT_KEPT)
 
 
 def changes(model: WeekModel) -> cp_model.LinearExprT:
-    """How many appointments that could still be kept exactly are not, of those planned for and those who stay."""
+    """Number of appointments that could still be kept exactly and are not, of those planned for and those who stay."""
     return _cost(model, model.problem.to_keep, OTHER_THERAPISTS)
 
 
 def _cost(model: WeekModel, appointments: Appointments, not_kept: int) -> cp_model.LinearExprT:
-    """The cost where one that is not kept costs so much, and one with other therapists 1."""
+    """Cost where one that is not kept costs ``not_kept``, and one with other therapists 1."""
     earlier = {(patient, had.slot): had for patient, those in appointments.items() for had in those}
     if not earlier:
         return 0
@@ -65,7 +66,7 @@ def _slots(candidate: Candidate) -> Iterator[WeeklySlot]:
 
 
 def _attends_at(model: WeekModel, number: int, attends: Literal, start: int) -> Literal:
-    """Literal that can be true only where the patient attends the unit and it starts then."""
+    """Literal that can be true only where the patient attends the candidate and it starts then."""
     now = starts_at([start])
     if model.candidates[number].starts == now:
         return attends
@@ -76,7 +77,7 @@ def _attends_at(model: WeekModel, number: int, attends: Literal, start: int) -> 
 
 
 class _Led:
-    """Literals for who leads a unit, each made once."""
+    """Literals for who leads a candidate, each made once."""
 
     def __init__(self, model: WeekModel) -> None:
         self._model = model
@@ -97,7 +98,7 @@ class _Led:
             yield same
 
     def _by(self, number: int, leaders: Leaders) -> Literal | None:
-        """Literal that can be true only where exactly these lead the unit; None where they cannot."""
+        """Literal that can be true only where exactly these lead the candidate; None where they cannot."""
         if (number, leaders) not in self._known:
             self._known[number, leaders] = self._literal(number, leaders)
         return self._known[number, leaders]
