@@ -1,4 +1,7 @@
-"""How the model is solved: budget, runs of the solver, and the sequence of runs that makes the week better."""
+"""The search: lexicographic optimisation of a week by CP-SAT, a linear relaxation and large neighbourhood search.
+
+`docs/algorithm.md` has the whole in pseudo-code, and who proves what.
+"""
 
 from scheduler.search.limits import Budget, Limits
 from scheduler.search.result import Progress, Result, Tier

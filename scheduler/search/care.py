@@ -1,4 +1,7 @@
-"""The care tier: which searches run for it, in what sequence and side by side."""
+"""Strategy of the care tier: construction and LNS on one side, bounds and the full model on the other.
+
+With several workers both sides run in threads that share the incumbent; with one they take turns.
+"""
 
 import random
 from collections.abc import Collection
@@ -31,7 +34,7 @@ SHARES = POLICY.care
 
 
 def minimise_unmet_care(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
-    """Make unmet care as small as the budget allows, and prove how small it can be."""
+    """Minimise unmet care within the budget, and raise its bound."""
     if best.settled["care"].is_set():
         return
     search = _Search(problem, best, PatientBounds(budget), workers)
@@ -57,7 +60,7 @@ class _Search:
         self._is_open = is_open(problem)
 
     def construct_and_improve(self, budget: Budget) -> None:
-        """From seats for everybody to a week, and from there a few patients at a time."""
+        """Primal side: a first week from seats for everybody, then LNS."""
         try:
             timetable = self._timetable(budget) if self._is_open and budget.left else None
             if timetable is None:
@@ -71,7 +74,7 @@ class _Search:
         self.improve(budget, 0)
 
     def _with_better(self, timetable: Timetable, budget: Budget) -> None:
-        """A week with a better timetable: the relaxation shares out its seats best, where there is time for that."""
+        """A week at the times of a better draft, its seats rounded from the relaxation where there is time for that."""
         is_relaxed = _seconds_to_relax(len(self.problem.patients)) <= SHARES.relaxed * budget.left
         with budget.statistics.part(A_TIMETABLE):
             timetable.improve(budget.share(SHARES.better_timetable if is_relaxed else SHARES.without_relaxation))
@@ -90,7 +93,7 @@ class _Search:
         return timetable
 
     def construct(self, problem: WeekProblem, budget: Budget) -> None:
-        """A week in these places, begun from seats for everybody."""
+        """Construct a week of this problem from rounded seats."""
         with budget.statistics.part(SEATS_IN_BATCHES):
             seats = seats_in_batches(problem, budget)
         self.take(problem, seats.taken, seats.unsettled, budget)
@@ -98,13 +101,13 @@ class _Search:
     def take(
         self, problem: WeekProblem, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget
     ) -> SharedIncumbent:
-        """A week with these seats, begun from the agreed sessions alone; others for the unsettled, or for nobody."""
+        """Construct a week from these seats and the agreed sessions; the unsettled look for others, or nobody does."""
         begun = _from_agreed_alone(problem, self.problem, self.best)
         construct(problem, begun, seats, unsettled, budget)
         return begun
 
     def bound_and_full_model(self, budget: Budget) -> None:
-        """Bounds and the full model: beside the neighbourhood search another kind of search gains more than a second.
+        """Dual side: bounds and the full model, which gain more beside one LNS than a second LNS does.
 
         On multi-therapist clinics of 150 patients all care was proven after 10 s instead of 25, on closed evening
         cohorts of 60 after 6 instead of 16.
@@ -127,12 +130,12 @@ class _Search:
         return relaxation_of(self.problem)
 
     def wait(self, budget: Budget) -> None:
-        """Until there is a week to make better; two searches for one are hardly sooner there than one."""
+        """Wait for the first week: two searches for one are hardly sooner there than one."""
         while budget.left and not self.is_constructed.wait(POLL_SECONDS):
             pass
 
     def bound(self, budget: Budget, relaxation: Relaxation | None) -> None:
-        """The least that the relaxation of the whole week allows."""
+        """LP bound: the least unmet care that the relaxation of the whole week allows, rounded up."""
         if relaxation is None or not budget.left:
             return
         with budget.statistics.part(DAYS, f"relaxation of {len(relaxation.program.most):,} variables"):
@@ -142,11 +145,11 @@ class _Search:
             self.best.prove(DAYS, care=bound)
 
     def improve(self, budget: Budget, number: int) -> None:
-        """A few patients at a time, beside whoever else is searching."""
+        """LNS with a seed of its own, beside whoever else is searching."""
         NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, _rng(budget, number))
 
     def prove(self, budget: Budget, relaxation: Relaxation | None) -> None:
-        """Bounds from the whole week, and from the relaxation in whole numbers, whose seats are worth a try."""
+        """Bounds from the full model and from the relaxation in whole numbers, whose seats are tried too."""
         self.full_model.prove_care(budget.share(SHARES.from_below))
         if relaxation is not None and budget.left and not budget.limits.deterministic:
             least = solve_mip(relaxation.program, budget.share(SHARES.whole_numbers))
@@ -158,7 +161,7 @@ class _Search:
 
 
 def _from_agreed_alone(problem: WeekProblem, full_problem: WeekProblem, best: SharedIncumbent) -> SharedIncumbent:
-    """A week of the agreed sessions alone, to begin with again; what becomes better than the best is handed on."""
+    """An incumbent of the agreed sessions alone, to construct from; improvements of the shared one are handed on."""
     agreed = {name: one for name, one in best.placed.items() if one.candidate.agreed}
     candidates = {candidate.name: candidate for candidate in full_problem.candidates}
 
@@ -171,7 +174,7 @@ def _from_agreed_alone(problem: WeekProblem, full_problem: WeekProblem, best: Sh
 
 
 def _seconds_to_relax(patients: int) -> float:
-    """About how long a relaxation with drafted times takes, where everybody can attend nearly anything."""
+    """Estimated seconds of a relaxation at drafted times, where everybody can attend nearly anything."""
     return float((patients / SHARES.relaxed_in_a_second) ** 2.8)
 
 

@@ -1,4 +1,4 @@
-"""The best week so far, with the indexes that tell what a small change of it touches."""
+"""A feasible week with the inverted indexes and costs by patient that make a small change of it cheap."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -11,10 +11,10 @@ from scheduler.week.previous import OTHER_THERAPISTS, EarlierAppointments
 
 
 class Incumbent:
-    """A week that keeps every rule, as placed units, with each patient's worth.
+    """Current solution of a worker: assignments by candidate, who attends, leads and holds what, costs by patient.
 
-    ``possible`` has a bit for each group's unit that a patient could attend; ``apart`` tells for each patient from whom
-    to stay apart, and whether for the whole day; ``invited`` who is agreed to be in a group.
+    ``possible`` has, by patient, a bit for each group's candidate that the patient could attend; ``apart`` tells for
+    each patient from whom to stay apart, and whether for the whole day; ``invited`` who is agreed to be in a group.
     """
 
     def __init__(self, problem: WeekProblem, placed: Mapping[str, Assignment]) -> None:
@@ -51,7 +51,7 @@ class Incumbent:
         return sum(1 << self._numbers[candidate.name] for candidate in self.candidates_of[patient] if candidate.group)
 
     def replace(self, gone: Iterable[str], come: Iterable[Assignment], patients: Iterable[str]) -> None:
-        """Take units out, put others in, and count anew what these patients get."""
+        """Take assignments out by candidate, put others in, and recompute the cost of these patients."""
         for name in gone:
             self._index(self.placed.pop(name), add=False)
         for one in come:
@@ -63,7 +63,7 @@ class Incumbent:
             self.cost += now - before
 
     def sync(self, placed: Mapping[str, Assignment]) -> None:
-        """Become this other week of the same places, whose equal units are mostly the very same."""
+        """Become another solution of the same problem; costs what has changed only, compared by identity."""
         gone = [name for name, one in self.placed.items() if placed.get(name) is not one]
         come = [one for name, one in placed.items() if self.placed.get(name) is not one]
         changed = {who for name in gone for who in self.placed[name].patients}
@@ -71,13 +71,13 @@ class Incumbent:
         self.replace(gone, come, sorted(changed))
 
     def cost_with(self, patient: str) -> Cost:
-        """What the patient gets as things stand."""
+        """Cost of the patient as things stand."""
         return cost_for(self.problem.week, patient, (self.placed[name] for name in self.attended[patient]))
 
     def cost_around(self, problem: WeekProblem) -> Cost:
-        """What those who can be planned anew in these places lack now, as a model of the places counts it.
+        """Cost of the free patients of a subproblem now, as a model of it counts it.
 
-        That includes what the therapists of meetings there cost others who stay in them.
+        That includes what a change of therapists costs those who stay in its meetings.
         """
         free = sum((self.costs[patient] for patient in problem.patients), NO_COST)
         return free + Cost(
@@ -87,7 +87,7 @@ class Incumbent:
     def changes_left(
         self, free: Collection[str], seated: Collection[str], candidates: Iterable[Candidate]
     ) -> int | None:
-        """How many earlier appointments may change of those who are planned anew, or stay in these units."""
+        """Changes of earlier appointments that a subproblem may make under the limit; None for no limit."""
         if self.problem.changes_left is None:
             return None
         others = [patient for patient in self.problem.patients if patient not in free]
@@ -96,12 +96,12 @@ class Incumbent:
         return self.problem.changes_left - changed_now + staying
 
     def changed(self, patient: str, *, in_groups: bool = False) -> int:
-        """How many earlier appointments of the patient change that a limit counts; only those ``in_groups``."""
+        """Earlier appointments of the patient that change, as the limit counts them; or those ``in_groups`` only."""
         attended = (self.placed[name] for name in self.attended[patient])
         return changed(self.problem, patient, attended, in_groups=in_groups)
 
     def _cost_of_staying(self, candidate: Candidate, earlier: Mapping[str, tuple[EarlierAppointments, ...]]) -> int:
-        """To how many of those who stay in a unit its therapists are a change."""
+        """Patients who stay in a candidate and whose therapists are others than in the earlier week."""
         if not candidate.staying:
             return 0
         one = self.placed[candidate.name]
@@ -115,7 +115,7 @@ class Incumbent:
 
     @property
     def invitations(self) -> set[tuple[str, str]]:
-        """Meetings, by unit, with the patients who are agreed to be in the group."""
+        """Pairs of a group's candidate and a patient who is agreed to be in that group."""
         return {
             (candidate.name, patient)
             for group, patients in self.invited.items()

@@ -1,4 +1,4 @@
-"""Which searches run, in what sequence and side by side: care first, then the other tiers."""
+"""Lexicographic driver: tiers in order, each at no cost of those before it, with their shares of the time."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ Tell = Callable[[Progress], None]
 
 
 def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
-    """The best schedule of a week that the budget allows.
+    """Optimise a week lexicographically within the budget.
 
     Raises:
         Contradiction: where not even the agreed sessions alone can be.
@@ -56,7 +56,7 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
 
 
 def _within_limit(problem: WeekProblem, budget: Budget, workers: int, tell: Tell) -> tuple[SharedIncumbent, Tier]:
-    """A week with no more changes than allowed, and the care of the best week found without that limit."""
+    """An incumbent within the limit on changes, and the care of the best week without it."""
     week = problem.week
     free = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
     free.is_over = problem.is_over
@@ -95,7 +95,7 @@ def _meet_care(problem: WeekProblem, best: SharedIncumbent, budget: Budget, work
 
 
 def _agreed_alone(problem: WeekProblem, budget: Budget, tell: Tell) -> SharedIncumbent:
-    """The week of the agreed sessions, which every other one extends."""
+    """An incumbent of the agreed sessions only."""
     with budget.statistics.part("agreed sessions alone"):
         model = model_of(replace(agreed_only(problem), is_over=None))
         at_least = budget if budget.left > POLICY.tiers.first_seconds else _a_moment(budget, POLICY.tiers.first_seconds)
@@ -127,14 +127,14 @@ def _telling(problem: WeekProblem, budget: Budget, tell: Tell) -> Callable[[Shar
 
 
 def _as_before(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
-    """The earlier week as far as it goes, with what it lacks of care where a few patients can be planned anew."""
+    """Warm start from the earlier week, then LNS for the care that it lacks."""
     keep_earlier_week(problem, best, budget)
     mending = NeighbourhoodSearch(problem, best, PatientBounds(budget), "care", STABILITY)
     mending.run(budget, _rng(budget, 0), POLICY.lns.patience_beside_earlier)
 
 
 def _later(tier: str, problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
-    """A tier after care; nothing is done where the week has as little of it as any."""
+    """A tier after care: LNS beside the full model; nothing where cost and bound meet already."""
     if best.cost[tier] <= best.bound[tier]:
         return
     full_model, alone = FullModel(problem, best, workers - 1), PatientBounds(budget)
@@ -160,7 +160,7 @@ def _rng(budget: Budget, number: int) -> random.Random:
 
 
 def _bounded(problem: WeekProblem, best: SharedIncumbent, full_model: FullModel, budget: Budget) -> bool:
-    """Whether comfort got its bound elsewhere: sooner than from the whole week where that is large and given."""
+    """Whether comfort is bounded by small sets and the LP relaxation, sooner than by the full model of a large week."""
     if not full_model.is_large_and_given:
         return False
     prove_comfort_by_sets(problem, best, budget.share(POLICY.tiers.sets))

@@ -1,4 +1,4 @@
-"""How long a search may go on, by the clock or, where the result must not depend on the machine, by counted work."""
+"""Limits of a search and the budget that is passed down: seconds by the clock or, if deterministic, counted work."""
 
 import os
 import threading
@@ -9,7 +9,7 @@ from typing import Literal
 from scheduler.search.statistics import Statistics
 
 SECONDS_PER_UNIT = 4.0
-"""About how long the solver takes, on a machine of today, for one of its deterministic units of work."""
+"""Seconds for one of CP-SAT's deterministic units of work, about, on a machine of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Limits:
 
 @dataclass(slots=True)
 class Budget:
-    """What is left of the limits, or of a share of them.
+    """What is left of the limits, or of a share of them; shared counters, so that a share counts as spent in the whole.
 
     Args:
-        limits: what all searching may spend.
-        stops: the search ends at once, keeping what was found, where any of them is set.
+        limits: of the whole search.
+        stops: the search ends at once, keeping its incumbent, where any of them is set.
         until: seconds from the beginning, by the clock or as counted, at which this share ends.
         statistics: what the seconds are spent on.
     """
@@ -69,25 +69,26 @@ class Budget:
 
     @property
     def spent(self) -> float:
-        """What of the limit is used up: work where that is what counts, else seconds."""
+        """Seconds used up: counted work in a deterministic search, else by the clock."""
         return self._worked[0] if self.limits.deterministic else self.elapsed
 
     @property
     def is_stopped(self) -> bool:
-        """Whether somebody ended the search."""
+        """Whether any stop is set."""
         return any(stop.is_set() for stop in self.stops)
 
     @property
     def is_interrupted(self) -> bool:
-        """Whether a solver that is running is to be ended now, whatever it is about.
+        """Whether a running solver is to be ended now.
 
-        In a deterministic search that is for those outside alone: what is found meanwhile ends it where it is found.
+        In a deterministic search only by the user: a bound that is met meanwhile ends it where it is met, not by a
+        poll.
         """
         return self.stops[0].is_set() if self.limits.deterministic else self.is_stopped
 
     @property
     def left(self) -> float:
-        """Seconds that are left, 0 where the search was stopped."""
+        """Seconds left, 0 where the search was stopped."""
         return 0 if self.is_stopped else max(0, self.until - self.spent)
 
     @property
@@ -101,11 +102,11 @@ class Budget:
         self.limits = replace(self.limits, kept_back=0)
 
     def work(self, seconds: float) -> None:
-        """Count work as so many seconds."""
+        """Count work as so many seconds; everything that CP-SAT does not count must be counted so."""
         self._worked[0] += seconds
 
     def share(self, part: float, *stops: threading.Event) -> "Budget":
-        """A part, from 0 to 1, of what is left, to be ended by these events too; it counts as spent here."""
+        """A part, 0 to 1, of what is left, which these events end too; what it spends counts here as well."""
         until = self.spent + part * self.left
         return Budget(
             replace(self.limits, kept_back=0), (*self.stops, *stops), until, self.begun, self._worked, self.statistics

@@ -1,4 +1,4 @@
-"""A limit on changes of the earlier week: a first week within it, and the proof where there is none."""
+"""The limit on changes of an earlier week as a hard constraint: a first week within it, or proof of none."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -41,7 +41,7 @@ def first_within(problem: WeekProblem, known: Mapping[str, Assignment], budget: 
 
 
 def _too_few(problem: WeekProblem, limit: int, budget: Budget) -> list[str]:
-    """How many changes are allowed, and how many there have to be at least."""
+    """The limit, and the proven minimum of changes, as sentences."""
     model = model_of(replace(problem, changes_left=None))
     least, amount = limit + 1, changes(model)
     aimed = model.cp.clone()
@@ -58,7 +58,7 @@ def _too_few(problem: WeekProblem, limit: int, budget: Budget) -> list[str]:
 
 
 def changes_of(problem: WeekProblem, placed: Mapping[str, Assignment]) -> int:
-    """How many earlier appointments change that a limit counts."""
+    """Earlier appointments that change, as the limit counts them."""
     attended: dict[str, list[Assignment]] = {patient: [] for patient in problem.patients}
     for one in placed.values():
         for patient in one.patients:

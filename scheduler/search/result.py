@@ -1,4 +1,4 @@
-"""What a search gives back, and what it tells on the way."""
+"""Result of a search and its progress, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from scheduler.schedule import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One goal of the week: its value in minutes and the proven bound below which no schedule can be."""
+    """One objective of the week: its value, in minutes or points, and its proven lower bound."""
 
     value: int
     bound: int
 
     @property
     def is_proven(self) -> bool:
-        """Whether no schedule does better."""
+        """Whether value and bound meet."""
         return self.value == self.bound
 
 

@@ -1,4 +1,4 @@
-"""The rooms of the earlier week, for sessions that are when they were: no tier asks for it, and it spares news."""
+"""Rooms of the earlier week for sessions that keep their times: a last step that spares news and costs nothing."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ from scheduler.search.solver.cpsat import run
 
 
 def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget: Budget) -> Mapping[str, Assignment]:
-    """The same week with as many sessions as possible in the rooms that they had; as it is where nothing is found."""
+    """The same solution with as many sessions as possible in the rooms that they had; itself where none is found."""
     rooms = earlier_rooms(problem.week)
     whole = {candidate.name: candidate for candidate in problem.candidates}
     candidates = [_just(replace(one, candidate=whole[name])) for name, one in placed.items()]
@@ -42,7 +42,7 @@ def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget:
 
 
 def _just(one: Assignment) -> Candidate:
-    """The unit with what takes place in it, open in its rooms only."""
+    """The candidate with its assignment fixed, open in its rooms only."""
     now = starts_at([one.start])
     return replace(
         one.candidate,

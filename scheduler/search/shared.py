@@ -1,4 +1,4 @@
-"""The incumbent that searches side by side share, and each worker's own copy of it."""
+"""The incumbent that workers share, with the bound of each tier, and a worker's private copy of it."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -11,16 +11,16 @@ from scheduler.search.incumbent import Incumbent
 
 
 class SharedIncumbent:
-    """What is kept is always the best by the order of the tiers; safe to use from several threads.
+    """The best week that any worker has found, by lexicographic cost, and the best bound of each tier; thread-safe.
 
     Args:
-        placed: a week that keeps every rule.
-        cost: its worth.
-        tell: called after each step forward with what it was about.
+        placed: a feasible week.
+        cost: its cost.
+        tell: called after each improvement or better bound with the name of the part that made it.
 
-    The bound of a tier holds for every week that is no worse in the tiers before it than the best one. No search lets a
-    tier grow for the sake of a later one, so a bound stays true as the week gets better. ``settled`` has an event for
-    each tier, set once the week is proven to be the best in it and in all before it.
+    The bound of a tier holds for every week that is no worse in the tiers before it than the incumbent. No search lets
+    a tier grow for the sake of a later one, so a bound stays true as the incumbent improves. ``settled`` has an event
+    for each tier, set once cost and bound meet in it and in all before it.
     """
 
     def __init__(self, placed: Solution, cost: Cost, tell: Callable[["SharedIncumbent", str], None]) -> None:
@@ -33,9 +33,9 @@ class SharedIncumbent:
         self._settle()
 
     def offer(self, placed: Solution, cost: Cost, says: str, since: Solution | None = None) -> Solution | None:
-        """Keep this week if it is better than the one so far; gives it as it is kept, None where it is not.
+        """Accept a week if it is strictly better; gives it as it is kept, None where it is rejected.
 
-        With ``since``, only where that is still the best week: what another search found meanwhile is not lost.
+        With ``since``, only where that is still the incumbent, so that what another worker found meanwhile is not lost.
         """
         with self._lock:
             if cost >= self.cost or (since is not None and self.placed is not since):
@@ -47,7 +47,7 @@ class SharedIncumbent:
         return kept
 
     def prove(self, says: str, **bounds: int) -> None:
-        """Note, by tier, that no week which is as good in the tiers before it has less."""
+        """Raise bounds, by tier; lower ones change nothing."""
         with self._lock:
             known = self.bound
             self.bound = Cost(**{tier: max(known[tier], bounds.get(tier, 0)) for tier in TIERS})
@@ -64,7 +64,7 @@ class SharedIncumbent:
 
 
 def side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
-    """Run both at the same time; what fails in either is raised here."""
+    """Run two searches in two threads; what fails in either is raised here."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         other = beside.submit(there)
         here()
@@ -72,11 +72,11 @@ def side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
 
 
 class WorkerIncumbent:
-    """A week to change, begun from the best so far and handed on where it became better.
+    """LNS worker's private copy of the shared incumbent: `sync` adopts a better one, `publish` hands an improvement on.
 
     Args:
         problem: of the whole week.
-        best: shared with other searches.
+        best: shared with other workers.
     """
 
     def __init__(self, problem: WeekProblem, best: SharedIncumbent) -> None:
@@ -85,7 +85,7 @@ class WorkerIncumbent:
         self.incumbent = Incumbent(problem, self.seen)
 
     def sync(self) -> bool:
-        """Go on from the best week that any search has found; tells whether that is another one than was seen last."""
+        """Adopt the shared incumbent; tells whether it is another one than was seen last."""
         now = self._best.placed
         if now is self.seen:
             return False
@@ -94,7 +94,7 @@ class WorkerIncumbent:
         return True
 
     def publish(self, says: str) -> bool:
-        """Hand the week on if it is better than the best, and no other search got further meanwhile; tells whether."""
+        """Offer the copy, unless another worker was faster since the last sync; tells whether it was accepted."""
         kept = self._best.offer(self.incumbent.placed, self.incumbent.cost, says, since=self.seen)
         if kept is not None:
             self.seen = kept

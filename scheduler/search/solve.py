@@ -1,4 +1,4 @@
-"""From a caseload to the best week that the limits allow, tier by tier."""
+"""Entry of the search: from a caseload to the best week that the limits allow."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What the seconds of a search are spent on: a diary that its parts write, from any thread."""
+"""Statistics of a search: seconds, tries, gains and proofs by part, written from any thread."""
 
 import threading
 import time
@@ -17,14 +17,14 @@ LAYING_OUT = "laying out the week"
 
 @dataclass(slots=True)
 class Account:
-    """What a part of the search took and gave.
+    """What one part of the search spent and gave.
 
     Args:
         seconds: by the clock, without those of parts within it.
-        tries: how often something was tried, where that is counted.
-        found: how many of the tries found something better.
-        gained: by tier, how much better the best week got; only in the first tier that changed with a step.
-        proven: by tier, how much its bound rose.
+        tries: sub-problems tried, where that is counted.
+        found: how many of them improved the incumbent.
+        gained: by tier, the improvement; only in the first tier that changed with a step.
+        proven: by tier, how much the bound rose.
     """
 
     seconds: float = 0
@@ -36,14 +36,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A line of the diary.
+    """One line of the log.
 
     Args:
-        seconds: since the diary was begun, by the clock.
+        seconds: since the beginning, by the clock.
         part: of the search, in plain words without anybody's id.
         moment: of that part.
         about: what else there is to say of it.
-        tiers: of the best week so far, in strict order; none before the first.
+        tiers: of the incumbent, in strict order; none before the first.
         account: of the part from its beginning to this end; None before the end.
     """
 
@@ -56,7 +56,7 @@ class LogEntry:
 
 
 class Statistics:
-    """What each part of a search took and gave, by its name, in order of their first beginnings.
+    """Accounts by the name of the part, in order of their first beginnings.
 
     ``disagreements`` are claims of the solver that another run of it refuted, in words without anybody's id.
 
@@ -79,7 +79,7 @@ class Statistics:
 
     @property
     def seconds(self) -> float:
-        """Since the diary was begun."""
+        """Since the beginning."""
         return self._now() - self._begun
 
     @contextmanager
@@ -110,12 +110,12 @@ class Statistics:
         self._write(DISAGREEMENT, "goes on", about)
 
     def start_from(self, tiers: Mapping[str, Tier]) -> None:
-        """Count gains from this week on."""
+        """Count gains from this incumbent on."""
         with self._lock:
             self._tiers = tiers
 
     def step(self, part: str, known: Callable[[], Mapping[str, Tier]]) -> None:
-        """A part has found or proven something; ``known`` tells the tiers as they are now."""
+        """A part has improved the incumbent or a bound; ``known`` tells the tiers as they are now."""
         with self._lock:
             before, self._tiers = self._tiers, known()
             account = self.accounts.setdefault(part, Account())

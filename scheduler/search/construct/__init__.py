@@ -1,1 +1,1 @@
-"""Construction of a first week: a timetable, seats from a relaxation, or a warm start."""
+"""Construction of a first week: a drafted timetable where times are open, seats, and warm starts."""

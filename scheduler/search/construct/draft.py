@@ -1,7 +1,8 @@
-"""A rough week of meetings, so quick to change that thousands of timetables can be tried.
+"""A draft: meetings only, so cheap to change that thousands of timetables can be tried.
 
 It keeps to the time and hours of patients and therapists, to rooms, to the sizes of groups and to how often they meet.
-One-to-one sessions that are not agreed, and whom to keep apart, are left out.
+One-to-one sessions that are not agreed, and pairs kept apart, are left out (with one-to-one sessions: 24,600 minutes
+after 10 s, and no better timetable).
 """
 
 from collections import Counter, defaultdict
@@ -15,18 +16,18 @@ from scheduler.search.construct.draft_state import Attendee, FreeTime, Leader
 from scheduler.times import DAYS_A_WEEK
 
 FRAGMENTATION_COST = 20
-"""Minutes of care that a start counts less for each patient whose free time it tears apart."""
+"""Minutes of care that a start counts less for each patient whose free time it splits."""
 
 SURE = 1000
-"""Minutes that an agreed member gains beside what care gains, so that nobody else has that seat."""
+"""Minutes that an agreed member gains on top, so that nobody else has that seat."""
 
 Comer = tuple[int, str, Starts, Starts]
-"""Minutes that a patient gains, who it is, the possible starts and those of any starts that tear no free time."""
+"""Gain in minutes, patient, possible starts, and starts that split no free time."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftMeeting:
-    """A meeting that is held, or could be.
+    """A meeting that is held in the draft, or could be.
 
     Args:
         things: pools, and the number of the thing of each.
@@ -42,10 +43,10 @@ class DraftMeeting:
 
 
 class Draft:
-    """Meetings that are held, by unit, in a week that has not begun.
+    """Meetings that are held, by candidate, with what of people and rooms is free; undone as easily as done.
 
     Args:
-        lacking: minutes of care that patients lack then, and parts of days.
+        lacking: minutes of care that patients lack, a day with too few hours counting for the part that is missing.
     """
 
     def __init__(self, problem: WeekProblem) -> None:
@@ -84,7 +85,7 @@ class Draft:
                     self._leaders[who].promise(candidate, start)
 
     def best(self, name: str) -> DraftMeeting | None:
-        """The meeting of a unit that meets most of what patients lack; None where that is nothing."""
+        """The best start, patients, leaders and rooms of a candidate by gain; None where it would gain nothing."""
         candidate = self.candidates[name]
         if name in self.held or self._meets_often_enough(candidate):
             return None
@@ -110,14 +111,14 @@ class Draft:
         )
 
     def hold(self, one: DraftMeeting) -> None:
-        """Let a meeting be held."""
+        """Insert a meeting."""
         self.held[one.candidate.name] = one
         self._turn(one, 1)
         if one.candidate.group and one.candidate.group.same_members:
             self._members.setdefault(one.candidate.group.group, one.patients)
 
     def cancel(self, name: str) -> DraftMeeting:
-        """Let a meeting be held no more; tells which it was."""
+        """Remove a meeting; gives it."""
         one = self.held.pop(name)
         self._turn(one, -1)
         group = one.candidate.held_for
@@ -147,7 +148,7 @@ class Draft:
         return any(self._met[key] >= count for key, count in zip(_counted_for(candidate), most, strict=True))
 
     def _coming(self, candidate: Candidate, possible: Starts) -> Iterator[Comer]:
-        """Who could come at these starts and gains by it; where a closed group meets already, its members alone."""
+        """Who could come at these starts and gains; where a closed group meets already, its members alone."""
         members = self._members.get(candidate.held_for, candidate.patients)
         invited = self._invited[candidate.held_for]
         for who, starts in candidate.patients.items():
@@ -162,7 +163,7 @@ class Draft:
                         yield gain, who, free & starts & possible, close
 
     def _starts_of_invited(self, candidate: Candidate) -> Starts:
-        """Starts at which no agreed member, who has to come where that is possible, attends something else."""
+        """Starts at which no agreed member attends something else, without which no week follows."""
         possible = candidate.starts
         for who in self._invited[candidate.held_for]:
             if who in candidate.patients:

@@ -1,4 +1,4 @@
-"""People and things of a draft: when they are free, and what patients lack, while meetings come and go."""
+"""State of people and rooms in a draft: free minutes as bits, hours, and needs that are met, updated in place."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,13 +8,13 @@ from scheduler.model.domains import Starts, minutes_covered, starts_in_free
 from scheduler.model.problem import WeekProblem
 
 NEAR_MINUTES = 15
-"""Between two meetings, or a meeting and the end of a patient's time, that are not lost to other sessions."""
+"""Gaps of so many minutes or fewer are of no use to other sessions."""
 
 BEYOND_PLAN = 3
-"""What a session counts that is attended for the hours, beyond those that are planned: one part in so many."""
+"""A session beyond the plan, attended for the hours, gains one part in so many."""
 
 FULL_WEEK = 2400
-"""Minutes of a therapist whose hours have no limit."""
+"""Minutes of a therapist without a limit."""
 
 ALWAYS = -1
 """All minutes, as bits."""
@@ -36,7 +36,7 @@ class FreeTime:
         return starts
 
     def close(self, minutes: int) -> Starts:
-        """Starts of sessions that begin soon after minutes that are not free, or end soon before them."""
+        """Starts of sessions that leave no gap, or a useless one, before or after them."""
         close = self._close.get(minutes)
         if close is None:
             before = minutes_covered(~self._free, NEAR_MINUTES) << 1
@@ -49,7 +49,7 @@ class FreeTime:
         self._change(self._free & ~_minutes(start, minutes))
 
     def turn(self, start: int, minutes: int) -> None:
-        """Take minutes that are free, or give back those that were taken."""
+        """Take free minutes, or give back taken ones."""
         self._change(self._free ^ _minutes(start, minutes))
 
     def _change(self, free: int) -> None:
@@ -74,7 +74,7 @@ class Leader:
 
     @property
     def load(self) -> float:
-        """Part of the week's hours that is taken, or is asked for by one-to-one sessions that nobody else may lead."""
+        """Part of the week's hours that is taken, or needed by one-to-one sessions that nobody else may lead."""
         return (self._minutes.total() + self._visits) / max(1, self._facts.max_minutes_week or FULL_WEEK)
 
     def may_lead(self, candidate: Candidate) -> bool:
@@ -103,7 +103,7 @@ class Leader:
 
 
 class Attendee:
-    """A patient's time, and what of the needs is met.
+    """A patient's free time and unmet needs.
 
     ``lacking`` is unmet care in minutes, but that a day with too few hours counts for these.
 
@@ -140,7 +140,7 @@ class Attendee:
         )
 
     def gain(self, candidate: Candidate) -> int:
-        """Minutes that the patient would lack less; fewer beyond what the plan asks for, none beyond what it allows."""
+        """Minutes of care that one more session meets; fewer beyond the plan, none beyond what it allows."""
         key = (candidate.session_type.session_type, candidate.day, _counted(candidate))
         if key not in self._gains:
             self._gains[key] = self._gain(*key) if self.may_attend(candidate) else 0

@@ -1,4 +1,4 @@
-"""First week, first step: seats in groups; one-to-one sessions come later."""
+"""First step of a first week: seats in groups by one CP-SAT model; one-to-one sessions follow."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -22,10 +22,10 @@ from scheduler.search.solver import presets
 def take_seats(
     incumbent: Incumbent, seats: Collection[Seat], unsettled: Collection[str] | None, budget: Budget, most: float
 ) -> None:
-    """Let patients have seats in groups, these as far as can be; one-to-one sessions fall away and come later.
+    """Maximise the seats that are taken of these; one-to-one sessions fall away and come later.
 
-    Then other seats are looked for, for the unsettled patients and whoever lacks a planned session in a group, some of
-    them at a time; for nobody where that is None.
+    4 to 15 of 1,475 rounded seats cannot be taken (fixed 240). So others are looked for, for the unsettled and whoever
+    lacks a planned session in a group, a neighbourhood at a time; for nobody where ``unsettled`` is None.
     """
     invitations = incumbent.invitations
     whole = subproblem_of(incumbent, incumbent.problem.patients)

@@ -1,1 +1,1 @@
-"""Proofs: the full model, its decomposition and symmetry, and bounds from parts of it."""
+"""What proves: the full model, its decomposition and symmetry breaking, and bounds from parts of the week."""

@@ -1,4 +1,4 @@
-"""Parts of a week that share nobody and nothing: what is true of each of them is true of all together."""
+"""Decomposition: connected components of a week, each of which can be optimised and bounded by itself."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
@@ -9,9 +9,10 @@ from scheduler.model.problem import WeekProblem
 
 
 def components_of(problem: WeekProblem) -> list[WeekProblem]:
-    """The places of each part that shares no patient, therapist, resource or group with the others, nor keeps apart.
+    """The problem of each component, which shares no patient, therapist, room or group with the others.
 
-    Where at most so many appointments may change in all, that is one part.
+    Pairs kept apart are connected. One component where changes are limited in all, since the limit ties everybody
+    together. No planted week falls apart: rooms of one kind tie all of it.
     """
     if problem.changes_left is not None:
         return [problem]
@@ -51,7 +52,7 @@ def _join(leads_to: dict[Hashable, Hashable], together: list[Hashable]) -> None:
 
 
 def _end(leads_to: dict[Hashable, Hashable], one: Hashable) -> Hashable:
-    """What stands for everything that is joined with it."""
+    """Representative of a set (union-find with path halving)."""
     while (then := leads_to.get(one, one)) != one:
         leads_to[one] = leads_to.get(then, then)
         one = then

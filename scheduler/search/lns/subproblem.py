@@ -1,4 +1,4 @@
-"""The small part of a week that some patients' change can touch, everything else staying as it is."""
+"""The subproblem of a neighbourhood: candidates that the free patients can touch, all else fixed or reserved."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -21,13 +21,12 @@ def subproblem_of(
     other_leaders: bool = False,
     other_rooms: bool = False,
 ) -> WeekProblem:
-    """Places of these patients; whoever and whatever else is there keeps its place.
+    """The problem in which these patients are free; whoever and whatever else is there keeps its place.
 
-    Who is only ``seated`` keeps the seats in groups, as if these had happened, and gets other one-to-one sessions. A
+    Who is only ``seated`` keeps the seats in groups, which count as attended, and gets other one-to-one sessions. A
     meeting that others attend keeps its start, and its therapists and room unless ``other_leaders`` or ``other_rooms``
-    may be had; with other leaders the meetings that the primary therapists of the seated lead are places too, so that
-    somebody else can lead them. Every week of these places, put in with ``insert``, keeps every rule that the incumbent
-    keeps.
+    may be had; with other leaders the meetings that the primary therapists of the seated lead are candidates too, so
+    that somebody else can lead them. Every solution, put in with ``insert``, keeps every rule that the incumbent keeps.
     """
     free = frozenset(free)
     keep_seats = frozenset(seated) - free
@@ -73,7 +72,7 @@ def subproblem_of(
 
 
 def insert(incumbent: Incumbent, problem: WeekProblem, placed: Iterable[Assignment]) -> None:
-    """Change the incumbent to what was placed in places around it; who stays in a meeting stays."""
+    """Change the incumbent to a solution of one of its subproblems; who stays in a meeting stays."""
     gone = [name for candidate in problem.candidates for name in candidate.stands_for if name in incumbent.placed]
     come = []
     counted = list(problem.patients)
@@ -125,7 +124,7 @@ def _meetings(incumbent: Incumbent, group: str, free: frozenset[str]) -> Iterato
 
 
 def _one_to_one(incumbent: Incumbent, patient: str, seated: Collection[str]) -> Iterator[Candidate]:
-    """Places of a patient's one-to-one sessions, beside the seats where these are kept."""
+    """Candidates of a patient's one-to-one sessions, clear of the seats where these are kept."""
     taken = [incumbent.placed[name] for name in sorted(incumbent.attended[patient])] if patient in seated else []
     seats = [one for one in taken if one.candidate.group]
     for candidate in incumbent.candidates_of[patient]:
@@ -143,7 +142,7 @@ def _one_to_one(incumbent: Incumbent, patient: str, seated: Collection[str]) -> 
 
 
 def _with_seats(incumbent: Incumbent, seated: Collection[str]) -> Week:
-    """The week in which these patients have attended what they keep."""
+    """The week in which these patients have attended what they keep, as if it were frozen."""
     week = incumbent.problem.week
     if not seated:
         return week
@@ -156,7 +155,7 @@ def _with_seats(incumbent: Incumbent, seated: Collection[str]) -> Week:
 
 
 def _kept(candidate: Candidate, one: Assignment, stay: list[str], may_come: list[str]) -> Candidate:
-    """A meeting that goes on as it is, open to those who may come."""
+    """A meeting with its start fixed and its attendants staying, open to those who may come."""
     now = starts_at([one.start])
     return replace(
         candidate,
@@ -173,7 +172,7 @@ def _kept(candidate: Candidate, one: Assignment, stay: list[str], may_come: list
 
 
 def _with_its_own(incumbent: Incumbent, kept: Candidate, *, leaders: bool, rooms: bool) -> Candidate:
-    """Without another choice of therapists, or rooms, than those it has, which makes models a third of their size."""
+    """Therapists, or rooms, fixed to those it has, which makes models a third of their size."""
     one = incumbent.placed[kept.name]
     return replace(
         kept,
@@ -214,7 +213,7 @@ def _may_come(
 
 
 def _is_on_site(incumbent: Incumbent, patient: str, day: int, *, in_groups: bool) -> bool:
-    """Whether somebody comes on a day; ``in_groups`` where everything else may be planned anew."""
+    """Whether somebody comes on a day; ``in_groups`` where all one-to-one sessions are free."""
     attended = (incumbent.candidates[name] for name in incumbent.attended.get(patient, ()))
     return any(
         candidate.day == day and patient not in candidate.remote

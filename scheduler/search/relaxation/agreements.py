@@ -1,4 +1,4 @@
-"""What is agreed about seats, as rows of the relaxation: closed groups, members, and whom to keep apart."""
+"""Rows of the relaxation for what is agreed: closed groups, members, and pairs kept apart."""
 
 from collections import defaultdict
 from itertools import permutations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def stay_together(relaxation: "Relaxation") -> None:
-    """Whoever attends a meeting of a closed group attends each other meeting that is held."""
+    """Closed groups: whoever attends one meeting attends each other one that is held."""
     closed: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in relaxation.problem.candidates:
         held = relaxation.held.get(candidate.name)
@@ -31,7 +31,7 @@ def stay_together(relaxation: "Relaxation") -> None:
 
 
 def keep_agreements(relaxation: "Relaxation") -> None:
-    """Nobody takes a seat against an agreement."""
+    """Members ``out`` have no seat; members ``in`` have one wherever nothing could excuse them."""
     caseload, program = relaxation.problem.caseload, relaxation.program
     candidates = {
         candidate.name: candidate for candidate in relaxation.problem.candidates if candidate.name in relaxation.held
@@ -60,7 +60,7 @@ def keep_agreements(relaxation: "Relaxation") -> None:
 
 
 def keep_apart(relaxation: "Relaxation") -> None:
-    """Nobody has a seat beside somebody to be kept apart, nor comes on a day of theirs where that is meant."""
+    """Pairs kept apart: not both in one meeting nor, where the day is meant, both on site on one day."""
     for pair in relaxation.problem.caseload.keep_apart:
         both = pair.patient_a, pair.patient_b
         for bundle in [meeting_class[0] for meeting_class, who in relaxation.choices if who == pair.patient_a]:
@@ -80,7 +80,7 @@ def _on_site(relaxation: "Relaxation", patient: str) -> list[Option]:
 
 
 def _may_be_excused(relaxation: "Relaxation", patient: str) -> bool:
-    """Whether the patient's limits could leave no room for all that is agreed; a closed group has other excuses."""
+    """Whether the limits could leave no room for all that is agreed; a closed group has other excuses."""
     caseload, limits = relaxation.problem.caseload, relaxation.problem.week.limits[patient]
     invited = {member.group for member in caseload.members if (member.patient, member.status) == (patient, "in")}
     if any(caseload.groups[group].same_members for group in invited):

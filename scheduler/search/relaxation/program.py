@@ -1,4 +1,4 @@
-"""The relaxation's linear program, and what its variables stand for."""
+"""The relaxation as a linear program, with what its variables stand for."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from scheduler.times import DAYS_A_WEEK
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A unit that somebody may take part in, at one of these starts."""
+    """A candidate that somebody may take part in, the variable for that, and the possible starts."""
 
     candidate: Candidate
     variable: int
@@ -32,15 +32,15 @@ def by_day(options: list[Option]) -> list[list[Option]]:
 
 @dataclass(slots=True)
 class Relaxation:
-    """A program over the places of a whole week.
+    """A linear program over the candidates of a problem.
 
     Args:
-        held: by name of a group's unit, whether it takes place.
-        choices: by bundles that are alike, and patient: whether the patient attends one of them.
-        shares: by bundles that are alike, and one of them: how many of these patients attend it; none where it is one.
-        missing: by how many patients meetings that are held for certain are too small; none, where that is not allowed.
+        held: by name of a group's candidate, whether it runs.
+        choices: by class of meetings and patient, whether the patient attends one of them.
+        shares: by class and bundle, how many of the patients attend that bundle; none where it is the only one.
+        missing: how many patients meetings that are held for certain are too small by; at most 0 until that is allowed.
         expected: choices, at given times, of agreed members whom their limits might excuse.
-        unmet: unmet care, as minutes and the variable of how often they are lacking.
+        unmet: the objective, as minutes and the variable of how often they are lacking.
     """
 
     problem: WeekProblem

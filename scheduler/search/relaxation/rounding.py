@@ -1,4 +1,4 @@
-"""Seats for everybody at once: whole ones, close to a solution of the relaxation."""
+"""Rounding by diving (Achterberg 2007): from the relaxation's optimum to integral seats for everybody."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -11,22 +11,22 @@ from scheduler.search.relaxation.program import Relaxation
 from scheduler.search.solver.linear import TOLERANCE, IncrementalLp, LpSolution, Term
 
 PART_A_ROUND = 3
-"""One in so many of the torn meetings, or seats, is settled in a round of the dive."""
+"""One in so many of the fractional meetings, or seats, is fixed in a round of the dive."""
 
 DIVE_SHARE = 0.1
 """Part of the time for the dive, which is long where times are open."""
 
 FEW = 10
-"""Torn seats that are left to whoever takes the seats."""
+"""Fractional seats that are left to whoever takes the seats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Solution of the relaxation.
+    """A rounded solution of the relaxation.
 
     Args:
-        taken: meetings, by unit, with patients who had better attend them.
-        unsettled: patients some of whose seats the relaxation tears.
+        taken: meetings, by candidate, with patients who had better attend them.
+        unsettled: patients some of whose seats are fractional.
         values: of every variable of the relaxation, by number, close to these seats.
     """
 
@@ -36,9 +36,9 @@ class Seats:
 
 
 def rounded_seats(relaxation: Relaxation, budget: Budget, *, integral_only: bool = False) -> Seats | None:
-    """Seats in a week with as little unmet care as the relaxation allows; None where the budget does not suffice.
+    """Seats of least unmet care, as far as the relaxation tells; None where the budget does not suffice.
 
-    With ``integral_only``, whatever the relaxation tears is left unsettled, which is much faster.
+    With ``integral_only`` there is no dive: whatever is fractional is left unsettled, which is much faster.
     """
     program = relaxation.program
     least, most, goal = program.least.copy(), program.most.copy(), program.goal
@@ -57,7 +57,7 @@ def rounded_seats(relaxation: Relaxation, budget: Budget, *, integral_only: bool
 
 
 def integral_seats(relaxation: Relaxation, values: Sequence[float]) -> tuple[frozenset[Seat], frozenset[str]]:
-    """Seats that are taken in whole, in meetings that are held in whole, and who has others."""
+    """Seats that are integral, in meetings that are, and the patients who have others."""
     fractional_meetings = {name for name, variable in relaxation.held.items() if _is_fractional(values[variable])}
     chosen: dict[MeetingClass, list[str]] = defaultdict(list)
     fractional = set()
@@ -85,11 +85,10 @@ def _is_fractional(share: float) -> bool:
 
 
 def _least_unmet(relaxation: Relaxation, lp: IncrementalLp, budget: Budget) -> LpSolution | None:
-    """A solution with the least unmet care, which from now on is the most that may be lacking.
+    """An optimum of the relaxation, whose unmet care is the most that may be lacking from then on.
 
-    To demand all care first is faster than to look for the least unmet at once, where all can be met; and agreed
-    members attend as far as their limits allow, which nearly always is all that is agreed. Nor is any meeting too small
-    at first.
+    Feasibility first: to demand all care is faster than to minimise, where all can be met; and agreed members attend,
+    and no meeting is too small, until that is infeasible.
     """
     program = relaxation.program
     most, goal = program.most.copy(), program.goal
@@ -129,10 +128,10 @@ def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
 
 
 class _Dive:
-    """Meetings are settled first, then seats, from round to round: the whole ones for good, and the largest shares.
+    """Meetings are fixed first, then seats, from round to round: integral ones, and a third of the others.
 
-    Where too many are settled at once for a solution to be left, fewer are, down to one, which then is given up. Where
-    that leaves none either, more care than before may be lacking.
+    Where that is infeasible, a third as many are fixed, down to one, which then is fixed to 0. Where that is infeasible
+    too, more care than before may be lacking.
     """
 
     def __init__(self, relaxation: Relaxation, lp: IncrementalLp, most: Sequence[float], goal: list[Term]) -> None:
@@ -143,7 +142,7 @@ class _Dive:
         self._sure = [seat for seat in relaxation.expected if relaxation.program.least[seat]]
 
     def settled(self, values: Sequence[float], budget: Budget) -> Sequence[float]:
-        """Values of the variables, from these on, that tear no meeting and but a few seats."""
+        """Values of the variables, from these on, with no fractional meeting and but a few fractional seats."""
         part = PART_A_ROUND
         while budget.left:
             integral, fractional = self._integral_and_fractional(values)
@@ -165,7 +164,7 @@ class _Dive:
         return values
 
     def _integral_and_fractional(self, values: Sequence[float]) -> tuple[set[int], list[int]]:
-        """Variables of meetings and seats that are settled, and of those to be settled next by falling shares."""
+        """Variables to fix, and fractional ones by falling value."""
         held, choices = self._relaxation.held, self._relaxation.choices
         integral = {variable for variable in held.values() if values[variable] >= 1 - TOLERANCE}
         fractional = [variable for variable in held.values() if _is_fractional(values[variable])]
@@ -191,7 +190,7 @@ class _Dive:
         return found
 
     def _given(self, given: Collection[int], budget: Budget) -> Sequence[float] | None:
-        """A solution in which these meetings are held and these seats taken."""
+        """An optimum with these meetings held and these seats taken."""
         least = self._relaxation.program.least
         for variable in (*self._relaxation.held.values(), *self._relaxation.choices.values()):
             least[variable] = variable in given

@@ -1,4 +1,4 @@
-"""One run of the solver that can be stopped at any moment, and two searches at the same time."""
+"""One run of CP-SAT within a budget, stoppable at any moment."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ POLL_SECONDS = 0.05
 SECONDS_PER_RUN = 0.01
 
 SECONDS_PER_VARIABLE = 2e-5
-"""Counted for building a model and for starting, which the solver's own units leave out."""
+"""Counted for building a model and starting a run, which CP-SAT's deterministic units leave out."""
 
 BY_THE_CLOCK = 1.5
-"""How many seconds a run may take for each that it may work: some work is not counted by the solver."""
+"""Seconds by the clock that a run may take for each second of counted work: some work is not counted by CP-SAT."""
 
 Parameters = Mapping[str, object]
 
@@ -29,12 +29,12 @@ some relaxations, so this does without the one and has another relaxation than t
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run found.
+    """Outcome of one run.
 
     Args:
-        is_contradiction: whether it is proven that there is no solution.
-        values: of every variable of the model, by index, in the best solution; None where there is none.
-        bound: proven lower bound of the objective; None where there is none.
+        is_contradiction: whether the model is proven infeasible.
+        values: of every variable, by index, in the best solution; None where there is none.
+        bound: proven lower bound of the objective, rounded; None without objective or where infeasible.
     """
 
     is_contradiction: bool
@@ -49,9 +49,10 @@ def run(
     most: float | None = None,
     on_bound: Callable[[int], None] | None = None,
 ) -> Run:
-    """Solve a model within the budget, or within ``most`` seconds of it as the solver counts its work.
+    """Solve a model within the budget, and within ``most`` seconds of counted work where that is given.
 
-    ``on_bound`` is told of each better bound on the way, from a thread of the solver.
+    ``on_bound`` is told of each better bound on the way, from a thread of the solver. CP-SAT runs with one worker
+    unless the parameters say otherwise.
 
     Raises:
         ProgramError: where the model itself is invalid.

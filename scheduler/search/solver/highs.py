@@ -1,7 +1,9 @@
-"""A process of its own in which HiGHS, as OR-Tools brings it along, solves one program: ``python -m`` this module.
+"""HiGHS in a process of its own, because it cannot be interrupted otherwise: ``python -m`` this module.
 
-The program comes in on standard input and the result goes out on standard output, both as OR-Tools states them; the
-arguments are the moment at which to end, by the clock that all processes share, and a seed.
+The program comes in on standard input and the result goes out on standard output, both as OR-Tools' protocol buffers;
+the arguments are the moment at which to end, by the clock that all processes share, and a seed. Integer programs are
+solved by branch and cut, linear ones by the interior point method (Huangfu and Hall 2018): 14 to 20 s for the comfort
+relaxation of fixed 240, where GLOP needs more than 100.
 """
 
 import signal
