@@ -11,7 +11,7 @@ import click
 import pytest
 
 import cli
-from scheduler.model.rules import RULES
+from scheduler.model.rules import RULES, RuleInModel
 from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.report.rule_page import rule_page
 from scheduler.report.shortfalls import UNMET_COLUMNS
@@ -168,6 +168,13 @@ def test_each_rule_has_its_four_homes() -> None:
     assert set(CHECKS) == rules
     assert set(RULES) == rules
     assert {str(rule) for rule in rules} - tests == set()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RuleId if RULES[rule] != RuleInModel()])
+def test_a_rule_and_its_check_stand_in_files_of_the_same_name(rule: RuleId) -> None:
+    parts = filter(None, (RULES[rule].admits, RULES[rule].narrow, RULES[rule].hold))
+    files = {part.__module__.rpartition(".")[2] for part in (*parts, CHECKS[rule])}
+    assert len(files) == 1, files
 
 
 def test_the_page_of_rules_is_current() -> None:
