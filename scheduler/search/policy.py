@@ -119,8 +119,8 @@ class TierPolicy:
             stability has its time too.
         make_ups: of that rest.
         stability: of what is left after care, before comfort gets the rest.
-        earlier: for the warm start from the earlier week and LNS from there, which gets stuck above the least unmet care
-            (5,470 minutes of 2,615), so that the care tier's own construction follows.
+        earlier: for the warm start from the earlier week and LNS from there, which gets stuck above the least unmet
+            care (5,470 minutes of 2,615), so that the care tier's own construction follows.
         unlimited: for a week without the limit on changes, which tells what the limit costs.
         full_model_first: of the time of a later tier, for the whole week before the neighbourhood search, on one core.
         sets: of the time for comfort, for bounds from small sets of patients in a large week: 17,015 after 16 s where

@@ -117,13 +117,16 @@ def test_proofs_of_tracks_add_up(*, decomposed: bool) -> None:
     assert best.cost.comfort == best.bound.comfort
 
 
-def test_all_care_that_one_track_cannot_have_is_known_to_be_unavoidable() -> None:
+def test_care_that_one_track_cannot_have_is_proven_beside_what_is_found_for_the_other() -> None:
     caseload = two_tracks(availability=[available("t1", "mon", "09:00-10:00")])
     problem, best = begun(caseload)
     assert len(components_of(problem)) == 2
-    FullModel(problem, best, 1).meet_all_care(seconds())
-    assert best.bound.care == 1
+    search = FullModel(problem, best, 1)
+    search.meet_all_care(seconds())
     assert best.cost.care == INDIVIDUAL.minutes * 2
+    assert best.bound.care == 0  # that nothing was found with these parameters is no proof
+    search.prove_care(seconds())
+    assert best.bound.care == INDIVIDUAL.minutes
 
 
 @pytest.mark.parametrize(("is_proven", "modelled"), [(True, [("p1", "p2"), ("p3", "p4")]), (False, [PATIENTS])])
