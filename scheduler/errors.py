@@ -76,7 +76,7 @@ class Rescued(IopError):
 
 
 class Contradiction(IopError):
-    """Agreements that no schedule can keep together; ``rows`` are the rows involved, in words."""
+    """Agreements that no schedule can keep together; ``rows`` are those involved, in words, none where nobody asked."""
 
     exit_code = 3
 

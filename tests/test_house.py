@@ -54,6 +54,7 @@ WALLS: Mapping[str, tuple[str, ...]] = {
         "scheduler.commands",
     ),
     "scheduler.search": (
+        "scheduler.explain",
         "scheduler.verify",
         "scheduler.tables",
         "scheduler.calendars",

@@ -10,6 +10,8 @@ from scheduler.model.solver import CanBe
 from scheduler.model.variables import WeekModel
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.schedule import Session
+from scheduler.search.limits import Budget
+from scheduler.search.solver.cpsat import can_be
 from scheduler.times import MINUTES_A_DAY, WEEKDAYS, clock
 from scheduler.week.frozen import just
 from scheduler.week.week import Week
@@ -18,6 +20,11 @@ Row = tuple[str, int]
 SUSPENDABLE: tuple[RuleId, ...] = tuple(rule.id for rule in CATALOGUE if rule.id is not RuleId.APPOINTMENT_KEPT)
 LEAST_TELLING = (RuleId.THERAPIST_QUALIFIED, RuleId.RESOURCE_FITS)
 """Without leaders or rooms hardly anything is impossible, so another rule is named wherever one will do."""
+
+
+def rows_that_clash(week: Week, budget: Budget) -> tuple[str, ...]:
+    """Sentences on agreements that cannot be kept together, each impossibility found by two configurations; in time."""
+    return conflicting_rows(week, lambda cp: can_be(cp, budget, "agreements can be kept together"))
 
 
 def conflicting_rows(week: Week, can_be: CanBe) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from threading import Event
 from scheduler.calendars import Export, PreparedExport, check_calendars, prepare_export
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Contradiction, ProgramError
-from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, shortfalls
+from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, rows_that_clash, shortfalls
 from scheduler.files.recognised import Recognise, is_made_page, is_page_with, is_table_with
 from scheduler.files.rescue import rescued
 from scheduler.files.write import Contents, NotWritten, held, inside, write_files
@@ -31,9 +31,10 @@ from scheduler.planning.time_shares import Allotted
 from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
 from scheduler.report.summary import summary_json
 from scheduler.schedule import Earlier, Schedule
-from scheduler.search import Progress, Result, Statistics, solve
+from scheduler.search import Budget, Progress, Result, Statistics, solve
 from scheduler.tables import check_not_filled_in, is_week_book, schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score
+from scheduler.week.week import week_of
 
 # How each of them is told from a file of somebody else in its place.
 OWN_FILES: Mapping[str, Recognise] = {
@@ -87,7 +88,10 @@ def plan_week(
         SolverDisagrees: the week breaks a rule.
     """
     statistics = statistics or Statistics()
-    result = solve(caseload, monday, allotted.searching(), on_progress, stop, earlier, statistics)
+    try:
+        result = solve(caseload, monday, allotted.searching(), on_progress, stop, earlier, statistics)
+    except Contradiction as clash:
+        raise clash if clash.rows else _named(caseload, monday, allotted, stop, earlier, statistics) from clash
     with statistics.part("independent check"):
         checked = confirmed(caseload, monday, result.schedule, result, earlier)
     if earlier:
@@ -106,6 +110,20 @@ def plan_week(
         is_explained=not lacking,
         earlier=earlier,
     )
+
+
+def _named(
+    caseload: Caseload,
+    monday: date,
+    allotted: Allotted,
+    stop: Event | None,
+    earlier: Earlier | None,
+    statistics: Statistics,
+) -> Contradiction:
+    """The contradiction of agreements with the rows that clash."""
+    budget = Budget.of(allotted.searching(), stop or Event(), statistics)
+    with statistics.part("why agreements clash"):
+        return Contradiction(rows_that_clash(week_of(caseload, monday, earlier), budget))
 
 
 def explained(

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Literal
 
 from scheduler.errors import Contradiction, NoScheduleInTime
-from scheduler.explain.conflict import conflicting_rows
 from scheduler.model.build import model_of, problem_under
 from scheduler.model.cost import TIERS, cost_of, tiers_of
 from scheduler.model.deadline import OutOfTime
@@ -28,7 +27,7 @@ from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.rooms import as_they_were
 from scheduler.search.shared import SharedIncumbent, side_by_side
 from scheduler.search.solver import presets
-from scheduler.search.solver.cpsat import can_be, run_twice
+from scheduler.search.solver.cpsat import run_twice
 from scheduler.search.statistics import LAYING_OUT
 from scheduler.week.week import Week
 
@@ -101,10 +100,7 @@ def _agreed_alone(problem: WeekProblem, budget: Budget, tell: Tell) -> SharedInc
         at_least = budget if budget.left > POLICY.tiers.first_seconds else _a_moment(budget, POLICY.tiers.first_seconds)
         found = run_twice(model.cp, at_least, presets.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
-        with budget.statistics.part("why agreements clash"):
-            raise Contradiction(
-                conflicting_rows(problem.week, lambda cp: can_be(cp, budget, "agreements can be kept together"))
-            )
+        raise Contradiction(())
     if found.values is None:
         raise NoScheduleInTime(f"no schedule in {budget.elapsed:.0f} s")
     return _begun_with(solution_of(model, found.values), problem, budget, tell)

@@ -35,7 +35,8 @@ def solve(
         statistics: gets what the seconds are spent on.
 
     Raises:
-        Contradiction: where no schedule can keep all agreements.
+        Contradiction: where no schedule can keep all agreements, without rows: which ones clash is asked elsewhere; or
+            within a limit on changes, with what is known of it.
         NoScheduleInTime: where the limits end before the first schedule.
     """
     budget = Budget.of(limits or Limits(), stop or threading.Event(), statistics)

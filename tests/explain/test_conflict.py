@@ -9,6 +9,8 @@ import pytest
 
 from scheduler.caseload import Appointment, Caseload, Closure
 from scheduler.errors import Contradiction
+from scheduler.planning.plan import plan_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.rules import CATALOGUE, RuleId
 from scheduler.schedule import Earlier, Session
 from scheduler.search import Limits, solve
@@ -47,7 +49,7 @@ clinic_open_on_weekdays = partial(clinic_with, opening=((span("09:00-13:00"),),)
 
 def clash(caseload: Caseload) -> Sequence[str]:
     with pytest.raises(Contradiction) as failure:
-        solve(caseload, MONDAY, LIMITS)
+        plan_week(caseload, MONDAY, Allotted(LIMITS))
     return failure.value.rows
 
 
@@ -237,7 +239,7 @@ ELSEWHERE = replace(one_to_one("p2", "mon", "09:00-09:50"), row=3)
 
 def clash_beside(caseload: Caseload, *happened: Session) -> Sequence[str]:
     with pytest.raises(Contradiction) as failure:
-        solve(caseload, MONDAY, LIMITS, earlier=Earlier(week(*happened), MOMENT))
+        plan_week(caseload, MONDAY, Allotted(LIMITS), earlier=Earlier(week(*happened), MOMENT))
     return failure.value.rows
 
 

@@ -15,6 +15,8 @@ import pytest
 from benchmarks.planted import Planted, facts, plant
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction, NoScheduleInTime
+from scheduler.planning.plan import plan_week
+from scheduler.planning.time_shares import Allotted
 from scheduler.search import Limits, Progress, Result, solve
 from scheduler.verify import score, violations
 from tests.caseloads import MONDAY, absent, clinic_with, once, patient, plan, span, weekly
@@ -142,7 +144,7 @@ def test_a_clinic_without_anybody_has_an_empty_week() -> None:
 def test_a_contradiction_names_the_rows() -> None:
     agreed = [replace(once("p1", "mon", clock), row=row) for row, clock in ((2, "10:00"), (3, "10:30"))]
     with pytest.raises(Contradiction) as failure:
-        solve(clinic_with(appointments=agreed), MONDAY, Limits(seconds=20, workers=1))
+        plan_week(clinic_with(appointments=agreed), MONDAY, Allotted(Limits(seconds=20, workers=1)))
     assert failure.value.exit_code == 3
     assert [line.partition(":")[0] for line in failure.value.rows[:2]] == ["appointments, row 2", "appointments, row 3"]
 
