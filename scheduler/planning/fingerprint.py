@@ -6,9 +6,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
-from scheduler.caseload import Caseload, Missed
+from scheduler.caseload import Caseload, Group, Missed, Patient, Therapist
 from scheduler.schedule import Earlier, Schedule
-from scheduler.week.week import week_of
+from scheduler.week.frozen import Frozen
+from scheduler.week.week import Week, week_of
+
+PLACES = frozenset({"row", "table"})
+"""Fields that say where a fact stands."""
+
+IRRELEVANT: Mapping[type, frozenset[str]] = {
+    # What these say of a week stands in its Week, resolved.
+    Caseload: frozenset(
+        {"opening", "closures", "levels", "plans", "availability", "absences", "appointments", "missed"}
+    ),
+    Patient: frozenset(
+        {
+            *("name", "admitted", "discharged", "level_since", "min_minutes_week", "max_minutes_week"),
+            *("primary_therapist", "travel_minutes"),
+        }
+    ),
+    Therapist: frozenset({"name", "tags"}),
+    Group: frozenset({"title"}),
+    Week: frozenset({"caseload", "monday", "make_ups", "warnings", "earlier", "had"}),
+    Frozen: frozenset({"by_patient", "by_therapist", "by_resource", "by_group"}),
+}
+"""Fields that no schedule of a week depends on, or that say again what others do. Whatever is not named here counts."""
 
 
 def fingerprint(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> str:
@@ -32,21 +54,13 @@ def _in_force(caseload: Caseload, monday: date, earlier: Earlier | None) -> list
     """What of the caseload a schedule of this week depends on."""
     week = week_of(caseload, monday, earlier)
     here = week.stays
-    return [
-        caseload.clinic,
-        caseload.session_types,
-        [[who, one.leads, one.max_minutes_week, one.max_minutes_day] for who, one in caseload.therapists.items()],
-        caseload.resources,
-        [[who, one.level, one.tags, one.mode] for who, one in caseload.patients.items() if who in here],
-        [replace(group, title="") for group in caseload.groups.values()],
-        caseload.meetings,
-        [pair for pair in caseload.keep_apart if pair.patient_a in here and pair.patient_b in here],
-        [member for member in caseload.members if member.patient in here],
-        *(week.opening, week.on_site, week.remote, week.families, week.therapists, week.resources),
-        *(week.prefer, week.avoid, week.stays, week.limits, week.plans, week.agreed),
-        *(week.frozen.until, [one.session for one in week.frozen.sessions]),
-        earlier.max_changes if earlier else None,
-    ]
+    in_force = replace(
+        caseload,
+        patients={who: patient for who, patient in caseload.patients.items() if who in here},
+        keep_apart=tuple(pair for pair in caseload.keep_apart if pair.patient_a in here and pair.patient_b in here),
+        members=tuple(member for member in caseload.members if member.patient in here),
+    )
+    return [in_force, week, earlier.max_changes if earlier else None]
 
 
 def _plain(fact: object) -> object:
@@ -63,6 +77,7 @@ def _plain(fact: object) -> object:
         case Iterable():
             return [_plain(item) for item in fact]
         case _ if is_dataclass(fact):
-            return [[field.name, _plain(getattr(fact, field.name))] for field in fields(fact) if field.name != "row"]
+            left_out = IRRELEVANT.get(type(fact), frozenset()) | PLACES
+            return [[each.name, _plain(getattr(fact, each.name))] for each in fields(fact) if each.name not in left_out]
         case _:
             raise TypeError(f"no fact of a caseload: {type(fact).__name__}")

@@ -1,13 +1,24 @@
 """A week's digest changes with the facts in force in that week, and with nothing else."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
 
-from scheduler.caseload import Caseload, Closure, KeepApart, LevelLimits, Member, Missed
-from scheduler.planning.fingerprint import fingerprint, following
+from scheduler.caseload import (
+    Caseload,
+    Closure,
+    Group,
+    KeepApart,
+    LevelLimits,
+    Member,
+    Missed,
+    Patient,
+    Therapist,
+)
+from scheduler.planning import fingerprint as fingerprints
+from scheduler.planning.fingerprint import IRRELEVANT, fingerprint, following
 from scheduler.schedule import Earlier, Schedule
 from tests.caseloads import (
     LEVEL,
@@ -125,3 +136,21 @@ def test_what_a_week_follows_is_the_week_before_and_what_was_missed() -> None:
     ]
     assert len(set(digests)) == 4
     assert following(None, missed) == following(None, reversed(missed))
+
+
+def test_what_is_left_out_of_a_digest_is_there_to_be_left_out() -> None:
+    for kind, left_out in IRRELEVANT.items():
+        assert left_out <= {each.name for each in fields(kind)}, kind
+
+
+@pytest.mark.parametrize("kind", [Caseload, Patient, Therapist, Group])
+def test_a_new_fact_counts_unless_it_is_declared_not_to(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every field that is not left out changes the digest, so none can be forgotten."""
+    before = digest(same)
+    monkeypatch.setitem(fingerprints.IRRELEVANT, kind, frozenset())
+    with_all = digest(same)
+    assert with_all != before
+    for each in fields(kind):
+        if each.name not in fingerprints.PLACES:
+            monkeypatch.setitem(fingerprints.IRRELEVANT, kind, frozenset({each.name}))
+            assert digest(same) != with_all, each.name
