@@ -16,6 +16,8 @@ class LnsPolicy:
         all_of_one_seconds, sum_seconds, later_seconds: after which a repair is given up, for all care of one patient,
             for the sum of what those freed lack, and for a later tier.
         grow, shrink: by what an operator's size is multiplied then.
+        smallest: patients to whom a size shrinks. An operator that finds nothing with so few in time gets more time instead,
+            by ``more_patience`` each time, up to ``most_patience`` times as much.
         vary_size: by what part of it chance changes a size, so that the same patients are not freed again.
         memory: how much of what an operator gained and took counts once more after its next try.
         explore: chance of an operator without any gain, as a part of the best one's.
@@ -35,6 +37,9 @@ class LnsPolicy:
     later_seconds: float = 0.5
     grow: float = 1.15
     shrink: float = 0.75
+    smallest: int = 6
+    more_patience: float = 1.3
+    most_patience: float = 6.0
     vary_size: float = 0.3
     memory: float = 0.85
     explore: float = 0.1

@@ -108,14 +108,16 @@ class NeighbourhoodSearch:
 
     def _step(self, patient: str, budget: Budget, rng: random.Random) -> bool:
         """Try one operator for a patient; tells whether the shared incumbent got better by it."""
-        number, operator, size = self._selection.choose(rng)
+        number, operator, size, patience = self._selection.choose(rng)
         begun = budget.spent
         freed = operator.destroy(self._incumbent, patient, rng, size)
-        outcome, gained = self._repair(patient, operator, freed, budget)
+        outcome, gained = self._repair(patient, operator, freed, patience, budget)
         self._selection.learn(number, outcome, gained, budget.spent - begun)
         return outcome is Outcome.BETTER
 
-    def _repair(self, patient: str, operator: Operator, freed: Freed, budget: Budget) -> tuple[Outcome, int]:
+    def _repair(
+        self, patient: str, operator: Operator, freed: Freed, patience: float, budget: Budget
+    ) -> tuple[Outcome, int]:
         """Plan the freed patients again; tells what became of it and by how much the tier got better."""
         repair, known = operator.repair, None
         free, seated = freed.free, freed.seated
@@ -128,7 +130,7 @@ class NeighbourhoodSearch:
                 other_rooms=operator.other_rooms,
             )
             goal = repair.goal(self._incumbent, problem, patient, self._alone.known(patient))
-            found = repaired(problem, goal, budget, repair.parameters, repair.seconds, known)
+            found = repaired(problem, goal, budget, repair.parameters, patience * repair.seconds, known)
             if found.placed is None:
                 return (Outcome.REFUTED if found.is_refuted else Outcome.TIMED_OUT), 0
             known, before = found.placed, self._incumbent.cost[self._tier]

@@ -28,6 +28,7 @@ class _Record:
     size: float
     gained: float
     spent: float
+    patience: float = 1.0
 
 
 class AdaptiveSelection:
@@ -51,14 +52,15 @@ class AdaptiveSelection:
         """How many operators there are."""
         return len(self._records)
 
-    def choose(self, rng: random.Random) -> tuple[int, Operator, int]:
-        """Number of an operator, the operator, and how many patients it is to free."""
+    def choose(self, rng: random.Random) -> tuple[int, Operator, int, float]:
+        """Number of an operator, the operator, how many patients it is to free, and by what its time is multiplied."""
         rates = [record.gained / record.spent for record in self._records]
         floor = POLICY.lns.explore * max(rates) or 1.0
         number = rng.choices(range(self.count), [rate + floor for rate in rates])[0]
         record = self._records[number]
         vary = POLICY.lns.vary_size
-        return number, record.operator, max(1, round(record.size * rng.uniform(1 - vary, 1 + vary)))
+        size = max(1, round(record.size * rng.uniform(1 - vary, 1 + vary)))
+        return number, record.operator, size, record.patience
 
     def learn(self, number: int, outcome: Outcome, gained: float, seconds: float) -> None:
         """Note what an operator gained and took; its size follows the time that a try is to take."""
@@ -66,6 +68,10 @@ class AdaptiveSelection:
         record.gained = policy.memory * record.gained + gained
         record.spent = policy.memory * record.spent + max(policy.least_seconds, seconds)
         if outcome is Outcome.TIMED_OUT:
-            record.size = max(1.0, record.size * policy.shrink)
+            if record.size > policy.smallest:
+                record.size = max(float(policy.smallest), record.size * policy.shrink)
+            else:
+                record.patience = min(policy.most_patience, record.patience * policy.more_patience)
         elif seconds < policy.target_seconds:
             record.size = min(self._largest, record.size * policy.grow)
+            record.patience = max(1.0, record.patience / policy.more_patience)

@@ -55,4 +55,16 @@ def test_sizes_follow_the_time_that_a_try_takes() -> None:
     assert 23 < sizes(selection) < 27
     for _ in range(20):
         selection.learn(0, Outcome.TIMED_OUT, 0, 1.0)
-    assert sizes(selection) == 1
+    assert POLICY.lns.smallest - 1 < sizes(selection) < POLICY.lns.smallest + 1
+
+
+def test_few_patients_in_vain_get_more_time_and_short_tries_less_again() -> None:
+    selection = AdaptiveSelection([(FIRST, 10, 100)], 25)
+    rng = random.Random(1)  # noqa: S311 - a test is to be repeatable, not secret
+    assert selection.choose(rng)[3] == 1
+    for _ in range(40):
+        selection.learn(0, Outcome.TIMED_OUT, 0, 1.0)
+    assert selection.choose(rng)[3] == POLICY.lns.most_patience
+    for _ in range(40):
+        selection.learn(0, Outcome.REFUTED, 0, POLICY.lns.target_seconds / 2)
+    assert selection.choose(rng)[3] == 1
