@@ -16,7 +16,7 @@ class LnsPolicy:
         all_of_one_seconds, sum_seconds, later_seconds: after which a repair is given up, for all care of one patient,
             for the sum of what those freed lack, and for a later tier.
         grow, shrink: by what an operator's size is multiplied then.
-        smallest: patients to whom a size shrinks. An operator that finds nothing with so few in time gets more time instead,
+        smallest: patients to whom a size shrinks. An operator that finds nothing with so few in time gets more time,
             by ``more_patience`` each time, up to ``most_patience`` times as much.
         vary_size: by what part of it chance changes a size, so that the same patients are not freed again.
         memory: how much of what an operator gained and took counts once more after its next try.
