@@ -34,7 +34,7 @@ def choose(clinic: Path, old: str, new: str) -> None:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr(week, "now", lambda: moment)
+    monkeypatch.setattr(weekly, "now", lambda: moment)
 
 
 def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,14 +71,14 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
 def test_of_a_running_week_what_has_begun_stays(clinic: Path) -> None:
     choose(clinic, 'week = "next"', 'week = "this"')
     chosen = read_remembered(clinic)
-    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)
+    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)  # noqa: SLF001
     assert (asked.previous, asked.frozen_before) == (None, None)
     own = clinic / "plans" / "2093-11-16" / "schedule.csv"
     own.parent.mkdir(parents=True)
     own.write_text("")
-    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)
+    asked = weekly._asked(chosen, date(2093, 11, 16), THURSDAY)  # noqa: SLF001
     assert (asked.previous, asked.frozen_before) == (own, THURSDAY)
-    asked = weekly._asked(chosen, date(2093, 11, 23), THURSDAY)
+    asked = weekly._asked(chosen, date(2093, 11, 23), THURSDAY)  # noqa: SLF001
     assert (asked.previous, asked.frozen_before) == (None, None)
     assert weekly.now().tzinfo is None
 
@@ -95,7 +95,7 @@ def test_a_faulty_caseload_is_told_and_not_planned(clinic: Path, monkeypatch: py
     book["patients"]["C2"] = "iop"
     book.save(clinic / "clinic.xlsx")
     warning = Problem("groups", 2, "", "", "it is odd", "Look", severity="warning")
-    monkeypatch.setattr(week, "problems_of", lambda *_: (warning,))
+    monkeypatch.setattr(weekly, "problems_of", lambda *_: (warning,))
     at(monkeypatch, THURSDAY)
     monkeypatch.setattr("scheduler.commands.solve_weeks.solve_several", lambda *_: False)
     result = run("week", clinic)
