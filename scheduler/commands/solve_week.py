@@ -10,6 +10,7 @@ from scheduler.calendars import Export, installation_secret
 from scheduler.commands.output import complain, tell, terminal_width
 from scheduler.commands.solve_request import Asked
 from scheduler.commands.watch import Watch
+from scheduler.files.lock import NotWritten
 from scheduler.planning.interrupt import uninterrupted
 from scheduler.planning.outputs import Destination
 from scheduler.planning.plan import PlannedWeek, check_places, explained, plan_from, write_causes, write_week
@@ -21,13 +22,16 @@ from scheduler.report.summary import withdrawn_words
 def explain_written(
     week: PlannedWeek, destination: Destination, exported: Export, allotted: Allotted, stop: Event, watch: Watch
 ) -> PlannedWeek:
-    """The week that was written with the causes of what it lacks, which are written too."""
+    """The week that was written with the causes of what it lacks, which are written too where the folder takes them."""
     if week.is_explained:
         return week
     known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, statistics=watch.statistics))
     if known.summary != week.summary:
-        with uninterrupted():
-            write_causes(known, destination, exported)
+        try:
+            with uninterrupted():
+                write_causes(known, destination, exported)
+        except NotWritten as failure:
+            complain(f"warning: the week is written, but its causes are not, and stay open in its files. {failure}")
     return known
 
 

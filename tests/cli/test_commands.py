@@ -325,6 +325,24 @@ def test_the_week_is_written_before_its_causes_are_known_and_kept_where_they_fai
     assert (tmp_path / "plan" / "schedule.csv").read_bytes() == schedule_csv(SCHEDULE)
 
 
+@pytest.mark.usefixtures("solver")
+def test_a_week_whose_causes_cannot_be_written_is_written_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schedule = tmp_path / "plan" / "schedule.csv"
+
+    def changed_meanwhile(*_: object, **__: object) -> tuple[Shortfall, ...]:
+        schedule.write_bytes(b"session\r\n")
+        return UNMET
+
+    monkeypatch.setattr(planning, "shortfalls", changed_meanwhile)
+    result = run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
+    assert result.exit_code == 0
+    assert "warning: the week is written, but its causes are not" in result.stderr
+    assert schedule.read_bytes() == b"session\r\n"
+    assert b"p2,weekly_hours,,40,open," in (tmp_path / "plan" / "unmet.csv").read_bytes()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
