@@ -18,7 +18,7 @@ from scheduler.files.lock import LOCK_FILE, InUse, NotWritten, held
 HOLDING = """
 import sys, time
 from pathlib import Path
-from scheduler.files.write.lock import held
+from scheduler.files.lock import held
 with held(*map(Path, sys.argv[1:])):
     print("held", flush=True)
     time.sleep(60)

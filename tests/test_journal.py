@@ -15,7 +15,7 @@ from tests.test_files import contents
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from scheduler.files.write.write import inside, write_files
+from scheduler.files.write import inside, write_files
 
 moment, folder = int(sys.argv[1]), Path(sys.argv[2])
 calls = 0

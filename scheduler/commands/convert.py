@@ -18,7 +18,7 @@ def convert(caseload: Path, target: Path) -> None:
     notes, drop-down lists and formats. Nothing is ever overwritten.
     """
     from scheduler import tables
-    from scheduler.tables.starter import check_free
+    from scheduler.planning.starter import check_free
 
     check_free(target)
     converted = tables.convert(caseload, target)

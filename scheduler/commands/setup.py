@@ -19,7 +19,7 @@ def init(target: Path) -> None:
     TARGET is a new folder (of CSV tables) or a new workbook whose name ends in .xlsx. With it come iop.toml, by
     which iop week goes, and files that run iop week when they are double-clicked. Nothing is ever overwritten.
     """
-    from scheduler.tables.starter import put_starter, remember
+    from scheduler.planning.starter import put_starter, remember
 
     put_starter(target)
     tell((f"Wrote {target}. Change it into your own caseload, then run: iop check {target}",))

@@ -11,7 +11,7 @@ from scheduler.times import WEEKDAYS
 _WEEKDAYS = tuple(WEEKDAYS)
 _DAYS = ("mon-fri", *WEEKDAYS)
 _YES_NO = ("yes", "no")
-_SETTINGS = ("timezone", "grid_minutes", "calendar_title")
+_SETTINGS = ("timezone", "grid_minutes", "calendar_title", "calendar_title_remote")
 _PARTIES = ("self", "family")
 _BY_WHOM = ("primary", "any")
 _ANYBODY = ("patients", "therapists", "resources")

@@ -85,10 +85,10 @@ def test_schedules_that_cannot_be_planned_from(planned: Path, tmp_path: Path) ->
     text = previous.read_text(encoding="utf-8").splitlines()
     first = text[1].split(",")
     strange = tmp_path / "strange.csv"
-    strange.write_text("\n".join([text[0], text[1].replace(first[-1], "nobody"), text[1], *text[2:]]), encoding="utf-8")
+    strange.write_text("\n".join([text[0], text[1].replace(first[-1], "p99"), text[1], *text[2:]]), encoding="utf-8")
     gone = run("solve", clinic, *WEEK, "--previous", strange, "--freeze-before", "2026-11-29T00:00", *out)
     assert gone.exit_code == 1
-    assert f"{strange}, row 2, column patients ('nobody')" in gone.stderr
+    assert f"{strange}, row 2, column patients ('p99')" in gone.stderr
     assert "other rows have this id too" in gone.stderr
     assert not (tmp_path / "new").exists()
 

@@ -306,7 +306,7 @@ def test_attendance_concerns_the_first_week(tmp_path: Path) -> None:
 
 def test_wrong_files_of_any_week_are_told_before_anything_is_planned(tmp_path: Path, planning: list[date]) -> None:
     out = tmp_path / "out"
-    for monday, line in ((MONDAYS[1], "s1,2026-03-09,9 am"), (MONDAYS[3], "s1,2026-03-02,09:00")):
+    for monday, line in ((MONDAYS[1], "s1,2026-03-09,nine"), (MONDAYS[3], "s1,2026-03-02,09:00")):
         folder = out / monday.isoformat()
         folder.mkdir(parents=True)
         header = "session,date,start,end,session_type,group,meeting,therapists,resources,mode,patients"

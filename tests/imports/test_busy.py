@@ -9,8 +9,8 @@ from scheduler.calendars.busy import busy_times
 from scheduler.errors import BadInput
 from scheduler.imports import CannotTake, busy_import
 from scheduler.imports.busy import REASON
+from scheduler.planning.starter import put_starter
 from scheduler.tables import read_caseload
-from scheduler.tables.starter import put_starter
 from scheduler.times import ALL_DAY, Window
 from tests.cli.running import run
 

@@ -9,8 +9,8 @@ from openpyxl import Workbook, load_workbook
 from scheduler.errors import BadInput
 from scheduler.imports import CannotTake, kind_of, mapping_place, roster_import
 from scheduler.imports.mapping import guessed, read_mapping
+from scheduler.planning.starter import put_starter
 from scheduler.tables import read_caseload
-from scheduler.tables.starter import put_starter
 from tests.cli.running import run
 
 HEADINGS = ("MRN", "First Name", "Last Name", "Level of Care", "Admit Date", "Primary Therapist", "DOB", "Insurance")

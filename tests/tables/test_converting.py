@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from scheduler.errors import BadInput
+from scheduler.planning.starter import put_starter
 from scheduler.tables import NotConverted, convert, read_caseload
 from scheduler.tables.cells import LONGEST_CELL
-from scheduler.tables.starter import put_starter
 from tests.tables.conftest import Tables, put
 
 DATA = Path(__file__).parents[2] / "data"

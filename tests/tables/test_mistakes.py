@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from scheduler.commands.check import problems_of
+from scheduler.planning.starter import put_starter
 from scheduler.tables import mark
 from scheduler.tables.marking import COLOURS, PROBLEMS
-from scheduler.tables.starter import put_starter
 
 
 @dataclass(frozen=True)

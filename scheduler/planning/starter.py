@@ -6,9 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
-from scheduler.commands.double_click import MAC, starters
 from scheduler.errors import IopError
 from scheduler.files.write import held, inside, is_left_over, write_files
+from scheduler.planning.double_click import MAC, starters
 from scheduler.planning.settings import CHOICES_FILE, choices_page
 from scheduler.tables import write_tables
 
