@@ -46,9 +46,10 @@ def week(ctx: click.Context, folder: Path, week: date | None) -> None:
     if not _checked(asked):
         ctx.exit(1)
     from scheduler.commands.solve_weeks import solve_several
+    from scheduler.planning.horizon import folder_of
     from scheduler.planning.interrupt import interrupt_stops
     from scheduler.report.changes import Naming
-    from scheduler.report.sending import sending_lines
+    from scheduler.report.sending import looking_lines, sending_lines
     from scheduler.tables import read_caseload
 
     facts = read_caseload(chosen.caseload)
@@ -58,10 +59,12 @@ def week(ctx: click.Context, folder: Path, week: date | None) -> None:
     with interrupt_stops() as stop:
         # The time limit is for searching, writing and explaining; what was looked at before does not count.
         is_whole = solve_several(replace(asked, begun=time.monotonic()), chosen.weeks, stop, exports.append)
-    for monday, plan in _plans(asked, facts).items():
-        if monday in before and plan != before[monday]:
+    planned = {monday: plan for monday, plan in _plans(asked, facts).items() if plan != before.get(monday)}
+    for monday, plan in planned.items():
+        if monday in before:
             tell((*_change_lines(facts, before[monday], plan, naming), ""))
     tell(sending_lines(exports, naming))
+    tell(looking_lines(chosen.caseload, [folder_of(chosen.plans, monday) for monday in planned]))
     ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)
 
 

@@ -1,8 +1,10 @@
-"""Whom to send which calendar."""
+"""Whom to send which calendar, and where a week is looked at."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scheduler.planning.outputs import PAGE_FILE, SCHEDULE_FILE
 from scheduler.report.words import columns, count
 
 if TYPE_CHECKING:
@@ -21,6 +23,18 @@ def sending_lines(exports: Sequence["Export"], naming: "Naming") -> list[str]:
     folder = exports[0].folder
     rows = [(naming.called(who), str(folder / found[0].file), _what(found)) for who, found in sorted(changes.items())]
     return [f"Send {count(len(rows), 'patient')} their file:", *columns(rows)]
+
+
+def looking_lines(caseload: Path, folders: Sequence[Path]) -> list[str]:
+    """Where weeks that were planned are to be looked at, and how they come on paper."""
+    return [
+        line
+        for folder in folders
+        for line in (
+            f"Look at the week: open {folder / PAGE_FILE} in a browser.",
+            f"Print it: iop print {caseload} {folder / SCHEDULE_FILE} --out {folder / 'paper'}",
+        )
+    ]
 
 
 def _what(changes: Sequence["CalendarChange"]) -> str:

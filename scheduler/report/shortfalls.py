@@ -45,23 +45,29 @@ def _got(caseload: Caseload, monday: date, need: "Need") -> str:
     return f"{given // one} of {count(need.asked_minutes // one, 'day')}"
 
 
-def shortfall_lines(shortfalls: Sequence["Shortfall"], gets: Mapping[str, str], indent: int = 0) -> list[str]:
+def shortfall_lines(
+    shortfalls: Sequence["Shortfall"], gets: Mapping[str, str], indent: int = 0, width: int = WIDTH
+) -> list[str]:
     """A line for each patient with what they get of what lacks, and below it what is missing, why, and for which cause.
 
-    Parts of one patient stand next to one another in ``shortfalls``. Lines are as wide as a page.
+    Parts of one patient stand next to one another in ``shortfalls``. Lines are at most
+    ``width`` wide.
     """
     lines: list[str] = []
     for patient, parts in groupby(shortfalls, key=lambda lack: lack.patient):
-        lines.append(f"{' ' * indent}{patient} gets {gets[patient]}:")
-        lines.extend(line for lack in parts for line in _wrapped(_part(lack), indent + 2))
+        lines.extend(_broken(f"{patient} gets {gets[patient]}:", " " * indent, " " * (indent + 4), width))
+        lines.extend(line for lack in parts for line in _wrapped(_part(lack), indent + 2, width))
     return lines
 
 
-def _wrapped(text: str, indent: int) -> list[str]:
-    first, later = f"{' ' * indent}- ", " " * (indent + 2)
+def _wrapped(text: str, indent: int, width: int) -> list[str]:
+    return _broken(text, f"{' ' * indent}- ", " " * (indent + 2), width)
+
+
+def _broken(text: str, first: str, later: str, width: int) -> list[str]:
     return wrap(
         text,
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=later,
         break_long_words=False,

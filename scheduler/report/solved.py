@@ -28,7 +28,7 @@ def solved_lines(
     page = ", week.html" if destination.has_page else ""
     found = score(week.caseload, week.monday, week.schedule)
     return [
-        *summary_lines(week.summary, week.shortfalls),
+        *summary_lines(week.summary, week.shortfalls, width),
         "",
         "What the week is like for patients",
         *wrapped((f"  {sentence}" for sentence in comfort_words(found.patients)), width),

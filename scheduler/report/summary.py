@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from scheduler.report.shortfalls import shortfall_lines
+from scheduler.report.shortfalls import WIDTH, shortfall_lines
 from scheduler.report.words import change_count_lines, columns, count, long_date, percent, tier_words, unmet_words
 from scheduler.times import hours
 
@@ -72,11 +72,11 @@ def withdrawn_words(summary: WeekSummary) -> str:
     )
 
 
-def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
-    """The summary as people read it, without colours, line by line."""
+def summary_lines(summary: WeekSummary, shortfalls: Sequence["Shortfall"], width: int = WIDTH) -> list[str]:
+    """The summary as people read it, without colours, line by line; sentences go on below themselves at ``width``."""
     return [
         *_headlines(summary),
-        *_short(summary, shortfalls),
+        *_short(summary, shortfalls, width),
         *_making_up(summary.make_ups or ()),
         *_groups(summary.groups),
         *_therapists(summary.therapists),
@@ -147,7 +147,7 @@ def _limited(summary: WeekSummary) -> list[str]:
     return [f"  {allowed}; {limit.impossible} more could not be kept. The limit {cost}."]
 
 
-def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]:
+def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"], width: int) -> list[str]:
     worst = {lack.patient: place for place, lack in enumerate(summary.shortfalls[:WORST_SHOWN])}
     if not worst:
         return []
@@ -155,7 +155,7 @@ def _short(summary: WeekSummary, shortfalls: Sequence["Shortfall"]) -> list[str]
     more = len(summary.shortfalls) - len(worst)
     rest = [f"  ... and {count(more, 'more patient')}; unmet.csv has them all."] if more else []
     gets = {lack.patient: lack.gets for lack in summary.shortfalls}
-    return ["", "Who falls short, and why", *shortfall_lines(shown, gets, indent=2), *rest]
+    return ["", "Who falls short, and why", *shortfall_lines(shown, gets, indent=2, width=width), *rest]
 
 
 def _making_up(make_ups: Sequence["MakeUp"]) -> list[str]:

@@ -295,6 +295,10 @@ def test_the_summary_in_words() -> None:
     assert text.index("p1 gets 6 h of 7 h 30 min, 1 of 2 days:") < text.index("p2 gets 0 of 1 family session:")
     assert "  g1  2 meetings  9 of 12 places (75 %)\n  g2  0 meetings" in text
     assert "  t1  2 sessions  2 h of 25 h (8 %)\n  t2  0 sessions  0 min" in text
+    short = summary_lines(the_summary(), LACKING, 40)
+    part = short[short.index("Who falls short, and why") : short.index("How full the groups are")]
+    assert len(part) > 6
+    assert max(map(len, part)) <= 40
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def clinic(tmp_path: Path) -> Path:
     result = run("init", tmp_path / "clinic.xlsx")
     assert result.exit_code == 0, result.output
     assert "iop.toml, Plan the week.bat, Plan the week.command" in result.stdout
-    choose(tmp_path, "time_limit = 60", "time_limit = 4")
+    choose(tmp_path, "time_limit = 60", "time_limit = 10")
     return tmp_path
 
 
@@ -49,7 +49,15 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert "Patient One" not in first.output
     assert (clinic / "plans" / "2093-11-23" / "schedule.csv").exists()
 
+    folder = clinic / "plans" / "2093-11-23"
+    assert first.stdout.splitlines()[-2:] == [
+        f"Look at the week: open {folder / 'week.html'} in a browser.",
+        f"Print it: iop print {clinic / 'clinic.xlsx'} {folder / 'schedule.csv'} --out {folder / 'paper'}",
+    ]
+    assert (folder / "week.html").is_file()
+
     again = run("week", clinic)
+    assert "Look at the week" not in again.stdout
     assert "it stays as it is" in again.stdout
     assert "Nobody's calendar has changed: there is nothing to send." in again.stdout
 

@@ -1,17 +1,22 @@
 """The main job from facts to a verified week, on weeks small enough to know by heart."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from scheduler.caseload import Member
+from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
-from scheduler.planning.plan import explained, plan_week
+from scheduler.planning.outputs import PAGE_FILE, CalendarLook, Destination
+from scheduler.planning.plan import check_places, explained, plan_week, write_causes, write_week
 from scheduler.planning.summary import GroupFill, TherapistLoad
 from scheduler.planning.time_shares import Allotted
+from scheduler.report.page.causes import cause_words
 from scheduler.schedule import Earlier
 from scheduler.search import Limits, Result, Tier
+from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, FilledIn, book_bytes
 from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, one_to_one, patient, plan, therapist, week
 
 QUICK = Limits(seconds=20, workers=1)
@@ -73,3 +78,44 @@ def test_a_session_in_vain_beside_an_earlier_week_is_left_out_of_week_and_summar
     assert planned.schedule == week(kept)
     assert planned.summary.tiers == {**proven, "comfort": Tier(30, 30)}
     assert (planned.summary.status, planned.summary.sessions) == ("optimal", 1)
+
+
+def test_page_and_workbook_are_written_with_the_week_and_again_with_its_causes(tmp_path: Path) -> None:
+    caseload = clinic_with(
+        patients=[patient(who) for who in ("p1", "p2")],
+        therapists=[therapist(max_minutes_week=60)],
+        plans=[plan(who, least=1, most=1) for who in ("p1", "p2")],
+    )
+    allotted = Allotted(QUICK)
+    destination = Destination(tmp_path, tmp_path / "calendars", has_page=True, book=tmp_path / "books" / "week.xlsx")
+    check_places({MONDAY: destination})
+    assert list(tmp_path.iterdir()) == []
+    planned = plan_week(caseload, MONDAY, allotted)
+    export = write_week(
+        planned, destination, CalendarLook(None, None, None), b"s" * 16, datetime(2026, 2, 27, tzinfo=UTC)
+    )
+    page, book = (place.read_bytes() for place in (tmp_path / PAGE_FILE, tmp_path / "books" / "week.xlsx"))
+    assert cause_words("open").encode() in page
+    known = explained(planned, allotted)
+    write_causes(known, destination, export)
+    again = (tmp_path / PAGE_FILE).read_bytes()
+    assert cause_words("open").encode() not in again
+    assert cause_words("capacity").encode() in again
+    assert b"Whose calendar is whose" in again
+    assert (tmp_path / "books" / "week.xlsx").read_bytes() != book
+    (tmp_path / "schedule.csv").write_bytes(b"session,date\n")
+    with pytest.raises(NotWritten, match=r"schedule\.csv was changed by somebody else"):
+        write_causes(planned, destination, export)
+    assert (tmp_path / PAGE_FILE).read_bytes() == again
+
+
+def test_a_workbook_that_says_who_came_is_told_before_the_search(tmp_path: Path) -> None:
+    book = tmp_path / "week.xlsx"
+    rows = [["2026-03-02", "a", "p1", "no", "50"]]
+    sheets = [
+        BookSheet("answers", ("week", "answer"), [["a", "b"]]),
+        BookSheet("attendance", tuple(ATTENDANCE_COLUMNS), rows),
+    ]
+    book.write_bytes(book_bytes(sheets, "week"))
+    with pytest.raises(FilledIn):
+        check_places({MONDAY: Destination(tmp_path / "plan", tmp_path / "calendars", book=book)})

@@ -155,15 +155,16 @@ def test_a_browser_is_asked_to_print_and_leaves_its_walls_only_for_the_superuser
 ) -> None:
     monkeypatch.setattr("os.geteuid", lambda: uid)
     does = 'for each in "$@"; do case $each in --print-to-pdf=*) echo "$@" > "${each#--print-to-pdf=}";; esac; done'
-    made = pdfs({"board": b"<p>"}, _program(tmp_path, does))
+    made = pdfs({"board": b"<p>"}, _program(tmp_path, does), tmp_path)
     assert list(made) == ["board"]
     assert (b"--no-sandbox" in made["board"]) == (uid == 0)
     assert b"--headless" in made["board"]
+    assert [path.name for path in tmp_path.iterdir()] == ["browser"]
 
 
 def test_a_browser_that_fails_makes_no_pdf(tmp_path: Path) -> None:
-    assert pdfs({"board": b"<p>"}, _program(tmp_path, "exit 1")) == {}
-    assert pdfs({"board": b"<p>"}, str(tmp_path / "missing")) == {}
+    assert pdfs({"board": b"<p>"}, _program(tmp_path, "exit 1"), tmp_path) == {}
+    assert pdfs({"board": b"<p>"}, str(tmp_path / "missing"), tmp_path) == {}
 
 
 def test_an_empty_week_has_sheets_without_anything() -> None:

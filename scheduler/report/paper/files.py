@@ -36,7 +36,7 @@ def paper_files(
     """Each sheet as HTML and, where a browser is found and it is asked for, as PDF; and the table of who came."""
     sheets = paper(view, caseload, day)
     program = browser() if has_pdf else None
-    printed = pdfs(sheets, program) if program else {}
+    printed = pdfs(sheets, program, folder) if program else {}
     files = {f"{name}.html": content for name, content in sheets.items()}
     files |= {f"{name}.pdf": marked_pdf(content) for name, content in printed.items()}
     files[ATTENDANCE_FILE] = table_csv(ATTENDANCE, attendance_rows(view))

@@ -7,9 +7,10 @@ fonts and a second way to lay out pages. Nothing leaves the computer: the sheets
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from scheduler.files.write import held, staging_folder
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 PLACES = (
@@ -33,16 +34,18 @@ def browser() -> str | None:
     return found or next((place for place in PLACES if Path(place).is_file()), None)
 
 
-def pdfs(sheets: Mapping[str, bytes], program: str) -> Mapping[str, bytes]:
-    """Each sheet as a PDF; one that the browser does not make is missing."""
+def pdfs(sheets: Mapping[str, bytes], program: str, folder: Path) -> Mapping[str, bytes]:
+    """Each sheet as a PDF; one that the browser does not make is missing.
+
+    They are made where they will lie: what has names in it is nowhere else.
+    """
     found = {}
-    # Private, as everything that may hold names: the folder is readable by its owner only.
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with held(folder), staging_folder(folder) as stage:
+        place = stage.resolve()
         for sheet, content in sheets.items():
-            source, target = folder / f"{sheet}.html", folder / f"{sheet}.pdf"
+            source, target = place / f"{sheet}.html", place / f"{sheet}.pdf"
             source.write_bytes(content)
-            _print(program, folder / "profile", source, target)
+            _print(program, place / "profile", source, target)
             if target.is_file():
                 found[sheet] = target.read_bytes()
     return found
