@@ -25,7 +25,7 @@ from tests.caseloads import MONDAY
 from tests.model.clinics import open_clinic, small_clinic
 from tests.model.tiny_clinics import tiny_clinic
 
-SECONDS = 30
+SECONDS = 120
 
 
 def least_care(caseload: Caseload, day: date, known: int) -> int:

@@ -121,7 +121,7 @@ def test_a_terminal_that_is_closed_may_say_so_twice(tmp_path: Path) -> None:
 WAITING = """
 import os, time
 import cli
-from scheduler.tables import starter
+from scheduler.planning import starter
 
 def wait(_):
     os.write(2, b"waiting\\n")
