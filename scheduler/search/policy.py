@@ -42,7 +42,7 @@ class LnsPolicy:
     most_patience: float = 6.0
     vary_size: float = 0.3
     memory: float = 0.85
-    explore: float = 0.05
+    explore: float = 0.1
     trial_seconds: float = 0.3
     least_seconds: float = 0.01
     patience: int = 7

@@ -77,7 +77,7 @@ class NeighbourhoodSearch:
             lacking = self._lacking()
             if not lacking or self._is_exhausted(lacking, failures):
                 return
-            patient = _least_tried(lacking, failures, rng) if self._tier == "care" else _by_lack(lacking, failures, rng)
+            patient = _least_tried(lacking, failures, rng)
             account.tries += 1
             if self._step(patient, budget, rng):
                 account.found += 1
@@ -167,8 +167,3 @@ def _least_tried(lacking: Mapping[str, int], failures: Mapping[str, int], rng: r
     least = min(failures[patient] for patient in lacking)
     some = [patient for patient in lacking if failures[patient] == least]
     return rng.choices(some, [lacking[patient] for patient in some])[0]
-
-
-def _by_lack(lacking: Mapping[str, int], failures: Mapping[str, int], rng: random.Random) -> str:
-    """Anybody, the more who lacks more and has failed less often."""
-    return rng.choices(list(lacking), [lack / (1 + failures[patient]) for patient, lack in lacking.items()])[0]
