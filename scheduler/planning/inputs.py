@@ -74,6 +74,7 @@ def read_given(  # noqa: PLR0913  # an argument for each option
     warnings = tuple(map(str, tables.read_unread(source)))
     if schedule and sessions:
         problems.extend(_of_another_week(schedule, sessions, monday))
+        warnings = (*warnings, *(_of_another_caseload(schedule, sessions, facts) if facts else ()))
         if all_known and facts:
             problems.extend(
                 chain.from_iterable(_not_known(schedule, each, facts, _NO_ID) for each in sessions.sessions)
@@ -126,6 +127,20 @@ def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> I
     theirs = min(days) - timedelta(days=min(days).weekday())
     says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
     yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
+
+
+def _of_another_caseload(source: Path, schedule: Schedule, caseload: Caseload) -> Iterator[str]:
+    """That the caseload knows less than half of the patients or groups of a schedule."""
+    patients = {who for session in schedule.sessions for who in session.patients}
+    groups = {session.group for session in schedule.sessions if session.group}
+    for what, named, known in (("patients", patients, caseload.patients), ("groups", groups, caseload.groups)):
+        lost = named - known.keys()
+        if 2 * len(lost) > len(named):
+            yield (
+                f"{source.name} looks like the schedule of another caseload: {len(lost)} of its {len(named)} {what} are "
+                f"not in table {what}. Give the caseload that it was planned from."
+            )
+            return
 
 
 _HAPPENED = (
