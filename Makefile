@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# So that the first run is as quick as the next.
+COMPILE := $(BIN)/python -m compileall -q cli.py scheduler
 DEMO := data/demo
 WEEK := 2026-11-23
 
@@ -35,9 +37,11 @@ clean:
 .venv/.iop: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(PIP) install --editable .
+	$(COMPILE)
 	touch $@
 
 .venv/.iop-test: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(PIP) install --editable '.[test]'
+	$(COMPILE)
 	touch .venv/.iop $@
