@@ -137,8 +137,8 @@ def _of_another_caseload(source: Path, schedule: Schedule, caseload: Caseload) -
         lost = named - known.keys()
         if 2 * len(lost) > len(named):
             yield (
-                f"{source.name} looks like the schedule of another caseload: {len(lost)} of its {len(named)} {what} are "
-                f"not in table {what}. Give the caseload that it was planned from."
+                f"{source.name} looks like the schedule of another caseload: {len(lost)} of its {len(named)} {what} "
+                f"are not in table {what}. Give the caseload that it was planned from."
             )
             return
 
