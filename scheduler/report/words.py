@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+# What unmet care is a sum of.
+ADDED_UP = "Unmet care adds up hours, sessions and days that are missing, so that an hour may count in each"
+
 
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 patient``, ``3 patients``; ``many`` where adding an s is not enough."""
