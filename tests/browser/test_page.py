@@ -200,3 +200,20 @@ def test_on_paper_there_are_answers_and_boards_but_no_switches(chromium: Browser
     expect(page.locator("#questions .answer").first).to_be_visible()
     expect(page.locator("#drawn .b:visible" if script else ".still .b:visible").first).to_be_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_on_a_phone_sessions_are_large_enough_to_press_and_sentences_wide_enough_to_read(
+    chromium: Browser, file: Path
+) -> None:
+    page = opened(chromium, file, width=375).page
+    heights = page.evaluate(
+        """() => [...document.querySelectorAll("#drawn .b")].map(each => {
+            each.classList.add("brief");
+            return each.getBoundingClientRect().height;
+        })"""
+    )
+    assert min(heights) >= 24
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.says td:last-child')].map(each => each.getBoundingClientRect().width)"
+    )
+    assert min(widths) >= 11 * 16

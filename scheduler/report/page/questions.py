@@ -113,7 +113,7 @@ def _steps(looked: Looked) -> Iterator[PointView]:
         yield PointView(words=f"Change {where} in the schedule, then check it again: iop verify.", link="conflicts")
     who = {cause: sorted({lack.patient for lack in seen.lacks if lack.cause == cause}) for cause in CAUSES}
     if who["open"] and not looked.broken:
-        yield PointView(words="Give the search more time (time_limit in iop.toml): a better week may exist.")
+        yield PointView(words="Give the search more time: a better week may exist (time_limit in iop.toml).")
     alone = sorted({*who["unavoidable"], *who["own_needs"]})
     if alone:
         words = "Look at the hours and the plan of {}: others are not in their way."
