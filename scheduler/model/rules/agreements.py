@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.caseload import Member
+from scheduler.model.candidates import Candidate
 from scheduler.model.domains import NONE, Starts, starts_at, starts_clear_of, starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.rules.groups import hold_named, is_closed_to
@@ -12,16 +13,13 @@ from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.week.week import windows_for
 
 
-def keep_to_appointments(problem: WeekProblem) -> None:
+def keep_to_appointments(_problem: WeekProblem, candidate: Candidate) -> Candidate:
     """An agreed session takes only the start and the therapist of its appointment."""
-    for candidate in problem.candidates:
-        if candidate.agreed:
-            appointment = candidate.agreed.appointment
-            candidate.narrow(starts_at([appointment.start]))
-            if appointment.therapist:
-                candidate.leaders = {
-                    who: starts for who, starts in candidate.leaders.items() if who == appointment.therapist
-                }
+    if not candidate.agreed:
+        return candidate
+    appointment = candidate.agreed.appointment
+    then = candidate.narrowed(starts_at([appointment.start]))
+    return then.led_by((appointment.therapist,)) if appointment.therapist else then
 
 
 def appointment_kept(model: WeekModel) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.model.candidates import Candidate, row_classes
-from scheduler.model.domains import NONE, Starts, each, minutes_covered, only
+from scheduler.model.domains import Starts, each, minutes_covered, only, union
 from scheduler.model.problem import WeekProblem
 from scheduler.search.construct.draft_state import Attendee, FreeTime, Leader
 from scheduler.times import DAYS_A_WEEK
@@ -94,12 +94,12 @@ class Draft:
             for who, starts in candidate.leaders.items()
             if self._leaders[who].may_lead(candidate) and (possible := starts & self._leaders[who].starts(candidate))
         }
-        possible = _union(leads.values()) & self._starts_with_things(candidate) & self._starts_of_invited(candidate)
+        possible = union(leads.values()) & self._starts_with_things(candidate) & self._starts_of_invited(candidate)
         coming = list(self._coming(candidate, possible)) if possible else []
         if len(coming) < candidate.min_size:
             return None
         best, at, patients = 0, -1, frozenset[str]()
-        for start in each(_union(comer[2] for comer in coming)):
+        for start in each(union(comer[2] for comer in coming)):
             gain, those = _who_come(candidate, coming, start)
             if gain > best and _count(leads, start) >= candidate.needed_leaders:
                 best, at, patients = gain, start, those
@@ -173,7 +173,7 @@ class Draft:
     def _starts_with_things(self, candidate: Candidate) -> Starts:
         possible = candidate.starts
         for pools in candidate.pools.values():
-            possible &= _union(
+            possible &= union(
                 starts & thing.starts(candidate.minutes)
                 for pool, starts in pools.items()
                 for thing in self._things[pool]
@@ -224,10 +224,3 @@ def _counted_for(candidate: Candidate) -> tuple[object, ...]:
 
 def _count(choices: Mapping[str, Starts], start: int) -> int:
     return sum(starts >> start & 1 for starts in choices.values())
-
-
-def _union(choices: Iterable[Starts]) -> Starts:
-    union = NONE
-    for starts in choices:
-        union |= starts
-    return union

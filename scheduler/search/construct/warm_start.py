@@ -46,9 +46,7 @@ def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
                     candidate, before, {who for start in starts[kind] for who in who_had[WeeklySlot(*kind, start)]}
                 )
             )
-    kept = replace(problem, candidates=candidates)
-    kept.settle()
-    return kept
+    return replace(problem, candidates=candidates).settled()
 
 
 def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
@@ -66,13 +64,7 @@ def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budge
 
 def _only_then(candidate: Candidate, starts: int, patients: Collection[str]) -> Candidate:
     invited = {who: possible & starts for who, possible in candidate.patients.items() if who in patients}
-    return replace(
-        candidate,
-        starts=starts,
-        patients={who: possible for who, possible in invited.items() if possible},
-        leaders=dict(candidate.leaders),
-        pools={kind: dict(pools) for kind, pools in candidate.pools.items()},
-    )
+    return replace(candidate, starts=starts, patients={who: possible for who, possible in invited.items() if possible})
 
 
 def hint(model: WeekModel, placed: Mapping[str, Assignment]) -> None:
