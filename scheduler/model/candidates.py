@@ -59,6 +59,11 @@ class Candidate:
         return self.group.group if self.group else None
 
     @property
+    def counted_minutes(self) -> int:
+        """Minutes that count for a patient's hours."""
+        return self.minutes if self.session_type.counts else 0
+
+    @property
     def needed_leaders(self) -> int:
         """How many therapists lead it."""
         return self.group.leaders if self.group else 1

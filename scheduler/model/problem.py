@@ -57,6 +57,20 @@ class WeekProblem:
         """The facts behind the week."""
         return self.week.caseload
 
+    @property
+    def possible_seats(self) -> int:
+        """Of all patients in all meetings that they could attend."""
+        return sum(len(candidate.patients) for candidate in self.candidates if candidate.group)
+
+    @property
+    def invited(self) -> dict[str, set[str]]:
+        """By group, who is agreed to be a member and in care this week."""
+        invited: dict[str, set[str]] = {group: set() for group in self.caseload.groups}
+        for row in self.caseload.members:
+            if row.status == "in" and row.patient in self.week.stays:
+                invited[row.group].add(row.patient)
+        return invited
+
     def settled(self) -> "WeekProblem":
         """The problem without what cannot be: starts that nobody can take, people without a start, idle candidates."""
         candidates = [settled(candidate) for candidate in self.candidates]

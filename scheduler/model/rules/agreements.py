@@ -146,13 +146,13 @@ def _is_agreed(model: WeekModel, number: int, groups: set[str]) -> bool:
 def _too_many_minutes(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
     limits, frozen = model.week.limits[patient], model.week.frozen
     everything = [*agreed.others, *agreed.asked]
-    if not model.counted(agreed.asked[0].candidate):
+    if not model.candidates[agreed.asked[0].candidate].counted_minutes:
         return []
-    in_week = [(model.counted(one.candidate), one.literal) for one in everything]
+    in_week = [(model.candidates[one.candidate].counted_minutes, one.literal) for one in everything]
     excuses = _over(model, in_week, limits.max_minutes_week, frozen.counted_minutes(patient))
     for day in {model.candidates[one.candidate].day for one in agreed.asked}:
         same_day = [
-            (model.counted(one.candidate), one.literal)
+            (model.candidates[one.candidate].counted_minutes, one.literal)
             for one in everything
             if model.candidates[one.candidate].day == day
         ]

@@ -11,7 +11,6 @@ from scheduler.model.tiers.care import needs_of
 from scheduler.model.variables import WeekModel
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
-from scheduler.search.lns.neighbourhoods import NEIGHBOURHOOD_SIZE
 from scheduler.search.lns.reoptimise import Repaired, repaired
 from scheduler.search.lns.subproblem import Subproblem, insert, subproblem_of
 from scheduler.search.policy import POLICY
@@ -39,9 +38,9 @@ def take_seats(
     if unsettled is None:
         return
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
-    for begin in range(0, len(others), NEIGHBOURHOOD_SIZE):
-        whole = subproblem_of(incumbent, others[begin : begin + NEIGHBOURHOOD_SIZE])
-        seconds = POLICY.construct.batch_seconds
+    seconds, most_patients = POLICY.construct.batch_seconds, POLICY.construct.batch_patients
+    for begin in range(0, len(others), most_patients):
+        whole = subproblem_of(incumbent, others[begin : begin + most_patients])
         found = repaired(_groups_only(whole), _least_lacking_in_groups, budget, presets.SMALL, seconds)
         _insert_if_found(incumbent, whole, found)
 

@@ -9,7 +9,7 @@ from scheduler.model.candidates import Candidate
 from scheduler.model.cost import cost_of
 from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.solution import Assignment, as_in, solution_of
 from scheduler.model.tiers import stability
 from scheduler.model.variables import Literal, WeekModel
 from scheduler.search.limits import Budget
@@ -56,9 +56,7 @@ def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budge
         model.cp.minimize(stability(model))
         found = run(model.cp, budget, presets.LINEAR)
     if found.values is not None:
-        placed = solution_of(model, found.values)
-        candidates = {candidate.name: candidate for candidate in problem.candidates}
-        placed = {name: replace(one, candidate=candidates[name]) for name, one in placed.items()}
+        placed = as_in(problem, solution_of(model, found.values))
         best.offer(placed, cost_of(problem.week, placed.values()), AS_BEFORE)
 
 
