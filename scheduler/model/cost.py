@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import pairwise
 
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
 from scheduler.model.solution import Assignment
-from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES, against_wishes
+from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES, against_wishes, minutes_between
 from scheduler.times import Window, merged
 from scheduler.week.frozen import FrozenSession
 from scheduler.week.previous import Leaders, WeeklySlot
@@ -146,8 +145,7 @@ def _discomfort(week: Week, patient: str, by_day: dict[int, list[Assignment]]) -
 
 
 def _waiting(candidates: Iterable[Assignment]) -> int:
-    busy = merged(Window(one.start, one.start + one.candidate.minutes) for one in candidates)
-    return sum(later.start - earlier.end for earlier, later in pairwise(busy))
+    return minutes_between(merged(Window(one.start, one.start + one.candidate.minutes) for one in candidates))
 
 
 def _against_wishes(week: Week, patient: str, one: Assignment) -> int:

@@ -12,6 +12,7 @@ from scheduler import tables
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Earlier, Schedule, Session
+from scheduler.times import monday_of
 
 Found = TypeVar("Found")
 
@@ -131,7 +132,7 @@ def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> I
     days = [session.on for session in schedule.sessions]
     if monday is None or not days or any(monday <= day < monday + timedelta(weeks=1) for day in days):
         return
-    theirs = min(days) - timedelta(days=min(days).weekday())
+    theirs = monday_of(min(days))
     says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
     yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
 

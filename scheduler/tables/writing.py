@@ -13,9 +13,8 @@ from pathlib import Path
 from scheduler.files.write import inside, write_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.schema import MODELS
+from scheduler.tables.sources import WORKBOOK
 from scheduler.tables.teaching import Lines, workbook_bytes
-
-WORKBOOK = ".xlsx"
 
 # The apostrophes of a cell that has some already are told from the one that is put before it.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
