@@ -68,6 +68,7 @@ def read_given(  # noqa: PLR0913  # an argument for each option
     warnings = tuple(map(str, tables.read_unread(source)))
     if schedule and sessions:
         problems.extend(_not_to_be_looked_at(schedule, sessions, monday, facts if all_known else None))
+        warnings = (*warnings, *_of_another_caseload(schedule, sessions, facts))
     came = read(lambda: tables.read_attendance(attendance, monday, facts, before)) if attendance and monday else None
     if facts and came:
         facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
@@ -135,6 +136,22 @@ def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> I
     theirs = monday_of(min(days))
     says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
     yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
+
+
+def _of_another_caseload(source: Path, schedule: Schedule, caseload: Caseload | None) -> Iterator[str]:
+    """That the caseload, where it could be read, knows less than half of the patients or groups of a schedule."""
+    if caseload is None:
+        return
+    patients = {who for session in schedule.sessions for who in session.patients}
+    groups = {session.group for session in schedule.sessions if session.group}
+    for what, named, known in (("patients", patients, caseload.patients), ("groups", groups, caseload.groups)):
+        lost = named - known.keys()
+        if 2 * len(lost) > len(named):
+            yield (
+                f"{source.name} looks like the schedule of another caseload: {len(lost)} of its {len(named)} {what} "
+                f"are not in table {what}. Give the caseload that it was planned from."
+            )
+            return
 
 
 _HAPPENED = (

@@ -8,6 +8,7 @@ from scheduler.model.candidates import Candidate
 from scheduler.model.domains import Starts, only, starts_clear_of, starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, Participation, WeekModel
+from scheduler.week.admission import is_admitted
 from scheduler.week.week import Week, windows_for
 
 
@@ -167,7 +168,4 @@ def kept_apart(model: WeekModel) -> None:
 
 def patient_admitted_to_group(week: Week, group: Group, patient: str) -> bool:
     """The patient holds every tag that the group asks for, and the modes fit."""
-    who = week.caseload.patients[patient]
-    if not group.admits <= who.tags | {who.level}:
-        return False
-    return (group.mode, who.mode) not in {("virtual", "in_person"), ("in_person", "virtual")}
+    return is_admitted(week.caseload, group, patient)
