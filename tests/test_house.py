@@ -28,6 +28,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("scheduler.tables",),
     "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
     "matplotlib": ("scheduler.report.page",),
+    "pandas": ("scheduler.api",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
     "recurring_ical_events": ("scheduler.calendars",),
