@@ -3,11 +3,13 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.scenarios.lives import WORKDAYS
 from scheduler.scenarios.program import Kind, Program, days_of
+from scheduler.schedule import Numbering
 from scheduler.tables import TABLES
 from scheduler.times import WEEKDAYS, Window, Windows, clock
 
@@ -18,6 +20,20 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A clinic that was drawn.
+
+    Args:
+        tables: of its caseload.
+        attendance: rows of the table ``attendance`` for the week before.
+    """
+
+    tables: Tables
+    attendance: list[Row]
+
 
 NAMED_LEADERS = 0.6
 OFFICE_SEATS = 4
@@ -76,6 +92,31 @@ def tables_of(
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def attendance_of(
+    chance: random.Random, shares: Mapping[str, float], circles: "Sequence[Circle]", monday: date
+) -> list[Row]:
+    """Who came to which group in the week before, and who did not; read by ``--attendance``."""
+    before = monday - timedelta(weeks=1)
+    rows = []
+    for circle in circles:
+        ids = Numbering(())
+        for day, _ in circle.meetings:
+            on = before + timedelta(days=day)
+            session = ids.next_id(on, circle.session_type, circle.group, is_group=True)
+            rows += [
+                {
+                    "date": f"{on}",
+                    "session": session,
+                    "patient": person.patient,
+                    "attended": "no" if chance.random() < shares["no_shows"] else "yes",
+                    "minutes": str(circle.minutes),
+                }
+                for person in circle.expected
+                if person.admitted <= on
+            ]
+    return sorted(rows, key=lambda row: (row["date"], row["session"], row["patient"]))
 
 
 def numbered(prefix: str, number: int) -> list[str]:
@@ -203,9 +244,15 @@ def _group_row(program: Program, circle: "Circle", names: Mapping[str, str]) -> 
         "admits": ";".join(circle.admits),
         "therapists": ";".join(sorted(names[place] for place in circle.candidates)),
         "leaders": circle.number_of_leaders if circle.number_of_leaders > 1 else None,
+        "meetings_per_day": _most_on_a_day(circle),
         "meetings_per_week": None if circle.meetings else 1,
         "mode": None if circle.mode == "in_person" else circle.mode,
     }
+
+
+def _most_on_a_day(circle: "Circle") -> int | None:
+    most = max(Counter(day for day, _ in circle.meetings).values(), default=1)
+    return most if most > 1 else None
 
 
 def _meeting_rows(chance: random.Random, circle: "Circle", names: Mapping[str, str]) -> list[Mapping[str, object]]:
