@@ -67,8 +67,8 @@ def _expected(
     """Who is expected at which section: of those that fit best the emptiest."""
     members: dict[int, list[Person]] = {section: [] for section in range(number)}
     for person in joining:
-        missed = {section: missed_minutes(program, person, track, section, monday) for section in members}
-        best = min(members, key=lambda section: (missed[section], len(members[section])))
+        missed = [missed_minutes(program, person, track, pattern, monday) for pattern in range(len(track.days))]
+        best = min(members, key=lambda section: (missed[section % len(missed)], len(members[section])))
         members[best].append(person)
     return members
 

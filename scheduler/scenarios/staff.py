@@ -20,6 +20,8 @@ from scheduler.times import Window, Windows, intersected
 DAY_ENDS, LATE_BEGINS = at("17:00"), at("12:00")
 FAMILY_WORKS = Window(at("09:00"), at("17:00"))
 MOST_PATIENTS = 24
+# Of those with most time left; more of them are hardly free at other times.
+MOST_TRIED = 12
 SATURDAY = 5
 
 
@@ -168,16 +170,12 @@ class Team:
         """The counselor with time for all that is the primary's, with most hours left of those who have patients."""
         role = self.program.roles[0]
         able = [one for one in self.staff if one.role.leads[: len(role.leads)] == role.leads]
-        able.sort(
-            key=lambda one: (
-                one.patients >= MOST_PATIENTS,
-                not one.patients,
-                one.minutes - one.most_week,
-                one.place,
-            )
-        )
-        for member in able:
-            if member.patients < MOST_PATIENTS and all(self._slot(person, want, member) for want in own):
+        minutes = sum(self.program.kinds[want.session_type].minutes for want in own)
+        free = [one for one in able if one.patients < MOST_PATIENTS and one.minutes + minutes <= one.most_week]
+        is_late = self._kinds_of_shift(person)[0]
+        free.sort(key=lambda one: (one.is_late != is_late, not one.patients, one.minutes - one.most_week, one.place))
+        for member in free[:MOST_TRIED]:
+            if all(self._slot(person, want, member) for want in own):
                 return member
         if not self.is_closed:
             for late in self._kinds_of_shift(person):
@@ -185,7 +183,7 @@ class Team:
                 if all(self._slot(person, want, trial) for want in own):
                     return trial
                 self.staff.remove(trial)
-        return able[0] if able else None
+        return min(able, key=lambda one: (one.patients, one.place)) if able else None
 
     def _kinds_of_shift(self, person: Person) -> tuple[bool, ...]:
         if not self._has_evenings():
@@ -201,7 +199,8 @@ class Team:
             self.staff.remove(trial)
 
     def _book(self, person: Person, want: Want, able: Collection[Staff]) -> bool:
-        for member in sorted(able, key=lambda one: (one.minutes - one.most_week, one.place)):
+        free = sorted(able, key=lambda one: (one.minutes - one.most_week, one.place))
+        for member in free[:MOST_TRIED]:
             slot = self._slot(person, want, member)
             if slot is not None:
                 day, window = slot

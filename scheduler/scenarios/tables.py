@@ -53,6 +53,7 @@ def tables_of(
     names = {str(place): name for place, name in enumerate(ids)}
     standing = [row for person in people if chance.random() < shares["standing"] for row in _standing_rows(person)]
     settled = {row["patient"] for row in standing}
+    offered = _offered(circles)
     rows: Mapping[str, Iterable[Mapping[str, object]]] = {
         "clinic": [
             {"setting": "timezone", "value": "America/New_York"},
@@ -70,7 +71,7 @@ def tables_of(
         "therapists": [_therapist_row(name, one) for name, one in zip(ids, team.staff, strict=True)],
         "resources": list(_rooms(program, circles, team)),
         "patients": [_patient_row(person, names) for person in people],
-        "plans": [row for person in people for row in _plan_rows(program, person, circles)],
+        "plans": [row for person in people for row in _plan_rows(program, person, offered)],
         "groups": [_group_row(program, circle, names) for circle in circles],
         "meetings": [row for circle in circles for row in _meeting_rows(chance, circle, names)],
         "availability": [*_shift_rows(ids, team.staff), *_duty_rows(program, people)],
@@ -208,25 +209,30 @@ def _patient_row(person: "Person", names: Mapping[str, str]) -> Mapping[str, obj
     }
 
 
-def _plan_rows(program: Program, person: "Person", circles: "Sequence[Circle]") -> Iterator[Mapping[str, object]]:
+def _offered(circles: "Sequence[Circle]") -> Mapping[str, Mapping[tuple[str, ...], int]]:
+    """How many meetings of a type a group has at most, by the tags that it admits."""
+    most: dict[str, dict[tuple[str, ...], int]] = {}
+    for circle in circles:
+        of_type = most.setdefault(circle.session_type, {})
+        of_type[circle.admits] = max(of_type.get(circle.admits, 0), len(circle.meetings) or 1)
+    return most
+
+
+def _plan_rows(
+    program: Program, person: "Person", offered: Mapping[str, Mapping[tuple[str, ...], int]]
+) -> Iterator[Mapping[str, object]]:
     """A plan asks for no more meetings of a type than one section that the patient may join has."""
     for want in person.wants:
         is_group = program.kinds[want.session_type].size is not None
-        offered = max(
-            (
-                len(circle.meetings) or 1
-                for circle in circles
-                if circle.session_type == want.session_type and person.may_join(circle.admits)
-            ),
-            default=0,
-        )
-        if is_group and not offered:
+        own = (number for admits, number in offered.get(want.session_type, {}).items() if person.may_join(admits))
+        most = max(own, default=0)
+        if is_group and not most:
             continue
         yield {
             "patient": person.patient,
             "session_type": want.session_type,
             "every_weeks": want.every_weeks if want.every_weeks > 1 else None,
-            "sessions_min": min(want.least, offered) if is_group else want.least,
+            "sessions_min": min(want.least, most) if is_group else want.least,
             "sessions_max": want.most,
             "therapist": want.therapist if person.primary or want.therapist != "primary" else "any",
         }
