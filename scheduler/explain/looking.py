@@ -9,11 +9,12 @@ from threading import Lock
 from scheduler.errors import Contradiction
 from scheduler.explain.causes import Steps, parts_of
 from scheduler.explain.conflict import conflicting_rows
-from scheduler.explain.least import Lacking, NoWeek
 from scheduler.explain.words import agreement_words, own_needs_words
 from scheduler.model.patient_beside_agreed import HOLDS, Hold, PlacesBeside
+from scheduler.model.problem import WeekProblem
 from scheduler.model.single_patient import SinglePatientProblems, week_alone, with_few_choices
 from scheduler.model.tiers.care import NeedKey
+from scheduler.search.exact.patient_care import Lacking, NoWeek
 from scheduler.search.limits import Budget
 from scheduler.search.solver.cpsat import can_be
 from scheduler.search.statistics import LAYING_OUT
@@ -56,6 +57,10 @@ class Looking:
                 self._laid_out = SinglePatientProblems(self._week, self._needs)
             return self._laid_out
 
+    def _asked(self, problem: WeekProblem, who: str) -> Lacking:
+        """Questions about these places; OutOfTime where the budget ends before the first."""
+        return Lacking(replace(problem, is_over=lambda: self._budget.is_over), who, self._budget)
+
     def alone(self, who: str, known: Steps) -> Steps:
         """What each need lacks at the least by itself, and what all of them lack together, with nobody else served.
 
@@ -63,9 +68,9 @@ class Looking:
             Contradiction: where the patient's own agreements cannot be kept together.
         """
         every, problem = self._needs[who], self._alone.of(who)
-        if Lacking(with_few_choices(problem), who, self._budget).can_be(every, 0):
+        if self._asked(with_few_choices(problem), who).can_be(every, 0):
             return replace(known, alone=dict.fromkeys(known.unmet, 0), together=[0] * len(known.unmet))
-        asked = Lacking(problem, who, self._budget)
+        asked = self._asked(problem, who)
         try:
             found = {key: asked.least([key], 0, minutes) for key, minutes in known.unmet.items()}
             by_itself = {key: least.minutes for key, least in found.items()}
@@ -86,10 +91,10 @@ class Looking:
         least, every = known.together[-1], self._needs[who]
         if least >= unmet:
             return replace(known, beside=known.together)
-        with_few = Lacking(self._beside.of(who, with_few=True), who, self._budget)
+        with_few = self._asked(self._beside.of(who, with_few=True), who)
         if with_few.can_be(every, least):
             return replace(known, beside=known.together)
-        asked = Lacking(self._beside.of(who), who, self._budget)
+        asked = self._asked(self._beside.of(who), who)
         try:
             known = replace(known, beside=self._sums(asked, every, known, known.together))
         except NoWeek:
@@ -104,7 +109,7 @@ class Looking:
         if not short:
             return known
         every, alone = self._needs[who], known.alone or {}
-        asked = Lacking(self._alone.of(who), who, self._budget)
+        asked = self._asked(self._alone.of(who), who)
 
         @cache
         def exclude_each_other(pair: frozenset[NeedKey]) -> bool:
@@ -152,7 +157,7 @@ class Looking:
         every = self._needs[who]
         holds: list[Hold] = []
         for hold in HOLDS if self._budget.left else ():
-            without = Lacking(self._beside.of(who, without=hold), who, self._budget)
+            without = self._asked(self._beside.of(who, without=hold), who)
             if without.can_be(every, least - 1):
                 holds.append(hold)
         short = [key for key, causes in parts_of(known).items() if causes.get("agreement")]
