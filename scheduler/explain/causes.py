@@ -1,16 +1,11 @@
 """From what a patient lacks at the least, step by step, to the part of each need that every step takes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import Literal
 
+from scheduler.causes import Cause
 from scheduler.model.tiers.care import NeedKey
-
-Cause = Literal["unavoidable", "own_needs", "agreement", "capacity", "open"]
-
-NOBODY_COULD_GIVE: frozenset[Cause] = frozenset({"unavoidable", "own_needs"})
-"""Causes of what a patient would lack with the whole clinic to themselves."""
 
 Parts = Mapping[NeedKey, Mapping[Cause, int]]
 """Minutes of each need by cause; they add up to what the need lacks."""
@@ -35,7 +30,11 @@ class Steps:
     together: Sequence[int] | None = None
     beside: Sequence[int] | None = None
     is_least: bool = False
-    because: Mapping[tuple[str, NeedKey], str] = field(default_factory=dict)
+    because: Mapping[tuple[Cause, NeedKey], str] = field(default_factory=dict)
+
+    def with_words(self, cause: Cause, keys: Iterable[NeedKey], words: str) -> "Steps":
+        """The same, with what is behind a cause of these needs."""
+        return replace(self, because={**self.because, **{(cause, key): words for key in keys}})
 
 
 def parts_of(steps: Steps) -> Parts:

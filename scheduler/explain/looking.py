@@ -1,19 +1,24 @@
-"""What a patient lacks at the least: alone, and beside what is agreed with others; and what of it is to blame."""
+"""What a patient lacks at the least, alone and beside what is agreed with others; and what binds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import accumulate
 from threading import Lock
 
+from scheduler.causes import Cause
 from scheduler.errors import Contradiction
 from scheduler.explain.causes import Steps, parts_of
 from scheduler.explain.conflict import conflicting_rows
-from scheduler.explain.words import agreement_words, own_needs_words
-from scheduler.model.patient_beside_agreed import HOLDS, Hold, PlacesBeside
+from scheduler.explain.instead import Instead
+from scheduler.explain.proofs import Proofs
+from scheduler.explain.used_up import UsedUp
+from scheduler.explain.words import agreement_words, capacity_words, own_needs_words, unavoidable_words
+from scheduler.model.patient_beside_agreed import PlacesBeside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.single_patient import SinglePatientProblems, week_alone, with_few_choices
 from scheduler.model.tiers.care import NeedKey
+from scheduler.schedule import Schedule
 from scheduler.search.exact.patient_care import Lacking, NoWeek
 from scheduler.search.limits import Budget
 from scheduler.search.solver.cpsat import can_be
@@ -30,15 +35,19 @@ class Looking:
 
     Args:
         week: the facts.
+        schedule: what it lacks is asked about.
         needs: all needs, met or not, of the patients who are asked about.
         budget: how long all of it may take.
     """
 
-    def __init__(self, week: Week, needs: Mapping[str, tuple[Need, ...]], budget: Budget) -> None:
+    def __init__(self, week: Week, schedule: Schedule, needs: Mapping[str, tuple[Need, ...]], budget: Budget) -> None:
         self._week = week
         self._needs = {who: tuple((need.need, need.session_type) for need in of_one) for who, of_one in needs.items()}
         self._budget = budget
         self._beside = PlacesBeside(week)
+        self._proofs = Proofs(week, budget)
+        self._used_up = UsedUp(week, schedule)
+        self._instead = Instead(week, schedule, budget)
         self._lock = Lock()
         self._laid_out: SinglePatientProblems | None = None
 
@@ -96,34 +105,75 @@ class Looking:
             return replace(known, beside=known.together)
         asked = self._asked(self._beside.of(who), who)
         try:
-            known = replace(known, beside=self._sums(asked, every, known, known.together))
+            return replace(known, beside=self._sums(asked, every, known, known.together))
         except NoWeek:
             return known
-        if known.beside is None or known.beside[-1] == least:
+
+    def facts(self, who: str, known: Steps) -> Steps:
+        """Which facts make unavoidable what is, need by need, and which of others are in the way."""
+        for key in _short(known, "unavoidable"):
+            lacking = min((known.alone or {})[key], known.unmet[key])
+            found = self._proofs.alone(who, [key], lacking) if self.has_time else None
+            if found:
+                enough = [
+                    fact
+                    for fact in found.facts
+                    if fact.instead and self._proofs.can_be_without(who, fact, [key], lacking)
+                ]
+                known = known.with_words("unavoidable", [key], unavoidable_words(found, enough))
+        in_the_way = _short(known, "agreement")
+        if in_the_way and known.beside and self.has_time:
+            found = self._proofs.beside(who, self._needs[who], known.beside[-1])
+            if found:
+                known = known.with_words("agreement", in_the_way, agreement_words(found))
+        return known
+
+    def capacity(self, who: str, known: Steps) -> Steps:
+        """What is full or used up, and who would lose what if this patient had all that can be had."""
+        short = _short(known, "capacity")
+        if not short or not known.beside:
             return known
-        return replace(known, because={**known.because, **self._in_the_way(who, known, known.beside[-1])})
+        losses = self._instead.losses(who, known.beside[-1])
+        return known.with_words("capacity", short, capacity_words(who, self._used_up.words(who, short), losses))
 
     def rivals(self, who: str, known: Steps) -> Steps:
-        """For each need that others of the patient exclude, which of them do so one by one, in words."""
-        short = [key for key, causes in parts_of(known).items() if causes.get("own_needs")]
+        """For each need that others of the patient exclude, a smallest set of needs that cannot be had together."""
+        short = _short(known, "own_needs")
         if not short:
             return known
-        every, alone = self._needs[who], known.alone or {}
         asked = self._asked(self._alone.of(who), who)
+        told: dict[frozenset[NeedKey], str] = {}
+        for key in short:
+            together, lacking = self._exclusive(asked, key, who, known)
+            some = frozenset(together)
+            if some and some not in told:
+                found = self._proofs.alone(who, together, lacking) if self.has_time else None
+                told[some] = own_needs_words([each for each in self._needs[who] if each in some], found)
+            if some:
+                known = known.with_words("own_needs", [key], told[some])
+        return known
 
-        @cache
-        def exclude_each_other(pair: frozenset[NeedKey]) -> bool:
-            certain = sum(alone.get(key, 0) for key in pair)
-            had = sum(known.unmet.get(key, 0) for key in pair)
-            return asked.least(sorted(pair), certain, had).minutes > certain
+    def _exclusive(self, asked: Lacking, key: NeedKey, who: str, known: Steps) -> tuple[list[NeedKey], int]:
+        """Needs, this one among them if it can be, that lack more together than each by itself, and how much.
 
-        words = {
-            ("own_needs", key): own_needs_words(
-                [other for other in every if other != key and exclude_each_other(frozenset({key, other}))]
-            )
-            for key in short
-        }
-        return replace(known, because={**known.because, **words})
+        None of them can be spared; none at all where it is not known.
+        """
+        alone = known.alone or {}
+
+        def lacking(some: Sequence[NeedKey]) -> int:
+            """Minutes in all; 0 where that is no more than each by itself."""
+            certain = sum(alone.get(each, 0) for each in some)
+            least = asked.least(some, certain, sum(known.unmet.get(each, 0) for each in some)).minutes
+            return least if least > certain else 0
+
+        some: list[NeedKey] = list(self._needs[who])
+        if not lacking(some):
+            return [], 0
+        for other in [*(each for each in some if each != key), key]:
+            rest = [each for each in some if each != other]
+            if len(rest) > 1 and lacking(rest):
+                some = rest
+        return some, lacking(some)
 
     def _sums(
         self, asked: Lacking, every: Sequence[NeedKey], known: Steps, least: Sequence[int]
@@ -152,13 +202,7 @@ class Looking:
             sums.append(found.minutes)
         return [*sums, total.minutes]
 
-    def _in_the_way(self, who: str, known: Steps, least: int) -> Mapping[tuple[str, NeedKey], str]:
-        """For each need that others have a hold on, by what they have it, in words."""
-        every = self._needs[who]
-        holds: list[Hold] = []
-        for hold in HOLDS if self._budget.left else ():
-            without = self._asked(self._beside.of(who, without=hold), who)
-            if without.can_be(every, least - 1):
-                holds.append(hold)
-        short = [key for key, causes in parts_of(known).items() if causes.get("agreement")]
-        return {("agreement", key): agreement_words(self._week, who, key, holds) for key in short}
+
+def _short(known: Steps, cause: Cause) -> list[NeedKey]:
+    """The needs of which a part has this cause."""
+    return [key for key, causes in parts_of(known).items() if causes.get(cause)]

@@ -19,6 +19,9 @@ A_WHILE = 5.0
 A_TRY = 0.5
 """Seconds in which a week is looked for; nearly all that there are are found in hundredths."""
 
+A_LOOK = 1.0
+"""Seconds for one of many proofs on the way to facts; what takes longer is not looked into."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -57,6 +60,14 @@ class Lacking:
         if found.is_contradiction:
             self._budget.statistics.disagree("a patient alone has a week")
         return max(0, found.bound or 0)
+
+    def is_denied(self, keys: Iterable[NeedKey], most: int, *, again: bool = False) -> bool | None:
+        """Whether one run calls it impossible that these needs lack no more than that; None where it does not end.
+
+        ``again`` asks another configuration, as a second opinion.
+        """
+        found = self._run(keys, most, ANOTHER_WAY if again else presets.SMALL, A_WHILE if again else A_LOOK)
+        return found.is_contradiction if found.is_contradiction or found.values is not None else None
 
     def least(self, keys: Iterable[NeedKey], known: int, had: int) -> Known:
         """What these needs lack in all.

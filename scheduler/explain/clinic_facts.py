@@ -1,0 +1,208 @@
+"""Facts of the clinic that may stand in the way of one patient alone: hours, therapists, groups and rooms."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from scheduler.caseload import Caseload, Group, Therapist, TimetableRow
+from scheduler.explain.fact import Fact, Lift, World
+from scheduler.explain.places import listed, week_words
+from scheduler.model.rules.patients import patient_admitted_to_group
+from scheduler.times import ALL_DAY, DAYS_A_WEEK, WEEKDAYS, Window, clock, hours, monday_of
+from scheduler.week.week import Week
+
+ANYBODY = "*"
+"""Somebody who leads whatever nobody else may; no id of a caseload begins so."""
+
+MOST_A_DAY, MOST_A_WEEK = 3, 21
+"""Meetings of a group whose timetable is lifted, or as many as it has where these are more."""
+
+
+def clinic_facts(week: Week, who: str, kinds: Collection[str]) -> Iterator[Fact]:
+    """What the tables say of the clinic, as far as sessions of these types depend on it; best spared ones first."""
+    yield from _rooms(week, kinds)
+    yield from _hours(week)
+    yield from _therapists(week, kinds)
+    for kind in sorted(kinds):
+        yield _leaders(week.caseload, kind)
+    groups = [group for group in week.caseload.groups.values() if group.session_type in kinds]
+    yield from map(_timetable, (week.caseload,) * len(groups), groups)
+    for group in groups:
+        yield from _admission(week, who, group)
+
+
+def _rooms(week: Week, kinds: Collection[str]) -> Iterator[Fact]:
+    needed = sorted({kind for name in kinds for kind in week.caseload.session_types[name].resources})
+    if not needed:
+        return
+    serving = [each for each in week.caseload.resources.values() if not each.kinds.isdisjoint(needed)]
+    said = [f"{each.resource} is free {week_words(week.resources[each.resource])}" for each in serving]
+    says = f"each {listed(needed, 'or')} that is needed has to be free: {', '.join(said)}"
+    yield Fact("resources", tuple(each.row for each in serving), says, _without_rooms)
+
+
+def _without_rooms(world: World) -> World:
+    caseload = world.caseload
+    return replace(
+        world,
+        caseload=replace(
+            caseload,
+            session_types={name: replace(each, resources=()) for name, each in caseload.session_types.items()},
+            meetings={
+                name: tuple(replace(row, resources=None) for row in rows) for name, rows in caseload.meetings.items()
+            },
+            appointments=tuple(replace(row, resource=None) for row in caseload.appointments),
+        ),
+    )
+
+
+def _hours(week: Week) -> Iterator[Fact]:
+    def always(world: World) -> World:
+        return replace(world, caseload=replace(world.caseload, opening=((ALL_DAY,),) * DAYS_A_WEEK))
+
+    says = f"the clinic is open {week_words(week.caseload.opening)}"
+    if week.caseload.opening != ((ALL_DAY,),) * DAYS_A_WEEK:
+        yield Fact("opening_hours", (), says, always)
+    for closure in week.caseload.closures:
+        if monday_of(closure.on) == week.monday:
+
+            def opened(world: World, closure: object = closure) -> World:
+                left = tuple(each for each in world.caseload.closures if each is not closure)
+                return replace(world, caseload=replace(world.caseload, closures=left))
+
+            says = f"the clinic is closed on {_day(week, closure.on.weekday())}{_part(closure.window)}"
+            yield Fact("closures", (closure.row,), says, opened)
+
+
+def _day(week: Week, day: int) -> str:
+    return f"{WEEKDAYS[day]} {week.monday + timedelta(days=day)}"
+
+
+def _part(window: Window) -> str:
+    return "" if window == ALL_DAY else f" {window}"
+
+
+def _therapists(week: Week, kinds: Collection[str]) -> Iterator[Fact]:
+    for name, therapist in week.caseload.therapists.items():
+        if therapist.leads.isdisjoint(kinds):
+            continue
+        yield from _most_hours(therapist)
+        yield from presence_facts(week, name, week_words(week.therapists[name]))
+
+
+def presence_facts(week: Week, who: str, there: str) -> Iterator[Fact]:
+    """Rows that say when a therapist is there, as one fact; none where nothing is said."""
+    caseload = week.caseload
+    rows = [row for row in caseload.availability.get(who, ()) if row.status in {"available", "busy"}]
+    away = caseload.absences.get(who, ())
+    if not rows and not away:
+        return
+
+    def there_always(world: World) -> World:
+        known = world.caseload
+        free = replace(
+            known,
+            availability={name: some for name, some in known.availability.items() if name != who},
+            absences={name: some for name, some in known.absences.items() if name != who},
+        )
+        return replace(world, caseload=free)
+
+    table = "availability" if rows else "absences"
+    numbers = tuple(row.row for row in rows or away)
+    yield Fact(table, numbers, f"{who} is there {there}", there_always)
+
+
+def _most_hours(therapist: Therapist) -> Iterator[Fact]:
+    week, day = therapist.max_minutes_week, therapist.max_minutes_day
+    limits = [f"{hours(most)} a {span}" for most, span in ((day, "day"), (week, "week")) if most is not None]
+    if not limits:
+        return
+    name = therapist.therapist
+
+    def unlimited(world: World) -> World:
+        free = replace(world.caseload.therapists[name], max_minutes_week=None, max_minutes_day=None)
+        return _with_therapists(world, {name: free})
+
+    yield Fact("therapists", (therapist.row,), f"{name} leads at most {listed(limits)}", unlimited)
+
+
+def _with_therapists(world: World, some: Mapping[str, Therapist]) -> World:
+    return replace(world, caseload=replace(world.caseload, therapists={**world.caseload.therapists, **some}))
+
+
+def _leaders(caseload: Caseload, kind: str) -> Fact:
+    leading = [each for each in caseload.therapists.values() if kind in each.leads]
+
+    def anybody(world: World) -> World:
+        known = world.caseload.therapists.get(ANYBODY, Therapist(ANYBODY, frozenset()))
+        more = _with_therapists(world, {ANYBODY: replace(known, leads=known.leads | {kind})})
+        groups = {
+            name: replace(group, therapists=(*group.therapists, ANYBODY), leaders=1)
+            if group.session_type == kind
+            else group
+            for name, group in world.caseload.groups.items()
+        }
+        return replace(more, caseload=replace(more.caseload, groups=groups))
+
+    names = [each.therapist for each in leading]
+    says = f"nobody but {listed(names)} leads {kind}" if names else f"nobody leads {kind}"
+    return Fact("therapists", tuple(each.row for each in leading), says, anybody)
+
+
+def _timetable(caseload: Caseload, group: Group) -> Fact:
+    rows = caseload.meetings[group.group]
+
+    def at_any_time(world: World) -> World:
+        known = world.caseload.groups[group.group]
+        free = replace(
+            known,
+            meetings_per_week=max(MOST_A_WEEK, known.meetings_per_week),
+            meetings_per_day=max(MOST_A_DAY, known.meetings_per_day),
+        )
+        caseload = replace(
+            world.caseload,
+            groups={**world.caseload.groups, group.group: free},
+            meetings={**world.caseload.meetings, group.group: ()},
+        )
+        return replace(world, caseload=caseload)
+
+    if rows:
+        says = f"{group.group} meets {', '.join(_row_words(row, group) for row in rows)}"
+        return Fact("meetings", tuple(row.row for row in rows), says, at_any_time)
+    often = f"{group.meetings_per_week} times" if group.meetings_per_week != 1 else "once"
+    says = f"{group.group} meets at most {often} a week and {group.meetings_per_day} a day"
+    return Fact("groups", (group.row,), says, at_any_time)
+
+
+def _row_words(row: TimetableRow, group: Group) -> str:
+    days = "on any day" if row.days is None else "/".join(WEEKDAYS[day] for day in row.days)
+    starts = (
+        ""
+        if row.starts is None
+        else " " + "/".join(f"{clock(start)}-{clock(start + group.minutes)}" for start in row.starts)
+    )
+    with_whom = f" with {listed(row.therapists)}" if row.therapists else ""
+    return f"{days}{starts}{with_whom}"
+
+
+def _admission(week: Week, who: str, group: Group) -> Iterator[Fact]:
+    """What keeps the patient out of a group, and that its members are always the same."""
+    patient = week.caseload.patients[who]
+    if not group.admits <= patient.tags | {patient.level}:
+        says = f"{group.group} admits only who has {listed(sorted(group.admits))}"
+        yield Fact("groups", (group.row,), says, _changed(group, lambda known: replace(known, admits=frozenset())))
+    if not patient_admitted_to_group(week, replace(group, admits=frozenset()), who):
+        says = f"{group.group} is {group.mode.replace('_', ' ')} and {who} {patient.mode.replace('_', ' ')}"
+        yield Fact("groups", (group.row,), says, _changed(group, lambda known: replace(known, mode="hybrid")))
+    if group.same_members:
+        says = f"whoever comes to {group.group} comes to all its meetings"
+        yield Fact("groups", (group.row,), says, _changed(group, lambda known: replace(known, same_members=False)))
+
+
+def _changed(group: Group, change: Callable[[Group], Group]) -> Lift:
+    def changed(world: World) -> World:
+        known = world.caseload.groups
+        groups = {**known, group.group: change(known[group.group])}
+        return replace(world, caseload=replace(world.caseload, groups=groups))
+
+    return changed
