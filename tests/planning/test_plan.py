@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import Member
+from scheduler.causes import meaning_of
 from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
 from scheduler.planning.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.planning.plan import check_places, explained, plan_week, write_causes, write_week
 from scheduler.planning.summary import GroupFill, TherapistLoad
 from scheduler.planning.time_shares import Allotted
-from scheduler.report.page.causes import cause_words
 from scheduler.schedule import Earlier
 from scheduler.search import Limits, Result, Tier
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, FilledIn, book_bytes
@@ -95,12 +95,12 @@ def test_page_and_workbook_are_written_with_the_week_and_again_with_its_causes(t
         planned, destination, CalendarLook(None, None, None), b"s" * 16, datetime(2026, 2, 27, tzinfo=UTC)
     )
     page, book = (place.read_bytes() for place in (tmp_path / PAGE_FILE, tmp_path / "books" / "week.xlsx"))
-    assert cause_words("open").encode() in page
+    assert meaning_of("open").encode() in page
     known = explained(planned, allotted)
     write_causes(known, destination, export)
     again = (tmp_path / PAGE_FILE).read_bytes()
-    assert cause_words("open").encode() not in again
-    assert cause_words("capacity").encode() in again
+    assert meaning_of("open").encode() not in again
+    assert meaning_of("capacity").encode() in again
     assert b"Whose calendar is whose" in again
     assert (tmp_path / "books" / "week.xlsx").read_bytes() != book
     (tmp_path / "schedule.csv").write_bytes(b"session,date\n")
