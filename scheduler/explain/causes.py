@@ -23,6 +23,7 @@ class Steps:
         beside: the same where agreements of others, keep-apart pairs, the past and the least sizes of groups hold.
         is_least: whether no week has less unmet care in all.
         because: by cause and need, what is known to be behind it, in words.
+        exclusive: by need that others exclude, a set of needs that cannot be had together.
     """
 
     unmet: Mapping[NeedKey, int]
@@ -31,6 +32,7 @@ class Steps:
     beside: Sequence[int] | None = None
     is_least: bool = False
     because: Mapping[tuple[Cause, NeedKey], str] = field(default_factory=dict)
+    exclusive: Mapping[NeedKey, tuple[NeedKey, ...]] = field(default_factory=dict)
 
     def with_words(self, cause: Cause, keys: Iterable[NeedKey], words: str) -> "Steps":
         """The same, with what is behind a cause of these needs."""

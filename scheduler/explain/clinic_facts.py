@@ -1,14 +1,15 @@
 """Facts of the clinic that may stand in the way of one patient alone: hours, therapists, groups and rooms."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import Caseload, Group, Therapist, TimetableRow
+from scheduler.caseload import Caseload, Group, GroupMode, Therapist, TimetableRow
 from scheduler.explain.fact import Fact, Lift, World
+from scheduler.explain.hour_facts import absences_of, hours_of
 from scheduler.explain.places import listed, week_words
 from scheduler.model.rules.patients import patient_admitted_to_group
-from scheduler.times import ALL_DAY, DAYS_A_WEEK, WEEKDAYS, Window, clock, hours, monday_of
+from scheduler.times import ALL_DAY, DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, clock, hours, monday_of
 from scheduler.week.week import Week
 
 ANYBODY = "*"
@@ -18,17 +19,63 @@ MOST_A_DAY, MOST_A_WEEK = 3, 21
 """Meetings of a group whose timetable is lifted, or as many as it has where these are more."""
 
 
-def clinic_facts(week: Week, who: str, kinds: Collection[str]) -> Iterator[Fact]:
-    """What the tables say of the clinic, as far as sessions of these types depend on it; best spared ones first."""
+def clinic_facts(week: Week, who: str, kinds: Collection[str], *, by_group: bool) -> Iterator[Fact]:
+    """What the tables say of the clinic, as far as sessions of these types depend on it; best spared ones first.
+
+    Groups are facts one by one where ``by_group``, else those of a type together.
+    """
     yield from _rooms(week, kinds)
     yield from _hours(week)
     yield from _therapists(week, kinds)
     for kind in sorted(kinds):
         yield _leaders(week.caseload, kind)
-    groups = [group for group in week.caseload.groups.values() if group.session_type in kinds]
-    yield from map(_timetable, (week.caseload,) * len(groups), groups)
-    for group in groups:
-        yield from _admission(week, who, group)
+    for kind in sorted(kinds):
+        groups = [group for group in week.caseload.groups.values() if group.session_type == kind]
+        if by_group:
+            yield from map(_timetable, (week.caseload,) * len(groups), groups)
+            yield from (fact for group in groups for fact in _admission(week, who, group))
+        elif groups:
+            yield _offer(week, who, kind, groups)
+
+
+def _offer(week: Week, who: str, kind: str, groups: Sequence[Group]) -> Fact:
+    """All groups of a type: without that fact there is one for each length, at any time and for everybody."""
+    mode: GroupMode = "in_person" if week.caseload.patients[who].mode == "in_person" else "virtual"
+    a_day = max(MOST_A_DAY, sum(group.meetings_per_day for group in groups))
+    gone = {group.group for group in groups}
+
+    def whenever(world: World) -> World:
+        known = world.caseload
+        leading = {name for name in gone for name in known.groups[name].therapists}
+        free = {
+            f"{ANYBODY}{kind}{minutes}": Group(
+                f"{ANYBODY}{kind}{minutes}",
+                kind,
+                minutes,
+                1,
+                1,
+                therapists=tuple(sorted(leading)),
+                meetings_per_week=DAYS_A_WEEK * a_day,
+                meetings_per_day=min(a_day, MINUTES_A_DAY // minutes),
+                mode=mode,
+            )
+            for minutes in sorted({group.minutes for group in groups})
+        }
+        caseload = replace(
+            known,
+            groups={**{name: group for name, group in known.groups.items() if name not in gone}, **free},
+            meetings={
+                **{name: rows for name, rows in known.meetings.items() if name not in gone},
+                **dict.fromkeys(free, ()),
+            },
+            members=tuple(row for row in known.members if row.group not in gone),
+        )
+        return replace(world, caseload=caseload)
+
+    rows = [row.row for group in groups for row in week.caseload.meetings[group.group]]
+    if rows:
+        return Fact("meetings", tuple(rows), f"the groups of {kind} meet as they do", whenever)
+    return Fact("groups", tuple(group.row for group in groups), f"the groups of {kind} meet as they may", whenever)
 
 
 def _rooms(week: Week, kinds: Collection[str]) -> Iterator[Fact]:
@@ -87,29 +134,8 @@ def _therapists(week: Week, kinds: Collection[str]) -> Iterator[Fact]:
         if therapist.leads.isdisjoint(kinds):
             continue
         yield from _most_hours(therapist)
-        yield from presence_facts(week, name, week_words(week.therapists[name]))
-
-
-def presence_facts(week: Week, who: str, there: str) -> Iterator[Fact]:
-    """Rows that say when a therapist is there, as one fact; none where nothing is said."""
-    caseload = week.caseload
-    rows = [row for row in caseload.availability.get(who, ()) if row.status in {"available", "busy"}]
-    away = caseload.absences.get(who, ())
-    if not rows and not away:
-        return
-
-    def there_always(world: World) -> World:
-        known = world.caseload
-        free = replace(
-            known,
-            availability={name: some for name, some in known.availability.items() if name != who},
-            absences={name: some for name, some in known.absences.items() if name != who},
-        )
-        return replace(world, caseload=free)
-
-    table = "availability" if rows else "absences"
-    numbers = tuple(row.row for row in rows or away)
-    yield Fact(table, numbers, f"{who} is there {there}", there_always)
+        yield from absences_of(week, name, "self")
+        yield from hours_of(week, name, "self", each=False)
 
 
 def _most_hours(therapist: Therapist) -> Iterator[Fact]:

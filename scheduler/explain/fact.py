@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from scheduler.caseload import Caseload
+from scheduler.model.deadline import OutOfTime
 from scheduler.model.single_patient import unlimited
 from scheduler.week.appointments import AgreedSession
 from scheduler.week.frozen import Frozen, just
@@ -38,14 +40,14 @@ class Fact:
         rows: as a spreadsheet numbers them; none where the whole table is meant.
         says: what they say, in words without a full stop; ids only.
         lift: a world without the fact, in which everything is possible that was possible with it.
-        instead: what could be had if this fact alone were another, in words; "" where nobody asks.
+        instead: what could be otherwise, in words, with the world in which it is.
     """
 
     table: str
     rows: tuple[int, ...]
     says: str
     lift: Lift
-    instead: str = ""
+    instead: tuple[tuple[str, Lift], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +58,35 @@ class Found:
     is_smallest: bool
 
 
-class Unknown(Exception):
-    """Whether it could be without some facts is not known in time."""
-
-
-def smallest(facts: Sequence[Fact], cannot_be: Callable[[Sequence[Fact]], bool]) -> Found:
+def smallest(facts: Sequence[Fact], cannot_be: Callable[[Sequence[Fact]], bool | None]) -> Found:
     """Facts that suffice, none of which can be spared where time lasts; by deletion, halves at a time.
 
     Args:
         facts: with which it cannot be; those that are rather named last.
-        cannot_be: whether it still cannot be with these facts lifted; raises ``Unknown``.
+        cannot_be: whether it still cannot be with these facts lifted, None where that is not known; raises
+            ``OutOfTime`` where nothing more is to be tried.
     """
     lifted: list[Fact] = []
+    in_doubt: list[Fact] = []
 
     def spare(some: Sequence[Fact], *, is_needed: bool = False) -> None:
-        if not is_needed and cannot_be([*lifted, *some]):
+        answer = False if is_needed and len(some) > 1 else cannot_be([*lifted, *some])
+        if answer:
             lifted.extend(some)
-        elif len(some) > 1:
+        elif len(some) == 1:
+            in_doubt.extend(some if answer is None else ())
+        elif some:
             half, before = len(some) // 2, len(lifted)
             spare(some[:half])
             # Where all of the first half could be spared, some of the second cannot.
             spare(some[half:], is_needed=len(lifted) == before + half)
 
-    is_smallest = True
-    try:
+    is_whole = False
+    with suppress(OutOfTime):
         spare(facts)
-    except Unknown:
-        is_smallest = False
+        is_whole = True
     gone = {id(fact) for fact in lifted}
-    return Found(tuple(fact for fact in facts if id(fact) not in gone), is_smallest)
+    return Found(tuple(fact for fact in facts if id(fact) not in gone), is_whole and not in_doubt)
 
 
 def week_in(base: Week, world: World) -> Week:

@@ -1,6 +1,6 @@
 """What a patient lacks at the least, alone and beside what is agreed with others; and what binds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -109,23 +109,27 @@ class Looking:
         except NoWeek:
             return known
 
-    def facts(self, who: str, known: Steps) -> Steps:
-        """Which facts make unavoidable what is, need by need, and which of others are in the way."""
-        for key in _short(known, "unavoidable"):
-            lacking = min((known.alone or {})[key], known.unmet[key])
-            found = self._proofs.alone(who, [key], lacking) if self.has_time else None
-            if found:
-                enough = [
-                    fact
-                    for fact in found.facts
-                    if fact.instead and self._proofs.can_be_without(who, fact, [key], lacking)
-                ]
-                known = known.with_words("unavoidable", [key], unavoidable_words(found, enough))
+    def facts_of_sessions(self, who: str, known: Steps) -> Steps:
+        """Which facts make missing sessions unavoidable, type by type, and which of others are in the way."""
+        known = self._unavoidable(who, known, [key for key in _short(known, "unavoidable") if key[1]])
         in_the_way = _short(known, "agreement")
         if in_the_way and known.beside and self.has_time:
             found = self._proofs.beside(who, self._needs[who], known.beside[-1])
             if found:
                 known = known.with_words("agreement", in_the_way, agreement_words(found))
+        return known
+
+    def facts_of_hours(self, who: str, known: Steps) -> Steps:
+        """The same for hours of the week and treatment days, which takes longer: all groups matter to them."""
+        return self._unavoidable(who, known, [key for key in _short(known, "unavoidable") if not key[1]])
+
+    def _unavoidable(self, who: str, known: Steps, keys: Iterable[NeedKey]) -> Steps:
+        for key in keys:
+            lacking = min((known.alone or {})[key], known.unmet[key])
+            found = self._proofs.alone(who, [key], lacking) if self.has_time else None
+            if found:
+                instead = self._proofs.instead(who, found, [key], lacking)
+                known = known.with_words("unavoidable", [key], unavoidable_words(found, instead))
         return known
 
     def capacity(self, who: str, known: Steps) -> Steps:
@@ -142,38 +146,34 @@ class Looking:
         if not short:
             return known
         asked = self._asked(self._alone.of(who), who)
-        told: dict[frozenset[NeedKey], str] = {}
-        for key in short:
-            together, lacking = self._exclusive(asked, key, who, known)
-            some = frozenset(together)
-            if some and some not in told:
-                found = self._proofs.alone(who, together, lacking) if self.has_time else None
-                told[some] = own_needs_words([each for each in self._needs[who] if each in some], found)
-            if some:
-                known = known.with_words("own_needs", [key], told[some])
+        found = {key: self._exclusive(asked, key, who, known) for key in short}
+        known = replace(known, exclusive={key: some for key, some in found.items() if some})
+        for key, some in known.exclusive.items():
+            known = known.with_words("own_needs", [key], own_needs_words(some, None))
         return known
 
-    def _exclusive(self, asked: Lacking, key: NeedKey, who: str, known: Steps) -> tuple[list[NeedKey], int]:
-        """Needs, this one among them if it can be, that lack more together than each by itself, and how much.
+    def facts_of_rivals(self, who: str, known: Steps) -> Steps:
+        """Which facts keep needs from being had together."""
+        for some in dict.fromkeys(known.exclusive.values()):
+            found = self._proofs.alone(who, some, _certain(known, some) + 1) if self.has_time else None
+            if found:
+                keys = [key for key, same in known.exclusive.items() if same == some]
+                known = known.with_words("own_needs", keys, own_needs_words(some, found))
+        return known
 
-        None of them can be spared; none at all where it is not known.
+    def _exclusive(self, asked: Lacking, key: NeedKey, who: str, known: Steps) -> tuple[NeedKey, ...]:
+        """Needs, this one among them if it can be, that lack more together than each by itself; none can be spared.
+
+        None at all where two runs of the solver do not agree on it in time.
         """
-        alone = known.alone or {}
-
-        def lacking(some: Sequence[NeedKey]) -> int:
-            """Minutes in all; 0 where that is no more than each by itself."""
-            certain = sum(alone.get(each, 0) for each in some)
-            least = asked.least(some, certain, sum(known.unmet.get(each, 0) for each in some)).minutes
-            return least if least > certain else 0
-
         some: list[NeedKey] = list(self._needs[who])
-        if not lacking(some):
-            return [], 0
         for other in [*(each for each in some if each != key), key]:
             rest = [each for each in some if each != other]
-            if len(rest) > 1 and lacking(rest):
+            if len(rest) > 1 and asked.is_denied(rest, _certain(known, rest)):
                 some = rest
-        return some, lacking(some)
+        least = _certain(known, some)
+        denied = asked.is_denied(some, least) and asked.is_denied(some, least, again=True)
+        return tuple(some) if denied else ()
 
     def _sums(
         self, asked: Lacking, every: Sequence[NeedKey], known: Steps, least: Sequence[int]
@@ -206,3 +206,8 @@ class Looking:
 def _short(known: Steps, cause: Cause) -> list[NeedKey]:
     """The needs of which a part has this cause."""
     return [key for key, causes in parts_of(known).items() if causes.get(cause)]
+
+
+def _certain(known: Steps, some: Iterable[NeedKey]) -> int:
+    """Minutes that these needs lack even one by one."""
+    return sum((known.alone or {}).get(key, 0) for key in some)

@@ -4,12 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scheduler.caseload import Absence, Availability, LevelLimits, Patient, Plan
+from scheduler.caseload import LevelLimits, Patient, Plan
 from scheduler.explain.fact import Fact, Lift, World, without_the_past
-from scheduler.explain.places import week_words
-from scheduler.times import ALL_DAY, DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, clock, hours
-from scheduler.week.availability import WeekWindows, weekly_windows
+from scheduler.explain.hour_facts import absences_of, hours_of
+from scheduler.explain.places import listed
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, clock, hours
 from scheduler.week.week import Week, level_in_force
+
+MOST_A_DAY, MOST_SESSIONS = 3, 7
+"""Sessions of a type a day and a week where their limit is lifted, or as many as there may be where these are more."""
 
 _WITHOUT: Mapping[str, Callable[[LevelLimits], LevelLimits]] = {
     "max_minutes_day": lambda row: replace(row, max_minutes_day=None),
@@ -27,8 +30,8 @@ def patient_facts(week: Week, who: str, kinds: Collection[str], missing: Collect
         kinds: types of sessions that may help, planned or not.
         missing: those of them that the plan has no row for.
     """
-    for kind in sorted(missing):
-        yield _no_plan_row(who, kind)
+    if missing:
+        yield _no_plan_rows(week, who, missing)
     yield from _limits(week, who)
     for kind in sorted(set(kinds) - set(missing)):
         yield from _of_plan(week, week.caseload.plans[who][kind])
@@ -38,21 +41,34 @@ def patient_facts(week: Week, who: str, kinds: Collection[str], missing: Collect
         yield Fact("", (), f"nothing new starts before {week.date_of(day)} {clock(minute)}", without_the_past)
     yield from _stay(week, who)
     if any(week.caseload.session_types[kind].needs_family for kind in kinds):
-        yield from _rows_of(week, who, "family")
+        yield from absences_of(week, who, "family")
+        yield from hours_of(week, who, "family", each=True)
     yield from _travel(week, who)
-    yield from _rows_of(week, who, "self")
+    yield from absences_of(week, who, "self")
+    yield from hours_of(week, who, "self", each=True)
 
 
 def _with(world: World, **tables: Any) -> World:  # noqa: ANN401 - each table has rows of its own
     return replace(world, caseload=replace(world.caseload, **tables))
 
 
-def _no_plan_row(who: str, kind: str) -> Fact:
-    def planned(world: World) -> World:
-        plans = world.caseload.plans
-        return _with(world, plans={**plans, who: {**plans[who], kind: Plan(who, kind)}})
+def _no_plan_rows(week: Week, who: str, missing: Collection[str]) -> Fact:
+    """That the plan has these types and no others."""
 
-    return Fact("plans", (), f"{who} has no row of {kind}", planned, f"a row of {kind} would help")
+    def planned(kinds: Collection[str]) -> Lift:
+        more = {kind: Plan(who, kind, sessions_max=MOST_SESSIONS) for kind in kinds}
+
+        def with_rows(world: World) -> World:
+            plans = world.caseload.plans
+            return _with(world, plans={**plans, who: {**plans[who], **more}})
+
+        return with_rows
+
+    rows = week.caseload.plans[who]
+    says = f"the plan of {who} has {listed(rows)} alone" if rows else f"{who} has no plan"
+    instead = tuple((f"a row of {kind} would help", planned([kind])) for kind in sorted(missing))
+    numbers = tuple(row.row for row in rows.values() if row.table == "plans")
+    return Fact("plans", numbers, says, planned(missing), instead)
 
 
 def _limits(week: Week, who: str) -> Iterator[Fact]:
@@ -89,28 +105,27 @@ def _of_plan(week: Week, plan: Plan) -> Iterator[Fact]:
         says = f"at most {session_type.max_per_day} of {kind} a day"
         yield Fact("session_types", (session_type.row,), says, _several_a_day(kind))
     if not planned.is_due:
-        says = f"{kind} of {plan.patient} is not due this week"
-        yield Fact(
-            plan.table,
-            (plan.row,),
-            says,
-            _changed_plan(plan, lambda row: replace(row, every_weeks=1, sessions_max=None)),
-        )
+        due = _changed_plan(plan, lambda row: replace(_with_more(row), every_weeks=1))
+        yield Fact(plan.table, (plan.row,), f"{kind} of {plan.patient} is not due this week", due)
     elif plan.sessions_max is not None:
         says = f"{plan.patient} may have at most {plan.sessions_max} of {kind}"
-        yield Fact(plan.table, (plan.row,), says, _changed_plan(plan, lambda row: replace(row, sessions_max=None)))
+        yield Fact(plan.table, (plan.row,), says, _changed_plan(plan, _with_more))
     if plan.therapist is not None:
         says = f"{kind} of {plan.patient} is with {plan.therapist}"
-        instead = f"another who leads {kind} could give it"
-        yield Fact(
-            plan.table, (plan.row,), says, _changed_plan(plan, lambda row: replace(row, therapist=None)), instead
-        )
+        with_any = _changed_plan(plan, lambda row: replace(row, therapist=None))
+        instead = ((f"another who leads {kind} could give it", with_any),)
+        yield Fact(plan.table, (plan.row,), says, with_any, instead)
+
+
+def _with_more(row: Plan) -> Plan:
+    return replace(row, sessions_max=max(MOST_SESSIONS, row.sessions_max or 0))
 
 
 def _several_a_day(kind: str) -> Lift:
     def free(world: World) -> World:
         types = world.caseload.session_types
-        return _with(world, session_types={**types, kind: replace(types[kind], max_per_day=None)})
+        a_day = max(MOST_A_DAY, types[kind].max_per_day or 0)
+        return _with(world, session_types={**types, kind: replace(types[kind], max_per_day=a_day)})
 
     return free
 
@@ -174,41 +189,3 @@ def _travel(week: Week, who: str) -> Iterator[Fact]:
 
         says = f"{who} travels {hours(patient.travel_minutes)} each way"
         yield Fact("patients", (patient.row,), says, at_once)
-
-
-def _rows_of(week: Week, who: str, party: str) -> Iterator[Fact]:
-    """Rows that say when the patient or the family is there: each on its own, the windows of one together."""
-    caseload, name = week.caseload, who if party == "self" else f"the family of {who}"
-    for away in caseload.absences.get(who, ()):
-        if away.party == party and away.first <= week.date_of(DAYS_A_WEEK - 1) and week.monday <= away.last:
-            yield Fact("absences", (away.row,), f"{name} is away {_dates(away)}", _without_rows(who, "absences", away))
-    rows = [row for row in caseload.availability.get(who, ()) if row.party == party]
-    for row in rows:
-        if row.status == "busy":
-            days = "/".join(WEEKDAYS[day] for day in row.days)
-            says = f"{name} is busy {days}{'' if row.window == ALL_DAY else f' {row.window}'}"
-            yield Fact("availability", (row.row,), says, _without_rows(who, "availability", row))
-    there = [row for row in rows if row.status == "available"]
-    if there:
-        says = f"{name} is available only {week_words(_windows(week, who, there))}"
-        numbers = tuple(row.row for row in there)
-        yield Fact("availability", numbers, says, _without_rows(who, "availability", *there))
-
-
-def _windows(week: Week, who: str, rows: list[Availability]) -> WeekWindows:
-    only = replace(week.caseload, availability={who: tuple(rows)}, absences={})
-    return weekly_windows(only, who, rows[0].party, week.monday)
-
-
-def _dates(away: Absence) -> str:
-    dates = f"on {away.first}" if away.first == away.last else f"from {away.first} to {away.last}"
-    return dates if away.window == ALL_DAY else f"{dates} {away.window}"
-
-
-def _without_rows(who: str, table: str, *gone: object) -> Lift:
-    def free(world: World) -> World:
-        rows: Mapping[str, tuple[object, ...]] = getattr(world.caseload, table)
-        left = tuple(row for row in rows.get(who, ()) if not any(row is one for one in gone))
-        return _with(world, **{table: {**rows, who: left}})
-
-    return free

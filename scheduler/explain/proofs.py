@@ -5,16 +5,20 @@ from dataclasses import replace
 
 from scheduler.explain.agreed_facts import facts_of_others
 from scheduler.explain.clinic_facts import clinic_facts
-from scheduler.explain.fact import Fact, Found, Unknown, World, smallest, week_in
+from scheduler.explain.fact import Fact, Found, World, smallest, week_in
 from scheduler.explain.patient_facts import patient_facts
 from scheduler.model.build import problem_under
+from scheduler.model.deadline import OutOfTime
 from scheduler.model.patient_beside_agreed import PlacesBeside
 from scheduler.model.problem import WeekProblem
-from scheduler.model.single_patient import unlimited, week_alone
+from scheduler.model.single_patient import unlimited, week_alone, with_few_choices
 from scheduler.model.tiers.care import NeedKey
 from scheduler.search.exact.patient_care import Lacking
 from scheduler.search.limits import Budget
 from scheduler.week.week import Week
+
+MANY = 150
+"""Candidates beyond which a few of each kind are tried first: 0.1 s instead of 0.8 where it can be (60 patients)."""
 
 LAYING_OUT_SECONDS = 0.02
 """Counted for the places of a week with some facts lifted, which CP-SAT's units leave out."""
@@ -32,7 +36,11 @@ class Proofs:
         base = week_alone(self._week, who)
         kinds, missing = _types_that_help(base, who, keys)
         base = _of_these_types(base, who, kinds)
-        facts = [*clinic_facts(base, who, kinds), *patient_facts(base, who, kinds - missing, missing)]
+        by_group = all(kind == "planned_sessions" for kind, _ in keys)
+        facts = [
+            *clinic_facts(base, who, kinds, by_group=by_group),
+            *patient_facts(base, who, kinds - missing, missing),
+        ]
         return self._proven(who, base, facts, keys, least, problem_under)
 
     def beside(self, who: str, keys: Collection[NeedKey], least: int) -> Found | None:
@@ -46,11 +54,16 @@ class Proofs:
             lambda week: PlacesBeside(week).of(who),
         )
 
-    def can_be_without(self, who: str, fact: Fact, keys: Collection[NeedKey], least: int) -> bool:
-        """Whether, with nobody else served, a week is found in which the needs lack less without this fact."""
+    def instead(self, who: str, found: Found, keys: Collection[NeedKey], least: int) -> list[str]:
+        """What else the facts could be so that, with nobody else served, the needs lack less: each found in a week."""
         base = week_alone(self._week, who)
-        lifted = fact.lift(World(base.caseload, base.frozen))
-        return self._asked(who, problem_under(week_in(base, lifted))).can_be(keys, least - 1)
+        world = World(base.caseload, base.frozen)
+        return [
+            words
+            for fact in found.facts
+            for words, lift in fact.instead
+            if self._budget.left and self._asked(who, problem_under(week_in(base, lift(world)))).can_be(keys, least - 1)
+        ]
 
     def _proven(
         self,
@@ -61,20 +74,23 @@ class Proofs:
         least: int,
         places: Callable[[Week], WeekProblem],
     ) -> Found | None:
-        def asked(lifted: Sequence[Fact]) -> Lacking:
+        def places_without(lifted: Sequence[Fact]) -> WeekProblem:
             world = World(base.caseload, base.frozen)
             for fact in lifted:
                 world = fact.lift(world)
-            return self._asked(who, places(week_in(base, world)))
+            return places(week_in(base, world))
 
-        def cannot_be(lifted: Sequence[Fact]) -> bool:
+        def cannot_be(lifted: Sequence[Fact]) -> bool | None:
             if not self._budget.left:
-                raise Unknown
-            return asked(lifted).is_denied(keys, least - 1) is True
+                raise OutOfTime
+            problem = places_without(lifted)
+            if len(problem.candidates) > MANY and self._asked(who, with_few_choices(problem)).can_be(keys, least - 1):
+                return False
+            return self._asked(who, problem).is_denied(keys, least - 1)
 
         found = smallest(facts, cannot_be)
         kept = {id(fact) for fact in found.facts}
-        last = asked([fact for fact in facts if id(fact) not in kept])
+        last = self._asked(who, places_without([fact for fact in facts if id(fact) not in kept]))
         # Told to people, so a second run, without what the first one's proof may rest on, has to say so too.
         denied = last.is_denied(keys, least - 1, again=True)
         if denied is False:

@@ -57,7 +57,7 @@ def shortfalls(
         care_proven: whether no schedule of the week has less unmet care.
         earlier: the week that it was planned from; what is frozen of it holds for whoever is served alone too.
         budget: how long it may take, by how many workers, and what ends it.
-        tell: told of how many questions of how many are answered; there are five for each patient.
+        tell: told of how many questions of how many are answered; there are seven for each patient.
 
     Raises:
         Contradiction: where a patient's own agreements cannot be kept together.
@@ -101,7 +101,15 @@ def _looked_into(
     looking: Looking, begin: Mapping[str, Steps], budget: Budget, tell: Callable[[int, int], None]
 ) -> Mapping[str, Steps]:
     """What is known of each patient: first the causes of everybody's needs, then what binds."""
-    questions = (looking.alone, looking.beside, looking.rivals, looking.facts, looking.capacity)
+    questions = (
+        looking.alone,
+        looking.beside,
+        looking.capacity,
+        looking.rivals,
+        looking.facts_of_sessions,
+        looking.facts_of_hours,
+        looking.facts_of_rivals,
+    )
     done, lock = [0], Lock()
 
     def counted(question: Callable[[str, Steps], Steps], who: str, known: Steps) -> Steps:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from scheduler.causes import Cause
-from scheduler.explain.fact import Fact, Found
+from scheduler.explain.fact import Found
 from scheduler.explain.instead import Losses
-from scheduler.explain.places import facts_words, listed
+from scheduler.explain.places import FEW, facts_words, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.times import Windows, hours, intersected, merged, total_minutes
 from scheduler.verify import Need
@@ -49,10 +49,9 @@ def _why(week: Week, need: Need, cause: Cause, because: str) -> str:
             return "why is not settled, nor proven that no week is better; a longer time limit may tell"
 
 
-def unavoidable_words(found: Found, enough: Sequence[Fact]) -> str:
-    """The facts, and what could be had instead of any of those that are ``enough`` in the way."""
-    instead = "".join(f"; {fact.instead}" for fact in enough)
-    return f"{_found_words(found)}{instead}"
+def unavoidable_words(found: Found, instead: Sequence[str]) -> str:
+    """The facts, and what could be had if some of them were otherwise."""
+    return "; ".join((_found_words(found), *instead[:FEW]))
 
 
 def own_needs_words(together: Sequence[NeedKey], found: Found | None) -> str:

@@ -7,8 +7,24 @@ words that the sentence has to hold. What would help best is told by those who t
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from scheduler.caseload import Appointment, Caseload, Closure, KeepApart, LevelLimits, Member
+from scheduler.caseload import (
+    Absence,
+    Appointment,
+    Availability,
+    Caseload,
+    Closure,
+    Group,
+    KeepApart,
+    LevelLimits,
+    Member,
+    Patient,
+    Plan,
+    Resource,
+    Therapist,
+    TimetableRow,
+)
 from scheduler.schedule import Earlier, Schedule
 from scheduler.times import Windows
 from tests.caseloads import (
@@ -33,6 +49,22 @@ from tests.caseloads import (
     weekly,
 )
 
+Row = TypeVar(
+    "Row",
+    Absence,
+    Appointment,
+    Availability,
+    Closure,
+    Group,
+    KeepApart,
+    LevelLimits,
+    Member,
+    Patient,
+    Plan,
+    Resource,
+    Therapist,
+    TimetableRow,
+)
 FREE = LevelLimits("free")
 NOTHING = week()
 WITHOUT_NEEDS = replace(patient("p2"), level="free")
@@ -58,9 +90,9 @@ class Story:
     earlier: Earlier | None = None
 
 
-def at_row(row: int, fact: object) -> object:
+def at_row(row: int, fact: Row) -> Row:
     """The fact as that row of its table says it."""
-    return replace(fact, row=row)  # type: ignore[type-var]  # each fact is a dataclass with a row
+    return replace(fact, row=row)
 
 
 def one_hour(**tables: object) -> Caseload:
@@ -151,7 +183,7 @@ UNAVOIDABLE = {
             plans=[at_row(3, plan("p1", least=1, most=1))],
         ),
         {"unavoidable": 70},
-        ("p1 has no row of skills (plans)", "a row of skills would help"),
+        ("the plan of p1 has individual alone (plans, row 3)", "a row of skills would help"),
         schedule=week(one_to_one("p1", "mon", "09:00-09:50")),
     ),
     "the limit of the day": Story(

@@ -355,4 +355,4 @@ def test_it_is_told_of_how_many_patients_it_is_known_and_workers_change_nothing(
     ]
     assert found[0] == found[1] == shortfalls(caseload, MONDAY, NOTHING, care_proven=False)
     assert [part.patient for part in found[0]] == ["p1", "p2", "p3"]
-    assert told == 2 * [(number, 15) for number in range(1, 16)]
+    assert told == 2 * [(number, 21) for number in range(1, 22)]
