@@ -34,6 +34,11 @@ class Steps:
     because: Mapping[tuple[Cause, NeedKey], str] = field(default_factory=dict)
     exclusive: Mapping[NeedKey, tuple[NeedKey, ...]] = field(default_factory=dict)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all is known but for what goes to other patients."""
+        return self.beside is not None and self.together is not None and self.alone is not None
+
     def with_words(self, cause: Cause, keys: Iterable[NeedKey], words: str) -> "Steps":
         """The same, with what is behind a cause of these needs."""
         return replace(self, because={**self.because, **{(cause, key): words for key in keys}})
@@ -50,8 +55,7 @@ def parts_of(steps: Steps) -> Parts:
             room = _less(_less(unmet, alone), own)
             wanted = _less(_less(_increments(steps.beside), alone), own)
             agreed = _exactly(steps.beside[-1] - steps.together[-1], wanted, room)
-    is_settled = steps.beside is not None and steps.together is not None and steps.alone is not None
-    rest: Cause = "capacity" if is_settled and steps.is_least else "open"
+    rest: Cause = "capacity" if steps.is_settled and steps.is_least else "open"
     return {
         key: _named(rest, unmet[number], alone[number], own[number], agreed[number]) for number, key in enumerate(keys)
     }

@@ -33,14 +33,7 @@ class Proofs:
 
     def alone(self, who: str, keys: Collection[NeedKey], least: int) -> Found | None:
         """Facts with which these needs lack so many minutes even with nobody else served; None where not proven."""
-        base = week_alone(self._week, who)
-        kinds, missing = _types_that_help(base, who, keys)
-        base = _of_these_types(base, who, kinds)
-        by_group = all(kind == "planned_sessions" for kind, _ in keys)
-        facts = [
-            *clinic_facts(base, who, kinds, by_group=by_group),
-            *patient_facts(base, who, kinds - missing, missing),
-        ]
+        base, facts = facts_alone(self._week, who, keys)
         return self._proven(who, base, facts, keys, least, problem_under)
 
     def beside(self, who: str, keys: Collection[NeedKey], least: int) -> Found | None:
@@ -100,6 +93,19 @@ class Proofs:
     def _asked(self, who: str, problem: WeekProblem) -> Lacking:
         self._budget.work(LAYING_OUT_SECONDS)
         return Lacking(replace(problem, is_over=lambda: self._budget.is_over), who, self._budget)
+
+
+def facts_alone(week: Week, who: str, keys: Collection[NeedKey]) -> tuple[Week, Sequence[Fact]]:
+    """What matters to needs of a patient who is the only one to be served, and the facts of it that may be in the way.
+
+    Those that people would rather not hear of come first.
+    """
+    alone = week_alone(week, who)
+    kinds, missing = _types_that_help(alone, who, keys)
+    base = _of_these_types(alone, who, kinds)
+    by_group = all(kind == "planned_sessions" for kind, _ in keys)
+    facts = (*clinic_facts(base, who, kinds, by_group=by_group), *patient_facts(base, who, kinds - missing, missing))
+    return base, facts
 
 
 def _types_that_help(week: Week, who: str, keys: Collection[NeedKey]) -> tuple[set[str], set[str]]:

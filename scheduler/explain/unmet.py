@@ -12,7 +12,7 @@ from scheduler.caseload import Caseload
 from scheduler.causes import Cause
 from scheduler.explain.causes import Steps, parts_of
 from scheduler.explain.looking import Looking
-from scheduler.explain.words import explanation
+from scheduler.explain.words import COULD_BE_HAD, explanation
 from scheduler.model.deadline import OutOfTime
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Earlier, Schedule
@@ -136,5 +136,8 @@ def _all_parts(week: Week, needs: Mapping[str, tuple[Need, ...]], steps: Mapping
         for key, causes in parts_of(known).items():
             need = unmet[key]
             for cause, minutes in causes.items():
-                words = explanation(week, need, minutes, cause, known.because.get((cause, key), ""))
+                because = known.because.get((cause, key), "")
+                if cause == "open" and known.is_settled:
+                    because = COULD_BE_HAD
+                words = explanation(week, need, minutes, cause, because)
                 yield Shortfall(who, need.need, need.session_type, minutes, cause, words)

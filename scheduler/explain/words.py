@@ -23,6 +23,9 @@ _CAPACITY = "the time goes to other patients, and no week has less unmet care in
 
 _SO_FAR = " (as far as that was looked into in time; not all of it may be needed)"
 
+COULD_BE_HAD = "neither the patient's own facts nor what is agreed with others is in the way"
+"""Of what is ``open`` although all but the care of others is known."""
+
 MOST_LOSERS = 4
 """People who would lose something that a sentence names at most."""
 
@@ -46,7 +49,8 @@ def _why(week: Week, need: Need, cause: Cause, because: str) -> str:
         case "capacity":
             return f"{_CAPACITY}{'; ' * bool(because)}{because}"
         case "open":
-            return "why is not settled, nor proven that no week is better; a longer time limit may tell"
+            known = f"{because}; whether it has to go to others is" if because else "why is"
+            return f"{known} not settled, nor proven that no week is better; a longer time limit may tell"
 
 
 def unavoidable_words(found: Found, instead: Sequence[str]) -> str:

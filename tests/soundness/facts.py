@@ -1,0 +1,84 @@
+"""Facts behind shortfalls, held against plain models: they suffice, none can be spared, and lifting one only helps."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from ortools.sat.python import cp_model
+
+from scheduler.caseload import Caseload
+from scheduler.errors import Contradiction
+from scheduler.explain.agreed_facts import facts_of_others
+from scheduler.explain.fact import Fact, World, week_in
+from scheduler.explain.proofs import Proofs, facts_alone
+from scheduler.model.build import model_of, problem_under
+from scheduler.model.tiers.care import NeedKey, needs_of
+from scheduler.verify import score
+from scheduler.week.week import Week, week_of
+from tests.caseloads import MONDAY
+from tests.search.budgets import seconds
+from tests.soundness.alone import PlainModels, plain_solver
+
+
+def refuted_facts(caseload: Caseload) -> tuple[list[str], Counter[str]]:
+    """What plain models refute of the facts behind what patients of a clinic lack, and how many sets were looked at."""
+    exact = PlainModels(caseload)
+    try:
+        schedule, _ = exact.week(best=True)
+    except Contradiction:
+        return [], Counter()
+    week, refuted, seen = week_of(caseload, MONDAY), list[str](), Counter[str]()
+    proofs = Proofs(week, seconds(120, 1))
+    for patient in score(caseload, MONDAY, schedule).patients:
+        who = patient.patient
+        every = [(need.need, need.session_type) for need in patient.needs]
+        alone = {key: exact.alone(who, [key]) for key in every}
+        for key in (key for key in every if alone[key]):
+            base, facts = facts_alone(week, who, [key])
+            found = proofs.alone(who, [key], alone[key])
+            seen["alone"] += 1
+            if found is None or not found.is_smallest:
+                refuted.append(f"{who} {key}: no smallest set is found")
+                continue
+            refuted += [
+                f"{who} {key}: {words}" for words in _not_smallest(base, who, [key], alone[key], facts, found.facts)
+            ]
+        together, beside = exact.alone(who, every), exact.beside(who, every)
+        if beside > together:
+            some = proofs.beside(who, every, beside)
+            seen["beside"] += 1
+            if some is None or not some.is_smallest:
+                refuted.append(f"{who}: no smallest set of agreements is found")
+            else:
+                others = tuple(facts_of_others(week, who))
+                refuted += [f"{who}: {words}" for words in _not_smallest(week, who, every, beside, others, some.facts)]
+    return refuted, seen
+
+
+def _not_smallest(
+    base: Week, who: str, keys: Collection[NeedKey], lacking: int, facts: Iterable[Fact], named: Collection[Fact]
+) -> Iterable[str]:
+    """What is wrong with a set of facts; all others are lifted."""
+    names = Counter((fact.table, fact.rows, fact.says) for fact in named)
+    kept, lifted = [], []
+    for fact in facts:
+        name = fact.table, fact.rows, fact.says
+        (kept if names[name] else lifted).append(fact)
+        names[name] -= 1
+    if least(base, who, keys, lifted) < lacking:
+        yield "the facts do not suffice"
+    for fact in kept:
+        if least(base, who, keys, [*lifted, fact]) >= lacking:
+            yield f"{fact.says} can be spared"
+
+
+def least(base: Week, who: str, keys: Collection[NeedKey], lifted: Iterable[Fact]) -> int:
+    """Minutes that the needs lack without these facts, where nobody else needs anything, by a plain model."""
+    world = World(base.caseload, base.frozen)
+    for fact in lifted:
+        world = fact.lift(world)
+    model = model_of(problem_under(week_in(base, world)))
+    amounts = needs_of(model, who)
+    model.cp.minimize(cp_model.LinearExpr.sum([amounts[key] for key in keys]))
+    solver = plain_solver()
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    return round(solver.objective_value)
