@@ -1,4 +1,4 @@
-"""Of small clinics by chance: named facts suffice, none of them can be spared, and lifting a fact takes nothing away."""
+"""Of small clinics by chance: named facts suffice, none can be spared, and lifting a fact takes nothing away."""
 
 from collections import Counter
 

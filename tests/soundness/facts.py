@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction
 from scheduler.explain.agreed_facts import facts_of_others
-from scheduler.explain.fact import Fact, World, week_in
+from scheduler.explain.fact import Fact, Found, World, week_in
 from scheduler.explain.proofs import Proofs, facts_alone
 from scheduler.model.build import model_of, problem_under
 from scheduler.model.tiers.care import NeedKey, needs_of
@@ -36,30 +36,26 @@ def refuted_facts(caseload: Caseload) -> tuple[list[str], Counter[str]]:
             base, facts = facts_alone(week, who, [key])
             found = proofs.alone(who, [key], alone[key])
             seen["alone"] += 1
-            if found is None or not found.is_smallest:
-                refuted.append(f"{who} {key}: no smallest set is found")
-                continue
-            refuted += [
-                f"{who} {key}: {words}" for words in _not_smallest(base, who, [key], alone[key], facts, found.facts)
-            ]
+            refuted += [f"{who} {key}: {says}" for says in _refuted(base, who, [key], alone[key], facts, found)]
         together, beside = exact.alone(who, every), exact.beside(who, every)
         if beside > together:
-            some = proofs.beside(who, every, beside)
+            others = tuple(facts_of_others(week, who))
+            found = proofs.beside(who, every, beside)
             seen["beside"] += 1
-            if some is None or not some.is_smallest:
-                refuted.append(f"{who}: no smallest set of agreements is found")
-            else:
-                others = tuple(facts_of_others(week, who))
-                refuted += [f"{who}: {words}" for words in _not_smallest(week, who, every, beside, others, some.facts)]
+            refuted += [f"{who}: {says}" for says in _refuted(week, who, every, beside, others, found)]
     return refuted, seen
 
 
-def _not_smallest(
-    base: Week, who: str, keys: Collection[NeedKey], lacking: int, facts: Iterable[Fact], named: Collection[Fact]
+def _refuted(
+    base: Week, who: str, keys: Collection[NeedKey], lacking: int, facts: Iterable[Fact], found: Found | None
 ) -> Iterable[str]:
     """What is wrong with a set of facts; all others are lifted."""
-    names = Counter((fact.table, fact.rows, fact.says) for fact in named)
-    kept, lifted = [], []
+    if found is None or not found.is_smallest:
+        yield "no smallest set is found"
+        return
+    names = Counter((fact.table, fact.rows, fact.says) for fact in found.facts)
+    kept: list[Fact] = []
+    lifted: list[Fact] = []
     for fact in facts:
         name = fact.table, fact.rows, fact.says
         (kept if names[name] else lifted).append(fact)
