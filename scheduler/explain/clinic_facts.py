@@ -74,8 +74,9 @@ def _offer(week: Week, who: str, kind: str, groups: Sequence[Group]) -> Fact:
 
     rows = [row.row for group in groups for row in week.caseload.meetings[group.group]]
     if rows:
-        return Fact("meetings", tuple(rows), f"the groups of {kind} meet as they do", whenever)
-    return Fact("groups", tuple(group.row for group in groups), f"the groups of {kind} meet as they may", whenever)
+        return Fact("meetings", tuple(rows), "the groups of {} meet when they do", whenever, about=kind)
+    numbers = tuple(group.row for group in groups)
+    return Fact("groups", numbers, "the groups of {} meet no more than they may", whenever, about=kind)
 
 
 def _rooms(week: Week, kinds: Collection[str]) -> Iterator[Fact]:
@@ -193,33 +194,35 @@ def _timetable(caseload: Caseload, group: Group) -> Fact:
         return replace(world, caseload=caseload)
 
     if rows:
-        says = f"{group.group} meets {', '.join(_row_words(row, group) for row in rows)}"
+        says = f"{group.group} meets {_rows_words(rows, group)}"
         return Fact("meetings", tuple(row.row for row in rows), says, at_any_time)
     often = f"{group.meetings_per_week} times" if group.meetings_per_week != 1 else "once"
     says = f"{group.group} meets at most {often} a week and {group.meetings_per_day} a day"
     return Fact("groups", (group.row,), says, at_any_time)
 
 
-def _row_words(row: TimetableRow, group: Group) -> str:
-    days = "on any day" if row.days is None else "/".join(WEEKDAYS[day] for day in row.days)
-    starts = (
-        ""
-        if row.starts is None
-        else " " + "/".join(f"{clock(start)}-{clock(start + group.minutes)}" for start in row.starts)
-    )
-    with_whom = f" with {listed(row.therapists)}" if row.therapists else ""
-    return f"{days}{starts}{with_whom}"
+def _rows_words(rows: Sequence[TimetableRow], group: Group) -> str:
+    """When a group meets, rows at the same times with the same leaders together."""
+    days: dict[str, list[str]] = {}
+    for row in rows:
+        starts = "/".join(f"{clock(start)}-{clock(start + group.minutes)}" for start in row.starts or ())
+        with_whom = f"with {listed(row.therapists)}" if row.therapists else ""
+        on = "on any day" if row.days is None else "/".join(WEEKDAYS[day] for day in row.days)
+        days.setdefault(" ".join(filter(None, (starts, with_whom))), []).append(on)
+    return ", ".join(" ".join(filter(None, ("/".join(dict.fromkeys(on)), words))) for words, on in days.items())
 
 
 def _admission(week: Week, who: str, group: Group) -> Iterator[Fact]:
     """What keeps the patient out of a group, and that its members are always the same."""
     patient = week.caseload.patients[who]
     if not group.admits <= patient.tags | {patient.level}:
-        says = f"{group.group} admits only who has {listed(sorted(group.admits))}"
-        yield Fact("groups", (group.row,), says, _changed(group, lambda known: replace(known, admits=frozenset())))
+        says = f"only who has {listed(sorted(group.admits))} is admitted to {{}}"
+        everybody = _changed(group, lambda known: replace(known, admits=frozenset()))
+        yield Fact("groups", (group.row,), says, everybody, about=group.group)
     if not patient_admitted_to_group(week, replace(group, admits=frozenset()), who):
-        says = f"{group.group} is {group.mode.replace('_', ' ')} and {who} {patient.mode.replace('_', ' ')}"
-        yield Fact("groups", (group.row,), says, _changed(group, lambda known: replace(known, mode="hybrid")))
+        says = f"{who} is {patient.mode.replace('_', ' ')}, {{}} {group.mode.replace('_', ' ')}"
+        hybrid = _changed(group, lambda known: replace(known, mode="hybrid"))
+        yield Fact("groups", (group.row,), says, hybrid, about=group.group)
     if group.same_members:
         says = f"whoever comes to {group.group} comes to all its meetings"
         yield Fact("groups", (group.row,), says, _changed(group, lambda known: replace(known, same_members=False)))

@@ -40,6 +40,7 @@ class Fact:
         rows: as a spreadsheet numbers them; none where the whole table is meant.
         says: what they say, in words without a full stop; ids only.
         lift: a world without the fact, in which everything is possible that was possible with it.
+        about: what stands in place of ``{}`` in the words, so that facts that differ in that alone are told together.
         instead: what could be otherwise, in words, with the world in which it is.
     """
 
@@ -47,6 +48,7 @@ class Fact:
     rows: tuple[int, ...]
     says: str
     lift: Lift
+    about: str = ""
     instead: tuple[tuple[str, Lift], ...] = ()
 
 

@@ -68,7 +68,7 @@ def _no_plan_rows(week: Week, who: str, missing: Collection[str]) -> Fact:
     says = f"the plan of {who} has {listed(rows)} alone" if rows else f"{who} has no plan"
     instead = tuple((f"a row of {kind} would help", planned([kind])) for kind in sorted(missing))
     numbers = tuple(row.row for row in rows.values() if row.table == "plans")
-    return Fact("plans", numbers, says, planned(missing), instead)
+    return Fact("plans", numbers, says, planned(missing), instead=instead)
 
 
 def _limits(week: Week, who: str) -> Iterator[Fact]:
@@ -114,7 +114,7 @@ def _of_plan(week: Week, plan: Plan) -> Iterator[Fact]:
         says = f"{kind} of {plan.patient} is with {plan.therapist}"
         with_any = _changed_plan(plan, lambda row: replace(row, therapist=None))
         instead = ((f"another who leads {kind} could give it", with_any),)
-        yield Fact(plan.table, (plan.row,), says, with_any, instead)
+        yield Fact(plan.table, (plan.row,), says, with_any, instead=instead)
 
 
 def _with_more(row: Plan) -> Plan:

@@ -9,19 +9,35 @@ from scheduler.times import DAYS_A_WEEK, WEEKDAYS, Windows
 FEW = 3
 """Facts of one table that a sentence tells in full; of more, the others by their rows."""
 
+MOST_NAMES = 5
+"""Names that stand together at most."""
+
 
 def facts_words(facts: Sequence[Fact]) -> str:
-    """The facts, each with its table and rows; ``; `` stands between tables."""
-    told = []
-    for table, some in groupby(facts, key=lambda fact: fact.table):
-        found = list(some)
-        said = [f"{fact.says}{_place(table, fact.rows)}" for fact in found[: FEW if len(found) > FEW + 1 else None]]
-        rest = found[len(said) :]
-        if rest:
-            rows = [row for fact in rest for row in fact.rows]
-            said.append(f"and {len(rest)} more like these{_place(table, rows)}")
-        told.append(", ".join(said))
-    return "; ".join(told)
+    """The facts, each with its table and rows, those that differ in one name together; ``; `` stands between tables."""
+    return "; ".join(_of_table(table, list(some)) for table, some in groupby(facts, key=lambda fact: fact.table))
+
+
+def _of_table(table: str, facts: Sequence[Fact]) -> str:
+    alike: dict[str, list[Fact]] = {}
+    for fact in facts:
+        alike.setdefault(fact.says, []).append(fact)
+    found = list(alike.items())
+    told = found[: FEW if len(found) > FEW + 1 else None]
+    said = [
+        f"{says.replace('{}', listed(_names(some)))}{_place(table, [row for fact in some for row in fact.rows])}"
+        for says, some in told
+    ]
+    rest = [fact for _, some in found[len(told) :] for fact in some]
+    if rest:
+        said.append(f"and {len(rest)} more like these{_place(table, [row for fact in rest for row in fact.rows])}")
+    return ", ".join(said)
+
+
+def _names(facts: Sequence[Fact]) -> list[str]:
+    names = [fact.about for fact in facts if fact.about]
+    more = len(names) - MOST_NAMES
+    return [*names[:MOST_NAMES], f"{more} more"] if more > 1 else names
 
 
 def _place(table: str, rows: Sequence[int]) -> str:

@@ -218,7 +218,7 @@ UNAVOIDABLE = {
     "no group admits the patient": Story(
         one_hour(groups=[at_row(6, replace(group(), admits=frozenset({"teen"})))]),
         {"unavoidable": 60},
-        ("g1 admits only who has teen (groups, row 6)",),
+        ("only who has teen is admitted to g1 (groups, row 6)",),
     ),
     "away and closed": Story(
         # Open on Monday and Tuesday; closed on the one, away on the other.
