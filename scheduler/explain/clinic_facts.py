@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.caseload import Caseload, Group, GroupMode, Therapist, TimetableRow
+from scheduler.caseload import Caseload, Closure, Group, GroupMode, Therapist, TimetableRow
 from scheduler.explain.fact import Fact, Lift, World
 from scheduler.explain.hour_facts import absences_of, hours_of
 from scheduler.explain.places import listed, week_words
@@ -113,13 +113,16 @@ def _hours(week: Week) -> Iterator[Fact]:
         yield Fact("opening_hours", (), says, always)
     for closure in week.caseload.closures:
         if monday_of(closure.on) == week.monday:
-
-            def opened(world: World, closure: object = closure) -> World:
-                left = tuple(each for each in world.caseload.closures if each is not closure)
-                return replace(world, caseload=replace(world.caseload, closures=left))
-
             says = f"the clinic is closed on {_day(week, closure.on.weekday())}{_part(closure.window)}"
-            yield Fact("closures", (closure.row,), says, opened)
+            yield Fact("closures", (closure.row,), says, _without_closure(closure))
+
+
+def _without_closure(closure: Closure) -> Lift:
+    def opened(world: World) -> World:
+        left = tuple(each for each in world.caseload.closures if each is not closure)
+        return replace(world, caseload=replace(world.caseload, closures=left))
+
+    return opened
 
 
 def _day(week: Week, day: int) -> str:

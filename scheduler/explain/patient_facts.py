@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scheduler.caseload import LevelLimits, Patient, Plan
+from scheduler.caseload import LevelLimits, Member, Patient, Plan
 from scheduler.explain.fact import Fact, Lift, World, without_the_past
 from scheduler.explain.hour_facts import absences_of, hours_of
 from scheduler.explain.places import listed
@@ -146,11 +146,14 @@ def _agreements(week: Week) -> Iterator[Fact]:
         yield Fact("appointments", (row.row,), says, _without_agreed(week, number))
     for member in week.caseload.members:
         says = f"{member.patient} is `{member.status}` {'of ' * (member.status == 'out')}{member.group}"
+        yield Fact("members", (member.row,), says, _without_member(member))
 
-        def free(world: World, member: object = member) -> World:
-            return _with(world, members=tuple(row for row in world.caseload.members if row != member))
 
-        yield Fact("members", (member.row,), says, free)
+def _without_member(member: Member) -> Lift:
+    def free(world: World) -> World:
+        return _with(world, members=tuple(row for row in world.caseload.members if row is not member))
+
+    return free
 
 
 def _without_agreed(week: Week, number: int) -> Lift:
@@ -182,10 +185,13 @@ def _stay_words(week: Week, patient: Patient) -> str:
 def _travel(week: Week, who: str) -> Iterator[Fact]:
     patient = week.caseload.patients[who]
     if patient.travel_minutes:
-
-        def at_once(world: World) -> World:
-            here = replace(world.caseload.patients[who], travel_minutes=0)
-            return _with(world, patients={**world.caseload.patients, who: here})
-
         says = f"{who} travels {hours(patient.travel_minutes)} each way"
-        yield Fact("patients", (patient.row,), says, at_once)
+        yield Fact("patients", (patient.row,), says, _without_travel(who))
+
+
+def _without_travel(who: str) -> Lift:
+    def at_once(world: World) -> World:
+        here = replace(world.caseload.patients[who], travel_minutes=0)
+        return _with(world, patients={**world.caseload.patients, who: here})
+
+    return at_once

@@ -232,14 +232,12 @@ def test_what_lacks_for_the_same_reason_is_told_once() -> None:
     lacks = [
         Shortfall("p1", "weekly_hours", "", 60, "capacity", "1 h of the 9 h of the week are missing: full: g1"),
         Shortfall("p1", "qualifying_days", "", 60, "capacity", "1 of the 3 days is missing: full: g1"),
-        Shortfall(
-            "p1", "planned_sessions", "skills", 60, "capacity", "The one planned session of skills is missing: no"
-        ),
+        Shortfall("p1", "planned_sessions", "skills", 60, "capacity", "The one session of skills is missing: no"),
         Shortfall("p1", "planned_sessions", "process", 60, "own_needs", "The one session of process is missing: no"),
     ]
     assert told_once(lacks) == [
         "1 h of the 9 h of the week and 1 of the 3 days are missing: full: g1 (capacity).",
-        "The one planned session of skills is missing: no (capacity).",
+        "The one session of skills is missing: no (capacity).",
         "The one session of process is missing: no (own needs).",
     ]
 

@@ -1,8 +1,8 @@
-"""What others have that a patient lacks, and who would lose what: full rooms, spent days, and clinics that are large."""
+"""What others have that a patient lacks, and who would lose what: full rooms, spent days, large clinics."""
 
 from dataclasses import replace
 
-from scheduler.caseload import Caseload
+from scheduler.caseload import Caseload, Mode
 from scheduler.explain.instead import Instead
 from scheduler.explain.used_up import UsedUp
 from scheduler.schedule import Schedule
@@ -33,7 +33,7 @@ def words(caseload: Caseload, schedule: Schedule, keys: list[tuple[str, str]], w
     return UsedUp(week_of(caseload, MONDAY), schedule).words(who, keys)
 
 
-def with_a_room(mode: str = "in_person") -> Caseload:
+def with_a_room(mode: Mode = "in_person") -> Caseload:
     """A group of up to twelve in a room for one, on Monday at nine."""
     return clinic_with(
         patients=[replace(patient("p1"), mode=mode), patient("p2")],
