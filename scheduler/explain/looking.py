@@ -1,6 +1,7 @@
 """What a patient lacks at the least, alone and beside what is agreed with others; and what binds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -14,6 +15,7 @@ from scheduler.explain.instead import Instead
 from scheduler.explain.proofs import Proofs
 from scheduler.explain.used_up import UsedUp
 from scheduler.explain.words import agreement_words, capacity_words, own_needs_words, unavoidable_words
+from scheduler.model.deadline import OutOfTime
 from scheduler.model.patient_beside_agreed import PlacesBeside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.single_patient import SinglePatientProblems, week_alone, with_few_choices
@@ -126,10 +128,11 @@ class Looking:
     def _unavoidable(self, who: str, known: Steps, keys: Iterable[NeedKey]) -> Steps:
         for key in keys:
             lacking = min((known.alone or {})[key], known.unmet[key])
-            found = self._proofs.alone(who, [key], lacking) if self.has_time else None
-            if found:
-                instead = self._proofs.instead(who, found, [key], lacking)
-                known = known.with_words("unavoidable", [key], unavoidable_words(found, instead))
+            with suppress(OutOfTime):
+                found = self._proofs.alone(who, [key], lacking) if self.has_time else None
+                if found:
+                    instead = self._proofs.instead(who, found, [key], lacking)
+                    known = known.with_words("unavoidable", [key], unavoidable_words(found, instead))
         return known
 
     def capacity(self, who: str, known: Steps) -> Steps:

@@ -20,6 +20,9 @@ from scheduler.week.week import Week
 MANY = 150
 """Candidates beyond which a few of each kind are tried first: 0.1 s instead of 0.8 where it can be (60 patients)."""
 
+SPARING_SHARE = 0.8
+"""Part of the time left in which facts are spared for one need; the rest is for the proof of those that are left."""
+
 LAYING_OUT_SECONDS = 0.02
 """Counted for the places of a week with some facts lifted, which CP-SAT's units leave out."""
 
@@ -73,8 +76,10 @@ class Proofs:
                 world = fact.lift(world)
             return places(week_in(base, world))
 
+        sparing = self._budget.share(SPARING_SHARE)
+
         def cannot_be(lifted: Sequence[Fact]) -> bool | None:
-            if not self._budget.left:
+            if not sparing.left:
                 raise OutOfTime
             problem = places_without(lifted)
             if len(problem.candidates) > MANY and self._asked(who, with_few_choices(problem)).can_be(keys, least - 1):

@@ -2,15 +2,21 @@
 
 from collections import Counter
 
+import pytest
+
+from scheduler.explain import proofs
 from scheduler.explain.fact import Fact, smallest
 from scheduler.explain.proofs import facts_alone
+from scheduler.explain.words import unavoidable_words
 from scheduler.model.deadline import OutOfTime
+from scheduler.search.exact.patient_care import Lacking
 from scheduler.week.week import week_of
 from tests.caseloads import MONDAY, available, clinic_with, plan
+from tests.search.budgets import seconds
 from tests.soundness.clinics import random_clinic
 from tests.soundness.facts import least, refuted_facts
 
-SEEDS = (3, 5, 8, 11, 14, 16)
+SEEDS = (3, 5, 11, 28, 53, 54)
 
 
 def test_named_facts_suffice_and_none_can_be_spared() -> None:
@@ -19,7 +25,7 @@ def test_named_facts_suffice_and_none_can_be_spared() -> None:
         refuted, looked_at = refuted_facts(random_clinic(seed))
         assert refuted == [], seed
         seen += looked_at
-    assert seen["alone"]
+    assert seen.keys() == {"alone", "own needs", "beside"}
 
 
 def test_without_a_fact_everything_is_possible_that_was_possible_with_it() -> None:
@@ -34,6 +40,31 @@ def test_without_a_fact_everything_is_possible_that_was_possible_with_it() -> No
                 continue
             lacking = least(base, who, [key], [])
             assert all(least(base, who, [key], [fact]) <= lacking for fact in facts), seed
+
+
+def test_facts_that_could_not_be_spared_in_time_are_all_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proofs, "SPARING_SHARE", 0)
+    plans, hours = [plan("p1", least=1, most=1)], available("p1", "mon", "09:00-09:30")
+    week = week_of(clinic_with(plans=plans, availability=[hours]), MONDAY)
+    key = ("planned_sessions", "individual")
+    found = proofs.Proofs(week, seconds(60, 1)).alone("p1", [key], 50)
+    assert found is not None
+    assert not found.is_smallest
+    assert len(found.facts) > 1
+    told = unavoidable_words(found, [])
+    assert "p1 is available only mon 09:00-09:30" in told
+    assert "not all of it may be needed" in told
+
+
+def test_what_a_second_run_refutes_is_no_fact(monkeypatch: pytest.MonkeyPatch) -> None:
+    def liar(_: Lacking, *__: object, again: bool = False) -> bool:
+        return not again
+
+    monkeypatch.setattr(Lacking, "is_denied", liar)
+    budget = seconds(60, 1)
+    found = proofs.Proofs(week_of(clinic_with(plans=[plan("p1", least=1, most=1)]), MONDAY), budget)
+    assert found.alone("p1", [("planned_sessions", "individual")], 50) is None
+    assert "a patient could lack less beside these facts" in budget.statistics.disagreements
 
 
 def named(*names: str) -> list[Fact]:

@@ -1,18 +1,21 @@
 """Facts behind shortfalls, held against plain models: they suffice, none can be spared, and lifting one only helps."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction
 from scheduler.explain.agreed_facts import facts_of_others
+from scheduler.explain.causes import Steps
 from scheduler.explain.fact import Fact, Found, World, week_in
+from scheduler.explain.looking import Looking
 from scheduler.explain.proofs import Proofs, facts_alone
 from scheduler.model.build import model_of, problem_under
 from scheduler.model.tiers.care import NeedKey, needs_of
-from scheduler.verify import score
+from scheduler.schedule import Schedule
+from scheduler.verify import PatientScore, score
 from scheduler.week.week import Week, week_of
 from tests.caseloads import MONDAY
 from tests.search.budgets import seconds
@@ -30,7 +33,7 @@ def refuted_facts(caseload: Caseload) -> tuple[list[str], Counter[str]]:
     proofs = Proofs(week, seconds(120, 1))
     for patient in score(caseload, MONDAY, schedule).patients:
         who = patient.patient
-        every = [(need.need, need.session_type) for need in patient.needs]
+        every: list[NeedKey] = [(need.need, need.session_type) for need in patient.needs]
         alone = {key: exact.alone(who, [key]) for key in every}
         for key in (key for key in every if alone[key]):
             base, facts = facts_alone(week, who, [key])
@@ -38,6 +41,9 @@ def refuted_facts(caseload: Caseload) -> tuple[list[str], Counter[str]]:
             seen["alone"] += 1
             refuted += [f"{who} {key}: {says}" for says in _refuted(base, who, [key], alone[key], facts, found)]
         together, beside = exact.alone(who, every), exact.beside(who, every)
+        if together > sum(alone.values()):
+            seen["own needs"] += 1
+            refuted += [f"{who}: {says}" for says in _refuted_sets(exact, week, schedule, patient, alone)]
         if beside > together:
             others = tuple(facts_of_others(week, who))
             found = proofs.beside(who, every, beside)
@@ -53,18 +59,38 @@ def _refuted(
     if found is None or not found.is_smallest:
         yield "no smallest set is found"
         return
-    names = Counter((fact.table, fact.rows, fact.says) for fact in found.facts)
+    names = Counter((fact.table, fact.rows, fact.says, fact.about) for fact in found.facts)
     kept: list[Fact] = []
     lifted: list[Fact] = []
     for fact in facts:
-        name = fact.table, fact.rows, fact.says
+        name = fact.table, fact.rows, fact.says, fact.about
         (kept if names[name] else lifted).append(fact)
         names[name] -= 1
     if least(base, who, keys, lifted) < lacking:
         yield "the facts do not suffice"
     for fact in kept:
         if least(base, who, keys, [*lifted, fact]) >= lacking:
-            yield f"{fact.says} can be spared"
+            yield f"{fact.says} {fact.about} can be spared"
+
+
+def _refuted_sets(
+    exact: PlainModels, week: Week, schedule: Schedule, patient: PatientScore, alone: Mapping[NeedKey, int]
+) -> Iterable[str]:
+    """What is wrong with the needs that are said not to be had together."""
+    who = patient.patient
+    unmet: dict[NeedKey, int] = {(need.need, need.session_type): need.unmet_minutes for need in patient.needs}
+    looking = Looking(week, schedule, {who: patient.needs}, seconds(120, 1))
+    short = {key: minutes for key, minutes in unmet.items() if minutes}
+    known = looking.rivals(who, looking.alone(who, Steps(short)))
+    if not known.exclusive:
+        yield "no needs are said to exclude each other"
+    for some in known.exclusive.values():
+        if exact.alone(who, some) <= sum(alone[key] for key in some):
+            yield f"{some} can be had together"
+        for key in some:
+            rest = [other for other in some if other != key]
+            if exact.alone(who, rest) > sum(alone[other] for other in rest):
+                yield f"{key} can be spared of {some}"
 
 
 def least(base: Week, who: str, keys: Collection[NeedKey], lifted: Iterable[Fact]) -> int:
