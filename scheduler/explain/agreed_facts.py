@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from scheduler.caseload import Appointment, Group, KeepApart, Member
 from scheduler.explain.fact import Fact, Lift, World
-from scheduler.model.rules.patients import patient_admitted_to_group
 from scheduler.times import WEEKDAYS, clock
+from scheduler.week.admission import may_join
 from scheduler.week.frozen import FrozenSession, just
 from scheduler.week.week import Week
 
@@ -27,11 +27,6 @@ def facts_of_others(week: Week, who: str) -> Iterator[Fact]:
     for group in caseload.groups.values():
         yield from _members(week, who, group)
     yield from (_size(week, group) for group in joinable if group.min_size > 1)
-
-
-def may_join(week: Week, group: Group, patient: str) -> bool:
-    """Whether the patient's plan, tags and mode fit the group."""
-    return group.session_type in week.plans[patient] and patient_admitted_to_group(week, group, patient)
 
 
 def _happened(one: FrozenSession) -> Fact:

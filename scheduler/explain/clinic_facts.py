@@ -8,8 +8,8 @@ from scheduler.caseload import Caseload, Closure, Group, GroupMode, Therapist, T
 from scheduler.explain.fact import Fact, Lift, World
 from scheduler.explain.hour_facts import absences_of, hours_of
 from scheduler.explain.places import listed, week_words
-from scheduler.model.rules.patients import patient_admitted_to_group
 from scheduler.times import ALL_DAY, DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, clock, hours, monday_of
+from scheduler.week.admission import is_admitted
 from scheduler.week.week import Week
 
 ANYBODY = "*"
@@ -222,7 +222,7 @@ def _admission(week: Week, who: str, group: Group) -> Iterator[Fact]:
         says = f"only who has {listed(sorted(group.admits))} is admitted to {{}}"
         everybody = _changed(group, lambda known: replace(known, admits=frozenset()))
         yield Fact("groups", (group.row,), says, everybody, about=group.group)
-    if not patient_admitted_to_group(week, replace(group, admits=frozenset()), who):
+    if not is_admitted(week.caseload, replace(group, admits=frozenset()), who):
         says = f"{who} is {patient.mode.replace('_', ' ')}, {{}} {group.mode.replace('_', ' ')}"
         hybrid = _changed(group, lambda known: replace(known, mode="hybrid"))
         yield Fact("groups", (group.row,), says, hybrid, about=group.group)

@@ -17,11 +17,14 @@ from scheduler.schedule import Earlier, Schedule
 from scheduler.search.construct.warm_start import hint, only_earlier_appointments
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
-from scheduler.search.lns.neighbourhoods import NEIGHBOURHOOD_SIZE, rivals_for_missing_sessions
+from scheduler.search.lns.neighbourhoods import rivals_for_missing_sessions
 from scheduler.search.lns.subproblem import insert, subproblem_of
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import run
 from scheduler.week.week import Week, week_of
+
+AT_ONCE = 14
+"""Patients whose sessions may change; so many are planned again in a second."""
 
 SECONDS = 5.0
 """Of counted work for one patient; most need tenths."""
@@ -60,9 +63,9 @@ class Instead:
         incumbent = Incumbent(problem, placed)
         everybody = set(problem.patients)
         free = everybody
-        if len(everybody) > NEIGHBOURHOOD_SIZE:
+        if len(everybody) > AT_ONCE:
             rng = random.Random(self._budget.limits.seed)  # noqa: S311 - not secret
-            free = rivals_for_missing_sessions(incumbent, who, rng, NEIGHBOURHOOD_SIZE)
+            free = rivals_for_missing_sessions(incumbent, who, rng, AT_ONCE)
         some = subproblem_of(incumbent, free, other_leaders=True, other_rooms=True)
         model = model_of(replace(some, is_over=lambda: self._budget.is_over))
         model.cp.add(cp_model.LinearExpr.sum(list(needs_of(model, who).values())) <= most)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from scheduler.caseload import Group
-from scheduler.explain.agreed_facts import may_join
 from scheduler.explain.places import FEW, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Schedule, Session
 from scheduler.times import DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, hours, intersected, merged, without
+from scheduler.week.admission import may_join
 from scheduler.week.week import Week, is_remote, windows_for
 
 

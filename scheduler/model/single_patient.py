@@ -52,8 +52,7 @@ class SinglePatientProblems:
             # What has happened is another thing for each of them.
             return problem_under(week_alone(self._week, patient))
         problem = problem_of_patients(self._problem, {patient}, self._candidates[patient])
-        problem.settle()
-        return problem
+        return problem.settled()
 
 
 def problem_of_patients(
@@ -126,8 +125,7 @@ def with_few_choices(problem: WeekProblem) -> WeekProblem:
         elif held[kind] <= OF_A_KIND:
             candidates.append(_with_one_choice(candidate, number))
     few = replace(problem, candidates=candidates)
-    few.settle()
-    return few
+    return few.settled()
 
 
 def _with_one_choice(candidate: Candidate, turn: int) -> Candidate:
