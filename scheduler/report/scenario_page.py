@@ -43,8 +43,8 @@ FIGURES_SAY = f"""\
 ### Figures, sources and what is drawn
 
 What {len(SEEDS)} clinics of {PATIENTS} patients of each program are like, beside what their profile asks for. Where a
-program has a figure of its own, it stands in brackets. Tests hold these clinics against the figures. Assumed as well, as
-in the caseloads of `data/`, are minutes on the way (0 to 30) and the hours of part-time work and of care for others.
+program has a figure of its own, it stands in brackets. Tests hold these clinics against the figures. Assumed as well,
+as in the caseloads of `data/`, are minutes on the way (0 to 30) and the hours of part-time work and of care for others.
 
 """
 
