@@ -73,7 +73,7 @@ def read_given(  # noqa: PLR0913  # an argument for each option
     if facts and came:
         facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
     if previous and monday and before:
-        problems.extend(_from_later(previous, monday, before))
+        problems.extend(from_later(str(previous), monday, before))
         problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
     if problems or facts is None or sessions is None:
         raise BadInput(problems)
@@ -99,13 +99,13 @@ def _not_to_be_looked_at(
             yield from _not_known(source, session, known, _NO_ID)
 
 
-def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:
+def from_later(source: str, monday: date, previous: Schedule) -> Iterator[Problem]:
     """What is wrong with a schedule that is of a week after the one in question."""
     late = next((session for session in previous.sessions if session.on >= monday + timedelta(weeks=1)), None)
     if late:
         says = f"this is a later week than that of {monday}, which is to be planned from it"
         fix = "Give a schedule of the same week or an earlier one"
-        yield Problem(str(source), late.row, "date", late.on.isoformat(), says, fix)
+        yield Problem(source, late.row, "date", late.on.isoformat(), says, fix)
 
 
 def _not_to_be_frozen(
