@@ -107,7 +107,7 @@ def _figures(found: Mapping[str, Mapping[str, Measure]]) -> Iterator[str]:
         cells = []
         for program, measures in found.items():
             own = PROGRAMS[program].figures.get(name)
-            value = _value(figure, measures[name].value) if measures[name].whole else "–"
+            value = _value(figure, measures[name].value) if measures[name].whole else "none"
             cells.append(f"{value} ({_asked(own)})" if own else value)
         yield f"| {figure.says} | {_asked(figure)} | {figure.source} | {' | '.join(cells)} |"
 
