@@ -3,7 +3,8 @@
 Patients, therapists, rooms and groups are copied as units: the second copy of a patient goes with the second copy of
 their therapist and group. Parallel groups keep day and hour. Ids of people are new; names, reasons, notes and titles of
 calendars are not taken over. The dates of a stay are those of somebody at the same level, and weekly hours are moved by
-up to half an hour, earlier, all those of one patient by the same; whoever has an agreement keeps both, so that it still fits.
+up to half an hour, earlier, all those of one patient by the same; whoever has an agreement keeps both, so that it still
+fits.
 """
 
 import random
