@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,22 +41,28 @@ def environment(*folders: Path) -> Environment:
     return made
 
 
+@cache
+def _own_environment() -> Environment:
+    """That of the page alone, which compiles its templates once."""
+    return environment()
+
+
 def _call(who: str, called: Callable[[str], str]) -> str:
     """How somebody is called, for lists of people in templates."""
     return called(who)
 
 
-def page_html(view: WeekView) -> bytes:
-    """The page as the bytes of a file."""
+def page_html(view: WeekView, *, has_plots: bool = True) -> bytes:
+    """The page as the bytes of a file; most of the time that it takes goes into its plots."""
     drawn = Drawn(view)
-    template = environment().get_template("page.html.j2")
+    template = _own_environment().get_template("page.html.j2")
     used = {mark for session in view.sessions for mark in session.marks}
     page = template.render(
         **drawn.words(),
         style=(DRAWING / "style.css").read_text(encoding="utf-8"),
         script=(DRAWING / "script.js").read_text(encoding="utf-8"),
         value=in_script(view_json(view)),
-        plots=plots(view),
+        plots=plots(view) if has_plots else (),
         used_marks=[mark.mark for mark in view.marks if mark.mark in used],
         own_weeks=[(kind, title, drawn.known[kind]) for kind, title in KINDS.items() if drawn.known[kind]],
     )

@@ -130,7 +130,7 @@ def _svg(key: str, unit: str, bars: Sequence[Bar]) -> str:
         _draw(axes, bars, unit)
         text = io.StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _for_page(text.getvalue(), key)
+    return for_page(text.getvalue(), key)
 
 
 def _draw(axes: Axes, bars: Sequence[Bar], unit: str) -> None:
@@ -159,7 +159,7 @@ def _boxes(places: Sequence[int], lengths: Sequence[int]) -> Path:
     return Path(points, codes * len(places))
 
 
-def _for_page(svg: str, key: str) -> str:
+def for_page(svg: str, key: str) -> str:
     """The SVG as part of a page: no head, ids of its own, and the page's colours."""
     svg = svg[svg.index("<svg") :]
     # A style of the drawing would be one of the whole page.
