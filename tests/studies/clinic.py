@@ -1,13 +1,13 @@
-"""A clinic as text so small that every week of it is known by heart, and work for child processes."""
+"""A clinic as text so small that every week of it is known by heart."""
 
-import os
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Event
 
-from scheduler.errors import NoScheduleInTime
+from scheduler.studies.child import Failed
 from scheduler.studies.edits import Base, Tables
 from scheduler.studies.kinds import Kinds
+from scheduler.studies.solving import SolvedWeek, WeekJob, solved_week
 from scheduler.tables import caseload_of_text, write_tables
 from tests.caseloads import MONDAY
 
@@ -66,35 +66,28 @@ def put(folder: Path, study: str = STUDY, tables: Mapping[str, list[dict[str, st
     return file
 
 
-def double(job: int) -> int:
-    """Work that succeeds."""
-    return 2 * job
+_known: dict[str, SolvedWeek] = {}
 
 
-def fail(job: int) -> int:
-    """Work that comes to nothing, for a reason that people may know."""
-    raise NoScheduleInTime(f"{job}")
+class Inline:
+    """A pool that solves at once, in the process of the tests; after so many weeks it asks for the end.
 
+    A week is known by its key, so that the same one is solved once in all tests.
+    """
 
-def break_down(job: int) -> int:
-    """Work that has a defect."""
-    return job // 0
+    room = 1
+    is_lost = False
 
+    def __init__(self, stop: Event | None = None, after: int = 0) -> None:
+        self.stop, self.left = stop or Event(), after
+        self.solved: list[str] = []
 
-def die(job: Path) -> str:
-    """Work that kills its process the first time; the file tells the second time."""
-    if not job.exists():
-        job.touch()
-        os.abort()
-    return "done"
-
-
-def always_die(_: int) -> int:
-    """Work that kills its process each time."""
-    os._exit(9)
-
-
-def tell_process(job: Path) -> None:
-    """Work that says by whom it is done, and takes long."""
-    job.write_text(str(os.getpid()), encoding="utf-8")
-    time.sleep(60)
+    def submit(self, job: WeekJob, done: Callable[[SolvedWeek | Failed], None]) -> None:
+        """Solves the week."""
+        self.solved.append(job.key)
+        if job.key not in _known:
+            _known[job.key] = solved_week(job)
+        done(_known[job.key])
+        self.left -= 1
+        if not self.left:
+            self.stop.set()
