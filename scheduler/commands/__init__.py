@@ -1,5 +1,6 @@
 """The commands of ``iop``, each in the file of what it is for; heavy imports stand inside them."""
 
+from scheduler.commands.capacity import capacity
 from scheduler.commands.check import check
 from scheduler.commands.compare import compare
 from scheduler.commands.convert import convert
@@ -17,7 +18,7 @@ from scheduler.commands.week import week
 COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
-    *(study,),
+    *(study, capacity),
     *(report, print_week, show, away, cancel, agree, completion),
 )
 

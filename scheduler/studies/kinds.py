@@ -58,24 +58,26 @@ class Kinds:
         )
 
     def like(self, kind: str) -> Sequence[str]:
-        """The patients of a kind: a level, a tag, when they can come, or ``LEVEL-WHEN``; everybody for "".
+        """The patients of a kind: a level, a tag, when they can come, or two of these with a dash; everybody for "".
 
         Raises:
             NobodyLikeThat: where there is none.
         """
-        found = self.patients if not kind else frozenset[str]()
-        for chosen in (self.levels, self.tags, self.patterns):
-            found = found or chosen.get(kind, frozenset())
+        found = self._of_word(kind) if kind else self.patients
         if not found and BETWEEN in kind:
-            first, _, when = kind.rpartition(BETWEEN)
-            found = (self.levels.get(first) or self.tags.get(first, frozenset())) & self.patterns.get(when, frozenset())
+            first, _, second = kind.rpartition(BETWEEN)
+            found = self._of_word(first) & self._of_word(second)
         if not found:
-            words = ", ".join((*self.levels, *self.tags, *self.patterns))
+            words = ", ".join(dict.fromkeys((*self.levels, *self.tags, *self.patterns)))
             raise NobodyLikeThat(
                 f"nobody in care in this week is of the kind {kind!r}",
                 f"Name one of {words}, or two of them as in LEVEL-WHEN",
             )
         return sorted(found)
+
+    def _of_word(self, word: str) -> frozenset[str]:
+        """Those of a level, else with a tag, else who can come then."""
+        return next((words[word] for words in (self.levels, self.tags, self.patterns) if word in words), frozenset())
 
 
 def with_more(
