@@ -11,6 +11,7 @@ from scheduler.commands.importing import import_
 from scheduler.commands.report import print_week, report, show
 from scheduler.commands.setup import completion, init
 from scheduler.commands.solve import solve
+from scheduler.commands.solve_all import solve_all
 from scheduler.commands.study import study
 from scheduler.commands.verify import verify
 from scheduler.commands.week import week
@@ -18,7 +19,7 @@ from scheduler.commands.week import week
 COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
-    *(study, capacity),
+    *(study, capacity, solve_all),
     *(report, print_week, show, away, cancel, agree, completion),
 )
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from threading import Event
 
     from scheduler.studies.child import Failed
-    from scheduler.studies.running import Prepared, Progress
+    from scheduler.studies.progress import Progress
+    from scheduler.studies.running import Prepared
 
 REPORT = "report"
 

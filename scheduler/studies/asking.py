@@ -1,7 +1,7 @@
 """A question on capacity from its caseload to its answer in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -73,12 +73,10 @@ def _most(question: Question, tables: Tables, trying: Trying, kind: str) -> tupl
 
 
 def _fewest(question: Question, tables: Tables, trying: Trying) -> tuple[Sequence[str], bool]:
-    now = trying.tried(0, tables, (lambda _: 0) if question.target is None else allowed_by(question.target))
-    if now.week is None or now.unmet is None:
+    # Without a target it is all that can be given with the hours that there are.
+    now = trying.tried(0, tables, None if question.target is None else allowed_by(question.target))
+    if now.week is None:
         raise NoScheduleInTime
-    if question.target is None:
-        # All that can be given with the hours that there are.
-        now = replace(now, allowed=now.unmet)
     staffing = fewest_hours(tables, trying, now)
     _write(question, {one.therapist: one.answer for one in staffing.hours if one.answer}, staffing.shown)
     return list(staffing_lines(staffing, now)), staffing.is_settled

@@ -127,8 +127,15 @@ class Trying:
     stop: Event
     tell: Callable[[Tried, str], None]
 
-    def tried(self, number: int, tables: Tables, allowed: Callable[[int], int], about: str = "") -> Tried:
-        """What becomes of a number whose tables these are; ``allowed`` tells what may be unmet, of what is asked.
+    def tried(self, number: int, tables: Tables, allowed: Callable[[int], int] | None = None, about: str = "") -> Tried:
+        """What becomes of a number whose tables these are.
+
+        Args:
+            number: of what is asked about.
+            tables: the caseload with it.
+            allowed: tells what may be unmet, of what is asked; without it that is what the best week lacks, which is
+                searched for as long as there is time.
+            about: whom it is about.
 
         Raises:
             BadInput: the tables are no caseload.
@@ -136,28 +143,30 @@ class Trying:
         """
         caseload = caseload_of_text(tables)
         asked = asked_minutes(caseload, self.monday)
-        found = Tried(number, tables, asked, allowed(asked), None, 0, None)
+        most = allowed(asked) if allowed else 0
+        found = Tried(number, tables, asked, most, None, 0, None)
         try:
-            week = self._solved(caseload, found.allowed)
+            week = self._solved(caseload, most if allowed else None)
         except Contradiction:
             found = replace(found, has_clash=True)
         except NoScheduleInTime:
             pass
         else:
             care = week.summary.tiers["care"]
-            found = replace(found, unmet=care.value, at_least=care.bound, week=week)
+            most = most if allowed else care.value
+            found = replace(found, allowed=most, unmet=care.value, at_least=care.bound, week=week)
         if self.stop.is_set():
             raise Stopped
         self.tell(found, about)
         return found
 
-    def _solved(self, caseload: Caseload, allowed: int) -> PlannedWeek:
-        """The best week that is found until the question is settled."""
+    def _solved(self, caseload: Caseload, allowed: int | None) -> PlannedWeek:
+        """The best week that is found until the question is settled, where there is one."""
         settled = _Settled(self.stop)
 
         def heard(progress: Progress) -> None:
             care = progress.tiers.get("care")
-            if care and (care.value <= allowed or care.bound > allowed):
+            if care and allowed is not None and (care.value <= allowed or care.bound > allowed):
                 settled.set()
 
         return plan_week(caseload, self.monday, Allotted(self.limits), heard, settled)

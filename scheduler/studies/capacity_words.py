@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scheduler.report.words import columns, count, percent
+from scheduler.report.words import columns, count
 from scheduler.studies.capacity import Answer, Tried
 from scheduler.studies.staffing import Hours, Staffing, presence_lines
 from scheduler.times import hours
@@ -54,7 +54,8 @@ def _between(answer: Answer) -> str:
 
 def _met(tried: Tried, unmet: int) -> str:
     met = tried.asked - unmet
-    return f"{hours(met)} of {hours(tried.asked)} ({percent(met, tried.asked)} %)"
+    # Rounded down, so that what falls short of a target never looks as if it did not.
+    return f"{hours(met)} of {hours(tried.asked)} ({1000 * met // max(1, tried.asked) / 10} %)"
 
 
 def staffing_lines(staffing: Staffing, now: Tried) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """A study from its file to its results: everything is looked at before the first solve, and what is done is kept."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,14 +17,12 @@ from scheduler.studies.edits import Base
 from scheduler.studies.grid import Grid, GridWeek, base_of, check_grid, grid_of, tables_of
 from scheduler.studies.page import links_from, study_page
 from scheduler.studies.pool import Here, Pool, all_done
+from scheduler.studies.progress import Clock, Progress
 from scheduler.studies.results import Row, result_files, rows_of
 from scheduler.studies.solving import SolvedWeek, WeekJob, solved_week
 from scheduler.studies.store import PAGE, check_folder, read_told, read_weeks, write_told, write_week
 from scheduler.studies.study import Study, read_study
 from scheduler.tables import read_caseload, read_text
-from scheduler.times import hours
-
-LONG_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +70,6 @@ class Prepared:
         return WeekJob(week.key, tables_of(study, self.base, week.scenario, week.seed), study.monday, limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a study is.
-
-    Args:
-        left_seconds: how long it takes yet, about; None before anything is known.
-    """
-
-    done: int
-    of: int
-    left_seconds: float | None
-
-    def __str__(self) -> str:
-        if self.left_seconds is None:
-            return f"{self.done} of {self.of} weeks"
-        return f"{self.done} of {self.of} weeks, about {_span(self.left_seconds)} left"
-
-
-def _span(seconds: float) -> str:
-    return f"{round(seconds)} s" if seconds < LONG_SECONDS else hours(round(seconds / 60))
-
-
 def prepared(file: Path, out: Path) -> Prepared:
     """Reads the study and its caseload, makes every change once, and looks at the folder of results.
 
@@ -134,7 +109,7 @@ def solve_left(
     """
     left = ready.left
     by_key = {week.key: week for week in left}
-    clock = _Clock(sum(map(ready.size, left)), len(ready.done), ready.weeks)
+    clock = Clock(sum(map(ready.size, left)), len(ready.done), ready.weeks)
     failed: list[Failed] = []
     write_told(ready.out, ready.study, ready.title, ready.grid)
     for ended in all_done(pool, map(ready.job, left), stop, lambda: tell(clock.progress)):
@@ -147,26 +122,6 @@ def solve_left(
             write_week(ready.out, ready.grid.of, week, ended.answer)
         clock.passed(ready.size(week))
     return failed
-
-
-class _Clock:
-    """Counts weeks, and estimates how long the rest takes by what was done since it began and how large that was."""
-
-    def __init__(self, size: int, done: int, of: int) -> None:
-        self._size, self._passed, self._begun = size, 0, time.monotonic()
-        self._done, self._of = done, of
-
-    def passed(self, size: int) -> None:
-        """One more week is done."""
-        self._passed += size
-        self._done += 1
-
-    @property
-    def progress(self) -> Progress:
-        """How far it is by now."""
-        spent = time.monotonic() - self._begun
-        left = spent * (self._size - self._passed) / self._passed if self._passed else None
-        return Progress(self._done, self._of, left)
 
 
 @dataclass(frozen=True, slots=True)

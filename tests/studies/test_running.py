@@ -13,7 +13,8 @@ from scheduler.errors import BadInput
 from scheduler.files.recognised import Foreign
 from scheduler.planning.outputs import CannotWrite
 from scheduler.studies.child import Failed
-from scheduler.studies.running import Progress, exit_code_of, prepared, report, solve_left, told_lines
+from scheduler.studies.progress import Progress
+from scheduler.studies.running import exit_code_of, prepared, report, solve_left, told_lines
 from scheduler.studies.solving import WeekJob
 from scheduler.studies.store import OtherStudy
 from tests.studies.clinic import STUDY, Inline, put, tiny
@@ -280,9 +281,9 @@ def test_what_came_to_nothing_is_told_and_tried_again_the_next_time(tmp_path: Pa
 @pytest.mark.parametrize(
     ("progress", "words"),
     [
-        (Progress(0, 8, None), "0 of 8 weeks"),
-        (Progress(3, 8, 61.2), "3 of 8 weeks, about 61 s left"),
-        (Progress(3, 800, 4000), "3 of 800 weeks, about 1 h 7 min left"),
+        (Progress(0, 8, "weeks", None), "0 of 8 weeks"),
+        (Progress(3, 8, "weeks", 61.2), "3 of 8 weeks, about 61 s left"),
+        (Progress(3, 800, "clinics", 4000), "3 of 800 clinics, about 1 h 7 min left"),
     ],
 )
 def test_progress_in_words(progress: Progress, words: str) -> None:
