@@ -9,6 +9,7 @@ from scheduler.commands.explain import explain
 from scheduler.commands.export import export
 from scheduler.commands.importing import import_
 from scheduler.commands.report import print_week, report, show
+from scheduler.commands.scenario import scenario
 from scheduler.commands.setup import completion, init
 from scheduler.commands.solve import solve
 from scheduler.commands.solve_all import solve_all
@@ -19,7 +20,7 @@ from scheduler.commands.week import week
 COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
-    *(study, capacity, solve_all),
+    *(study, capacity, solve_all, scenario),
     *(report, print_week, show, away, cancel, agree, completion),
 )
 
