@@ -1,7 +1,6 @@
 """A child process that does one job after the other, so that a crash takes one job with it and nobody waits for a lock.
 
-``python -m scheduler.studies.child`` reads jobs from standard input and writes answers to standard output, pickled. It
-ends at once when its parent does.
+It reads jobs from standard input and writes answers to standard output, pickled, and ends at once when its parent does.
 """
 
 import os
@@ -72,7 +71,8 @@ class Child(Generic[Job, Answer]):
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            command = [sys.executable, "-m", "scheduler.studies.child"]
+            # Not run as a module, or its classes would be others than the parent's.
+            command = [sys.executable, "-c", "from scheduler.studies.child import main; main()"]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
         return self._process
 
@@ -138,7 +138,3 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # The parent is gone, and a search in vain is not to go on.
     serve(sys.stdin.buffer, answers, lambda: os._exit(0))
-
-
-if __name__ == "__main__":
-    main()

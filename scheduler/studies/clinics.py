@@ -156,7 +156,7 @@ def write_clinics(out: Path, endings: Mapping[str, Ending]) -> None:
 
 def _row(name: str, ending: Ending) -> Mapping[str, object]:
     if isinstance(ending, Failed):
-        return {"clinic": name, "exit_code": ending.exit_code, "status": "failed", "says": ending.says}
+        return {"clinic": name, "exit_code": ending.exit_code, "status": "failed", "says": _one_line(ending.says)}
     return {
         "clinic": name,
         "exit_code": 0,
@@ -167,8 +167,12 @@ def _row(name: str, ending: Ending) -> Mapping[str, object]:
         "care_unmet_at_least_hours": in_hours(ending.at_least),
         "seconds": round(ending.seconds, 3),
         "busy_seconds": round(ending.busy_seconds, 3),
-        "says": "\n".join(ending.warnings),
+        "says": _one_line("\n".join(ending.warnings)),
     }
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def clinic_lines(endings: Mapping[str, Ending]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
-from scheduler.errors import IopError
+from scheduler.errors import IopError, ProgramError
 from scheduler.planning.interrupt import WAKE_SECONDS
 from scheduler.studies.child import Child, Failed
 
@@ -97,10 +97,14 @@ class Here(AbstractContextManager["Here[Job, Answer]"], Generic[Job, Answer]):
 
         def do() -> None:
             child = self._idle.get()
+            answer: Answer | Failed
             try:
-                done(child.do(job))
+                answer = child.do(job)
+            except Exception as error:  # noqa: BLE001 - nobody is to wait for an answer in vain
+                answer = Failed(str(ProgramError(f"{type(error).__name__} between processes.")), ProgramError.exit_code)
             finally:
                 self._idle.put(child)
+            done(answer)
 
         self._threads.submit(do)
 

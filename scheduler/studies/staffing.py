@@ -9,6 +9,7 @@ hour less, each proven by a bound, and one schedule shows that all of it togethe
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from scheduler.errors import BadInput
 from scheduler.planning.plan import PlannedWeek
 from scheduler.report.words import LONG_DAYS
 from scheduler.studies.capacity import Answer, Tried, Trying, most_that_fit
@@ -83,7 +84,11 @@ def _lowered(tables: Tables, trying: Trying, shown: Tried, caps: Mapping[str, in
 
     def attempt(fewer: int) -> Tried:
         lowered = with_limits(tables, {**caps, who: caps[who] - fewer})
-        return trying.tried(fewer, lowered, lambda _: shown.allowed, about=who)
+        try:
+            return trying.tried(fewer, lowered, lambda _: shown.allowed, about=who)
+        except BadInput:
+            # An agreement needs more than these hours by itself.
+            return replace(shown, number=fewer, tables=lowered, unmet=None, at_least=0, week=None, has_clash=True)
 
     return most_that_fit(attempt, caps[who], first=replace(shown, number=0))
 

@@ -44,6 +44,8 @@ def test_a_child_does_one_job_after_the_other_and_survives_what_goes_wrong(tmp_p
         assert [child.do(job) for job in (1, 2)] == [2, 4]
     with Child(die) as child:
         assert child.do(tmp_path / "died") == "done"
+    with Child(fail) as child:
+        assert child.do(1) == answer_to(fail, 1)
     with Child(always_die) as child:
         failed = child.do(1)
         assert isinstance(failed, Failed)
