@@ -93,7 +93,9 @@ def _connected(address: str) -> "Client":
     try:
         from distributed import Client  # noqa: PLC0415  # an extra, and slow to load
     except ImportError:
-        raise NoCluster('--cluster needs the extra "cluster": pip install "iop[cluster]".') from None
+        raise NoCluster(
+            '--cluster needs the extra "cluster": in the folder of this project, pip install ".[cluster]".'
+        ) from None
     try:
         with warnings.catch_warnings():
             # Other versions of Python are no matter as long as the program is the same.

@@ -104,6 +104,18 @@ class Edit(BaseModel):
         return self
 
 
+PRIVATE = frozenset({"name", "reason", "notes"})
+"""Columns that may say who somebody is, or why; no week depends on them."""
+
+
+def without_private(tables: TextTables) -> Tables:
+    """The tables with names, reasons and notes blank, as they may leave this computer or lie about."""
+    return {
+        name: [{column: "" if column in PRIVATE else cell for column, cell in row.items()} for row in rows]
+        for name, rows in tables.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """What is changed: the tables of a caseload, and who is in care in the week that begins on ``monday``."""

@@ -8,14 +8,12 @@ from scheduler.files.write import write_files
 from scheduler.planning.outputs import try_folder
 from scheduler.planning.starter import check_free
 from scheduler.studies.capacity import Answer, Tried
-from scheduler.studies.edits import Tables
+from scheduler.studies.edits import Tables, without_private
 from scheduler.tables import TABLES, schedule_csv, table_csv
 
 TRIED_FILE = "tried.csv"
 TRIED_COLUMNS = ("about", "number", "verdict", "asked_minutes", "allowed_minutes", "unmet_minutes", "at_least_minutes")
 FITS, BREAKS = "fits", "breaks"
-# No week depends on what people are called, or why.
-_BLANK = frozenset({"name", "reason", "notes"})
 
 
 def check_place(out: Path) -> None:
@@ -65,11 +63,7 @@ def _rows(answers: Mapping[str, Answer]) -> Iterator[Mapping[str, str]]:
 
 
 def _caseload(folder: Path, tables: Tables) -> dict[Path, bytes]:
+    rows = without_private(tables)
     return {
-        folder / f"{name}.csv": table_csv(
-            list(columns),
-            ({column: "" if column in _BLANK else cell for column, cell in row.items()} for row in tables[name]),
-        )
-        for name, columns in TABLES.items()
-        if name in tables
+        folder / f"{name}.csv": table_csv(list(columns), rows[name]) for name, columns in TABLES.items() if name in rows
     }

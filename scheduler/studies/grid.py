@@ -8,14 +8,14 @@ from itertools import product
 from pathlib import Path
 
 from scheduler.errors import BadInput, Problem
-from scheduler.studies.edits import Base, NotChanged, Tables, changed
+from scheduler.studies.edits import PRIVATE, Base, NotChanged, Tables, changed
 from scheduler.studies.kinds import Kinds
 from scheduler.studies.study import AS_NOW, TOGETHER, Study, of_file
 from scheduler.tables import TextTables, caseload_of_text
 
 KEY_LETTERS = 16
 # No week depends on them.
-_NOT_COUNTED = frozenset({"name", "reason", "notes", "title"})
+_NOT_COUNTED = PRIVATE | {"title"}
 
 
 @dataclass(frozen=True, slots=True)

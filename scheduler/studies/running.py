@@ -13,7 +13,7 @@ from scheduler.planning.interrupt import uninterrupted
 from scheduler.search import Limits
 from scheduler.studies.child import Failed
 from scheduler.studies.cluster import Cluster
-from scheduler.studies.edits import Base
+from scheduler.studies.edits import Base, without_private
 from scheduler.studies.grid import Grid, GridWeek, base_of, check_grid, grid_of, tables_of
 from scheduler.studies.page import links_from, study_page
 from scheduler.studies.pool import Here, Pool, all_done
@@ -67,7 +67,8 @@ class Prepared:
             deterministic=study.deterministic,
             until="care" if study.until == "care" else None,
         )
-        return WeekJob(week.key, tables_of(study, self.base, week.scenario, week.seed), study.monday, limits)
+        tables = tables_of(study, self.base, week.scenario, week.seed)
+        return WeekJob(week.key, without_private(tables), study.monday, limits)
 
 
 def prepared(file: Path, out: Path) -> Prepared:
