@@ -5,15 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler.files.recognised import MARK
 from scheduler.report.page.board import columns
-from scheduler.report.page.plots import plots
 from scheduler.report.page.view import GroupView, PatientView, RoomView, SessionView, TherapistView, WeekView, view_json
 from scheduler.report.words import count, percent
 from scheduler.times import WEEKDAYS, clock, hours
+
+if TYPE_CHECKING:
+    from scheduler.report.page.plots import Plot
 
 DRAWING = Path(__file__).parent / "drawing"
 TINTS = 7
@@ -62,11 +65,17 @@ def page_html(view: WeekView, *, has_plots: bool = True) -> bytes:
         style=(DRAWING / "style.css").read_text(encoding="utf-8"),
         script=(DRAWING / "script.js").read_text(encoding="utf-8"),
         value=in_script(view_json(view)),
-        plots=plots(view) if has_plots else (),
+        plots=_plots(view) if has_plots else (),
         used_marks=[mark.mark for mark in view.marks if mark.mark in used],
         own_weeks=[(kind, title, drawn.known[kind]) for kind, title in KINDS.items() if drawn.known[kind]],
     )
     return page.encode()
+
+
+def _plots(view: WeekView) -> "tuple[Plot, ...]":
+    from scheduler.report.page.plots import plots  # noqa: PLC0415  # what draws is slow to load
+
+    return plots(view)
 
 
 def in_script(value: str) -> str:
