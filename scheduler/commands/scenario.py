@@ -35,7 +35,7 @@ def scenario() -> None:
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Start of chance.")
 @click.option("--week", type=WeekParam(), help="With --program: the week it is made for. [default: 2026-11-30]")
 @click.option("--out", type=FILE, required=True, help="New folder, or new workbook whose name ends in .xlsx.")
-def new(  # noqa: PLR0913  # an argument for each option
+def new(  # an argument for each option
     *,
     program: str | None,
     source: Path | None,
@@ -67,8 +67,10 @@ def new(  # noqa: PLR0913  # an argument for each option
         # One with problems is no pattern.
         read_caseload(source)
         tables = like_caseload(read_text(source), patients=patients, therapists=therapists, seed=seed)
+        attendance = []
     else:
-        tables = new_caseload(program or "", patients or 0, therapists=therapists, seed=seed, monday=monday)
+        drawn = new_caseload(program or "", patients or 0, therapists=therapists, seed=seed, monday=monday)
+        tables, attendance = drawn.tables, drawn.attendance
     facts = caseload_of_text(tables)
-    write_tables(tables, out)
+    write_tables({**tables, **({"attendance": attendance} if attendance else {})}, out)
     tell(drawn_lines(facts, out, None if source else monday))

@@ -13,9 +13,11 @@ def drawn_lines(caseload: Caseload, out: Path, monday: date | None) -> list[str]
     levels = Counter(patient.level for patient in caseload.patients.values())
     places = ", ".join(f"{number} {level}" for level, number in sorted(levels.items()))
     week = f"{monday}" if monday else "DATE"
+    sizes = (
+        f"{count(len(caseload.patients), 'patient')} ({places}), {count(len(caseload.therapists), 'therapist')}, "
+        f"{count(len(caseload.groups), 'group')}, {count(len(caseload.resources), 'room')}"
+    )
     return [
-        f"Wrote {out}: {count(len(caseload.patients), 'patient')} ({places}), "
-        f"{count(len(caseload.therapists), 'therapist')}, {count(len(caseload.groups), 'group')}, "
-        f"{count(len(caseload.resources), 'room')}.",
+        f"Wrote {out}: {sizes}.",
         f"Plan its week with: iop solve {out} --week {week} --out plan",
     ]

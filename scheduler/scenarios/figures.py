@@ -39,7 +39,7 @@ FIGURES: Mapping[str, Figure] = {
     "irregular_shift": Figure("of those who work full time: at irregular hours", 0.03, SHIFTS),
     "rotating_shift": Figure("of those who work full time: in rotating shifts", 0.025, SHIFTS),
     "starts_7_to_9": Figure("of those who work by day: start between 7:00 and 9:00", 0.8, SHIFTS),
-    "care_of_others": Figure("adults without full-time work who care for others at fixed hours", 0.2, ASSUMED),
+    "care_of_others": Figure("adults without work who care for others at fixed hours", 0.2, ASSUMED),
     "family_works": Figure("families who work by day", 0.5, ASSUMED),
     "remote": Figure("patients treated from home only", 0.06, ASSUMED),
     "either": Figure("patients who come or connect", 0.06, ASSUMED),
@@ -51,7 +51,7 @@ FIGURES: Mapping[str, Figure] = {
         "hours a week of a counselor in direct care: 60 to 65 % of the week", 26, PRACTICE, (24, 28), "h"
     ),
     "absent": Figure("patients away for half a day in the week, known before", 0.05, ASSUMED),
-    "standing": Figure("patients with a standing individual hour", 0.1, ASSUMED),
+    "standing": Figure("patients with a weekly individual hour for whom it is a standing one", 0.1, ASSUMED),
     "kept_apart": Figure("pairs of patients who share no session, for each patient", 0.03, ASSUMED),
 }
 

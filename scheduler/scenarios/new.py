@@ -12,15 +12,15 @@ from scheduler.scenarios.program import Program, Role
 from scheduler.scenarios.programs import PROGRAMS
 from scheduler.scenarios.sections import Circle, circles_of
 from scheduler.scenarios.staff import Staff, Team
-from scheduler.scenarios.tables import Tables, tables_of
+from scheduler.scenarios.tables import Drawn, attendance_of, tables_of
 
 FIRST_WEEK = date(2026, 11, 30)
 
 
 def new_caseload(
     program: str, patients: int, *, therapists: int | None = None, seed: int = 0, monday: date = FIRST_WEEK
-) -> Tables:
-    """The tables of a clinic of this program; the same for the same arguments.
+) -> Drawn:
+    """A clinic of this program; the same for the same arguments.
 
     Args:
         program: a name of ``PROGRAMS``.
@@ -44,7 +44,8 @@ def new_caseload(
         drawn = people, circles = _clinic(profile, figures, patients, name, monday)
         team = _team_of(therapists, team, _chance(f"{name} staff"))
         team.serve(circles, people)
-    return tables_of(_chance(f"{name} rows"), profile, figures, *drawn, team)
+    attendance = attendance_of(_chance(f"{name} attendance"), figures, circles, monday)
+    return Drawn(tables_of(_chance(f"{name} rows"), profile, figures, *drawn, team), attendance)
 
 
 def _chance(name: str) -> random.Random:

@@ -124,12 +124,13 @@ def _mode(chance: random.Random, program: Program, shares: Mapping[str, float], 
 
 def _stay(chance: random.Random, program: Program, shares: Mapping[str, float], monday: date) -> tuple[date, date]:
     """First and last day of a stay that holds the week: the longer a stay, the likelier it is met on any day."""
-    if program.stay_days is None:
+    own = program.figures.get("stay_days")
+    if own is None or own.span is None:
         # Of those who are there, a stay is the longer by the square of the spread, on its logarithmic scale.
         middle = math.log(shares["stay_days"]) + STAY_SPREAD**2
         days = min(MOST_DAYS, max(FEWEST_DAYS, round(math.exp(chance.gauss(middle, STAY_SPREAD)))))
     else:
-        shortest, longest = program.stay_days
+        shortest, longest = map(round, own.span)
         days = chance.randint(shortest, longest)
         while chance.random() > days / longest:
             days = chance.randint(shortest, longest)

@@ -146,8 +146,8 @@ class Program:
         marks: shares of adults with a tag of their own.
         roles: the first is the one of primary therapists.
         shifts: hours of therapists by day and late; ``late`` begins where evening groups are led.
-        stay_days: the shortest and longest stay, evenly drawn; None for stays with the usual median.
-        figures: shares of this program that differ from the usual ones.
+        figures: those of this program that differ from the usual ones; a span of ``stay_days`` is the shortest and the
+            longest stay, evenly drawn.
     """
 
     name: str
@@ -162,7 +162,6 @@ class Program:
     wants: Mapping[str, tuple[Want, ...]]
     marks: Mapping[str, float] = field(default_factory=dict)
     roles: tuple[Role, ...]
-    stay_days: tuple[int, int] | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
 
     def windows(self, day: int) -> tuple[Window, ...]:

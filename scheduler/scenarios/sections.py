@@ -15,6 +15,7 @@ class Circle:
 
     Args:
         meetings: days and windows, in order of time; none where the group is placed wherever it fits.
+        expected: patients who are expected at it.
         candidates: therapists who may lead it; none for all who lead the type.
         leaders: those who are named for every meeting.
     """
@@ -27,6 +28,7 @@ class Circle:
     admits: tuple[str, ...]
     mode: str
     number_of_leaders: int
+    expected: list[Person] = field(default_factory=list)
     meetings: list[tuple[int, Window]] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
     leaders: list[str] = field(default_factory=list)
@@ -42,12 +44,16 @@ def circles_of(program: Program, people: Sequence[Person], fill: float, monday: 
         number = max(-(-len(joining) // track.size), round(len(joining) / (track.size * fill)), 1)
         members = _expected(program, track, joining, number, monday)
         for section in range(number):
-            circles += _section(program, track, section, number, len(joining))
-            for person in members[section]:
-                wanted = {want.session_type for want in person.wants}
-                person.attends += [
-                    (day, window) for name, day, window in times_of(program, track, section) if name in wanted
+            made = _section(program, track, section, number, len(joining))
+            for circle in made:
+                circle.expected = [
+                    person
+                    for person in members[section]
+                    if any(want.session_type == circle.session_type for want in person.wants)
                 ]
+                for person in circle.expected:
+                    person.attends += circle.meetings
+            circles += made
     return circles + _open_groups(program, people, fill)
 
 
@@ -61,8 +67,8 @@ def _expected(
     """Who is expected at which section: of those that fit best the emptiest."""
     members: dict[int, list[Person]] = {section: [] for section in range(number)}
     for person in joining:
-        missed = {section: missed_minutes(program, person, track, section, monday) for section in members}
-        best = min(members, key=lambda section: (missed[section], len(members[section])))
+        missed = [missed_minutes(program, person, track, pattern, monday) for pattern in range(len(track.days))]
+        best = min(members, key=lambda section: (missed[section % len(missed)], len(members[section])))
         members[best].append(person)
     return members
 

@@ -20,23 +20,24 @@ from scheduler.times import Window, Windows, intersected
 DAY_ENDS, LATE_BEGINS = at("17:00"), at("12:00")
 FAMILY_WORKS = Window(at("09:00"), at("17:00"))
 MOST_PATIENTS = 24
+# Of those with most time left; more of them are hardly free at other times.
+MOST_TRIED = 12
 SATURDAY = 5
 
 
 @dataclass(slots=True, eq=False)
 class Staff:
-    """A therapist, with what is tried out for the week."""
+    """A therapist, with what is tried out for the week; ``place`` is the position among all."""
 
+    place: int
     role: Role
     is_late: bool
-    is_early: bool
     most_week: int
     shifts: tuple[Windows, ...]
     patients: int = 0
     minutes: int = 0
     held: dict[int, list[Window]] = field(default_factory=lambda: defaultdict(list))
     led: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    therapist: str = ""
 
     def can_lead(self, day: int, window: Window, buffer_minutes: int) -> bool:
         """Whether the therapist is there, free, and has hours left."""
@@ -66,11 +67,7 @@ class Visit:
 
 
 class Team:
-    """The therapists, and who does what; nobody is hired any more where ``closed``.
-
-    Args:
-        caseload_hours: the hours a week of a counselor in direct care, least and most, by the role.
-    """
+    """The therapists, and who does what; nobody is hired any more once it ``is_closed``."""
 
     def __init__(self, chance: random.Random, program: Program, monday: date) -> None:
         self.program = program
@@ -96,7 +93,7 @@ class Team:
         least, most = role.hours_week
         is_alone = not self._has_evenings()
         shifts = tuple(self._shift(day, early=not late or is_alone, late=late) for day in range(7))
-        member = Staff(role, late, not late, self._chance.randint(least, most) * 60, shifts)
+        member = Staff(len(self.staff), role, late, self._chance.randint(least, most) * 60, shifts)
         self.staff.append(member)
         return member
 
@@ -119,7 +116,7 @@ class Team:
             if not self._can_lead(member, circle, buffer):
                 raise ProgramError(f"No therapist of program {self.program.name} can lead group {circle.group}.")
             free.append(member)
-        free.sort(key=lambda one: (one.minutes * 100 // one.most_week, self.staff.index(one)))
+        free.sort(key=lambda one: (one.minutes * 100 // one.most_week, one.place))
         chosen = free[: circle.number_of_leaders]
         if len(chosen) < circle.number_of_leaders:
             return
@@ -127,9 +124,9 @@ class Team:
             for day, window in circle.meetings:
                 member.lead(day, window, buffer)
         # Positions, until everybody has an id.
-        circle.leaders = [str(self.staff.index(one)) for one in chosen]
+        circle.leaders = [str(one.place) for one in chosen]
         others = free[circle.number_of_leaders :][:2]
-        circle.candidates = [str(self.staff.index(one)) for one in (*chosen, *others)]
+        circle.candidates = [str(one.place) for one in (*chosen, *others)]
 
     def _can_lead(self, member: Staff, circle: Circle, buffer: int) -> bool:
         whole = len(circle.meetings) * circle.minutes
@@ -155,7 +152,7 @@ class Team:
         member = self._primary(person, own)
         if member is not None:
             member.patients += 1
-            person.primary = str(self.staff.index(member))
+            person.primary = str(member.place)
         for want in alone:
             if want.therapist == "primary":
                 if member is not None:
@@ -170,12 +167,15 @@ class Team:
         return self.program.kinds[want.session_type].size is None and weeks % want.every_weeks == 0
 
     def _primary(self, person: Person, own: Sequence[Want]) -> Staff | None:
-        """The counselor with time for all that is the primary's: whoever has most hours left."""
+        """The counselor with time for all that is the primary's, with most hours left of those who have patients."""
         role = self.program.roles[0]
         able = [one for one in self.staff if one.role.leads[: len(role.leads)] == role.leads]
-        able.sort(key=lambda one: (one.patients >= MOST_PATIENTS, one.minutes - one.most_week, self.staff.index(one)))
-        for member in able:
-            if member.patients < MOST_PATIENTS and all(self._slot(person, want, member) for want in own):
+        minutes = sum(self.program.kinds[want.session_type].minutes for want in own)
+        free = [one for one in able if one.patients < MOST_PATIENTS and one.minutes + minutes <= one.most_week]
+        is_late = self._kinds_of_shift(person)[0]
+        free.sort(key=lambda one: (one.is_late != is_late, not one.patients, one.minutes - one.most_week, one.place))
+        for member in free[:MOST_TRIED]:
+            if all(self._slot(person, want, member) for want in own):
                 return member
         if not self.is_closed:
             for late in self._kinds_of_shift(person):
@@ -183,7 +183,7 @@ class Team:
                 if all(self._slot(person, want, trial) for want in own):
                     return trial
                 self.staff.remove(trial)
-        return able[0] if able else None
+        return min(able, key=lambda one: (one.patients, one.place)) if able else None
 
     def _kinds_of_shift(self, person: Person) -> tuple[bool, ...]:
         if not self._has_evenings():
@@ -199,7 +199,8 @@ class Team:
             self.staff.remove(trial)
 
     def _book(self, person: Person, want: Want, able: Collection[Staff]) -> bool:
-        for member in sorted(able, key=lambda one: (one.minutes - one.most_week, self.staff.index(one))):
+        free = sorted(able, key=lambda one: (one.minutes - one.most_week, one.place))
+        for member in free[:MOST_TRIED]:
             slot = self._slot(person, want, member)
             if slot is not None:
                 day, window = slot

@@ -3,11 +3,13 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler.scenarios.lives import WORKDAYS
 from scheduler.scenarios.program import Kind, Program, days_of
+from scheduler.schedule import Numbering
 from scheduler.tables import TABLES
 from scheduler.times import WEEKDAYS, Window, Windows, clock
 
@@ -18,6 +20,20 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A clinic that was drawn.
+
+    Args:
+        tables: of its caseload.
+        attendance: rows of the table ``attendance`` for the week before.
+    """
+
+    tables: Tables
+    attendance: list[Row]
+
 
 NAMED_LEADERS = 0.6
 OFFICE_SEATS = 4
@@ -37,6 +53,7 @@ def tables_of(
     names = {str(place): name for place, name in enumerate(ids)}
     standing = [row for person in people if chance.random() < shares["standing"] for row in _standing_rows(person)]
     settled = {row["patient"] for row in standing}
+    offered = _offered(circles)
     rows: Mapping[str, Iterable[Mapping[str, object]]] = {
         "clinic": [
             {"setting": "timezone", "value": "America/New_York"},
@@ -54,7 +71,7 @@ def tables_of(
         "therapists": [_therapist_row(name, one) for name, one in zip(ids, team.staff, strict=True)],
         "resources": list(_rooms(program, circles, team)),
         "patients": [_patient_row(person, names) for person in people],
-        "plans": [row for person in people for row in _plan_rows(program, person, circles)],
+        "plans": [row for person in people for row in _plan_rows(program, person, offered)],
         "groups": [_group_row(program, circle, names) for circle in circles],
         "meetings": [row for circle in circles for row in _meeting_rows(chance, circle, names)],
         "availability": [*_shift_rows(ids, team.staff), *_duty_rows(program, people)],
@@ -76,6 +93,31 @@ def tables_of(
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def attendance_of(
+    chance: random.Random, shares: Mapping[str, float], circles: "Sequence[Circle]", monday: date
+) -> list[Row]:
+    """Who came to which group in the week before, and who did not; read by ``--attendance``."""
+    before = monday - timedelta(weeks=1)
+    rows = []
+    for circle in circles:
+        ids = Numbering(())
+        for day, _ in circle.meetings:
+            on = before + timedelta(days=day)
+            session = ids.next_id(on, circle.session_type, circle.group, is_group=True)
+            rows += [
+                {
+                    "date": f"{on}",
+                    "session": session,
+                    "patient": person.patient,
+                    "attended": "no" if chance.random() < shares["no_shows"] else "yes",
+                    "minutes": str(circle.minutes),
+                }
+                for person in circle.expected
+                if person.admitted <= on
+            ]
+    return sorted(rows, key=lambda row: (row["date"], row["session"], row["patient"]))
 
 
 def numbered(prefix: str, number: int) -> list[str]:
@@ -167,25 +209,30 @@ def _patient_row(person: "Person", names: Mapping[str, str]) -> Mapping[str, obj
     }
 
 
-def _plan_rows(program: Program, person: "Person", circles: "Sequence[Circle]") -> Iterator[Mapping[str, object]]:
+def _offered(circles: "Sequence[Circle]") -> Mapping[str, Mapping[tuple[str, ...], int]]:
+    """How many meetings of a type a group has at most, by the tags that it admits."""
+    most: dict[str, dict[tuple[str, ...], int]] = {}
+    for circle in circles:
+        of_type = most.setdefault(circle.session_type, {})
+        of_type[circle.admits] = max(of_type.get(circle.admits, 0), len(circle.meetings) or 1)
+    return most
+
+
+def _plan_rows(
+    program: Program, person: "Person", offered: Mapping[str, Mapping[tuple[str, ...], int]]
+) -> Iterator[Mapping[str, object]]:
     """A plan asks for no more meetings of a type than one section that the patient may join has."""
     for want in person.wants:
         is_group = program.kinds[want.session_type].size is not None
-        offered = max(
-            (
-                len(circle.meetings) or 1
-                for circle in circles
-                if circle.session_type == want.session_type and person.may_join(circle.admits)
-            ),
-            default=0,
-        )
-        if is_group and not offered:
+        own = (number for admits, number in offered.get(want.session_type, {}).items() if person.may_join(admits))
+        most = max(own, default=0)
+        if is_group and not most:
             continue
         yield {
             "patient": person.patient,
             "session_type": want.session_type,
             "every_weeks": want.every_weeks if want.every_weeks > 1 else None,
-            "sessions_min": min(want.least, offered) if is_group else want.least,
+            "sessions_min": min(want.least, most) if is_group else want.least,
             "sessions_max": want.most,
             "therapist": want.therapist if person.primary or want.therapist != "primary" else "any",
         }
@@ -203,9 +250,15 @@ def _group_row(program: Program, circle: "Circle", names: Mapping[str, str]) -> 
         "admits": ";".join(circle.admits),
         "therapists": ";".join(sorted(names[place] for place in circle.candidates)),
         "leaders": circle.number_of_leaders if circle.number_of_leaders > 1 else None,
+        "meetings_per_day": _most_on_a_day(circle),
         "meetings_per_week": None if circle.meetings else 1,
         "mode": None if circle.mode == "in_person" else circle.mode,
     }
+
+
+def _most_on_a_day(circle: "Circle") -> int | None:
+    most = max(Counter(day for day, _ in circle.meetings).values(), default=1)
+    return most if most > 1 else None
 
 
 def _meeting_rows(chance: random.Random, circle: "Circle", names: Mapping[str, str]) -> list[Mapping[str, object]]:

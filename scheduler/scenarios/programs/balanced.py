@@ -113,8 +113,10 @@ BALANCED = Program(
         Role("counselor", ("group_therapy", "life_skills", "individual", "family_therapy"), (24, 28), 6),
         Role("teacher", ("workshop", "life_skills", "holistic"), (18, 24), 6),
     ),
-    stay_days=(56, 84),
     figures={
+        "stay_days": Figure(
+            "median stay of all who are admitted", 70, "8 to 12 weeks, as the program says", (56, 84), "days"
+        ),
         "remote": Figure("patients treated from home only", 0.0, "no group of the program can be followed from home"),
     },
 )

@@ -1,5 +1,6 @@
 """Hours that fall from week to week, from partial hospitalization to outpatient care, over about 90 days."""
 
+from scheduler.scenarios.figures import Figure
 from scheduler.scenarios.program import Kind, Level, Line, Open, Program, Role, Route, Step, Track, Want
 from scheduler.times import Window
 
@@ -155,5 +156,9 @@ TAPER = Program(
         Role("trauma therapist", ("trauma_group", "emdr"), (12, 16), 6),
         Role("assessor", ("assessment",), (10, 14), 6),
     ),
-    stay_days=(80, 100),
+    figures={
+        "stay_days": Figure(
+            "median stay of all who are admitted", 90, "about 90 days, as the program says", (80, 100), "days"
+        ),
+    },
 )

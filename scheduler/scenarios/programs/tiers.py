@@ -115,8 +115,10 @@ TIERS = Program(
         Role("case manager", ("case_management", "education", "testing"), (14, 18), 5),
         Role("nurse", ("testing", "medication"), (8, 12), 4),
     ),
-    stay_days=(90, 180),
     figures={
+        "stay_days": Figure(
+            "median stay of all who are admitted", 135, "three to six months, as the program says", (90, 180), "days"
+        ),
         "remote": Figure("patients treated from home only", 0.0, _ONLY_ON_SITE),
         "either": Figure("patients who come or connect", 0.0, _ONLY_ON_SITE),
     },
