@@ -45,7 +45,7 @@ class Cost:
 def job_of(program: str, patients: int, seed: int, seconds: float) -> WeekJob:
     """A week of a drawn clinic, until its care is proven; the limit counts work."""
     limits = Limits(seconds=seconds, workers=1, seed=seed, deterministic=True, until="care")
-    return WeekJob(f"{patients} {seed}", new_caseload(program, patients, seed=seed), FIRST_WEEK, limits)
+    return WeekJob(f"{patients} {seed}", new_caseload(program, patients, seed=seed).tables, FIRST_WEEK, limits)
 
 
 def cost_of(job: WeekJob, solved: SolvedWeek) -> Cost:
@@ -97,7 +97,7 @@ def clinics_into(folder: Path, number: int, seed: int) -> list[tuple[str, int]]:
     for place in range(number):
         program, size = chance.choice(sorted(PROGRAMS)), chance.randint(SMALLEST, LARGEST)
         name = f"clinic-{place + 1:04d}"
-        write_tables(new_caseload(program, size, seed=seed + place), folder / name)
+        write_tables(new_caseload(program, size, seed=seed + place).tables, folder / name)
         made.append((name, size))
     return made
 

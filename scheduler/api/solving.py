@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -18,12 +18,12 @@ from scheduler.files.recognised import check_own
 from scheduler.files.write import inside, write_files
 from scheduler.planning.outputs import Destination
 from scheduler.planning.plan import PlannedWeek, explained, files_to_look_at, own_files, plan_week, week_files
-from scheduler.planning.summary import is_in_care
 from scheduler.planning.time_shares import Allotted
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Tier
 from scheduler.tables import SCHEDULE_COLUMNS, schedule_rows
 from scheduler.verify import score
+from scheduler.verify.stay import is_here_in_week
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -109,7 +109,7 @@ class SolvedWeek:
         the patient's hours of the week ask for and ``counted_minutes`` what is given of them, perhaps more.
         ``comfort_minutes`` is what is inconvenient, of which ``waiting_minutes`` between two sessions of a day.
         """
-        in_care = {who for who, patient in self.caseload.patients.items() if is_in_care(patient, self.week)}
+        in_care = {who for who, patient in self.caseload.patients.items() if is_here_in_week(patient, self.week)}
         sessions = Counter(who for session in self.schedule.sessions for who in session.patients)
         days = Counter(who for who, _ in {(who, one.on) for one in self.schedule.sessions for who in one.patients})
         return counted_frame(
@@ -172,10 +172,10 @@ class SolvedWeek:
         target = Path(folder)
         destination = Destination(target, target / "calendars", page)
         seen = check_own(own_files(destination))
-        no_calendars = Export(target, (), (), ())
-        write_files(
-            {**inside(target, self.files()), **files_to_look_at(self.planned, destination, no_calendars)}, seen=seen
-        )
+        # What is not explained by now stays so, and is shown as open.
+        known = replace(self.planned, is_explained=True)
+        shown = files_to_look_at(known, destination, Export(target, (), (), ()), is_drawn=True)
+        write_files({**inside(target, self.files()), **shown}, seen=seen)
 
 
 def solve_week(  # noqa: PLR0913  # an argument for each option

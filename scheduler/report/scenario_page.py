@@ -42,9 +42,9 @@ Beside the tables lies `attendance.csv`, who came to the groups of the week befo
 FIGURES_SAY = f"""\
 ### Figures, sources and what is drawn
 
-What {len(SEEDS)} clinics of {PATIENTS} patients of each program are like, beside what their profile asks for. Where a program
-has a figure of its own, it stands in brackets. Tests hold these clinics against the figures. Assumed as well, as in the
-caseloads of `data/`, are minutes on the way (0 to 30) and the hours of part-time work and of care for others.
+What {len(SEEDS)} clinics of {PATIENTS} patients of each program are like, beside what their profile asks for. Where a
+program has a figure of its own, it stands in brackets. Tests hold these clinics against the figures. Assumed as well, as
+in the caseloads of `data/`, are minutes on the way (0 to 30) and the hours of part-time work and of care for others.
 
 """
 
@@ -107,7 +107,7 @@ def _figures(found: Mapping[str, Mapping[str, Measure]]) -> Iterator[str]:
         cells = []
         for program, measures in found.items():
             own = PROGRAMS[program].figures.get(name)
-            value = _value(figure, measures[name].value) if measures[name].whole else "–"
+            value = _value(figure, measures[name].value) if measures[name].whole else "none"
             cells.append(f"{value} ({_asked(own)})" if own else value)
         yield f"| {figure.says} | {_asked(figure)} | {figure.source} | {' | '.join(cells)} |"
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from scheduler.report.page.plots import FREE, INK, POINTS, for_page
+from scheduler.report.page.bars import FREE, INK, POINTS, for_page
 from scheduler.studies.curves import Curve, Panel, Point
 
 # Told apart by shape and dash too, so that nothing hangs on a colour.

@@ -6,9 +6,9 @@ from typing import Any
 
 from scheduler.explain import Shortfall
 from scheduler.planning.plan import PlannedWeek
-from scheduler.planning.summary import is_in_care
 from scheduler.studies.patterns import patterns_of
 from scheduler.verify import PatientScore, score
+from scheduler.verify.stay import is_here_in_week
 
 CAUSES = ("unavoidable", "own_needs", "agreement", "capacity", "open")
 
@@ -24,7 +24,7 @@ def figures_of(week: PlannedWeek) -> Figures:
     """
     summary, caseload = week.summary, week.caseload
     found = score(caseload, week.monday, week.schedule, week.earlier)
-    people = [one for one in found.patients if is_in_care(caseload.patients[one.patient], week.monday)]
+    people = [one for one in found.patients if is_here_in_week(caseload.patients[one.patient], week.monday)]
     patterns = patterns_of(caseload, week.monday)
     levels = {one.patient: caseload.patients[one.patient].level for one in people}
     comfort = summary.tiers.get("comfort")

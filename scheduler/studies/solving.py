@@ -91,4 +91,4 @@ def page_of(week: PlannedWeek) -> bytes:
     from scheduler.report.page.known import planned_week  # noqa: PLC0415
     from scheduler.report.page.seeing import week_view  # noqa: PLC0415
 
-    return page_html(week_view(planned_week(week, Export(Path(), (), (), ()))), has_plots=False)
+    return page_html(week_view(planned_week(week, Export(Path(), (), (), ()))), is_drawn=False)

@@ -21,7 +21,7 @@ from scheduler.tables.schema import Date, End, Id, Ids, ModeOfGroup, OneOrMore, 
 from scheduler.tables.sheet import Sheet
 from scheduler.tables.sources import sheet_of
 from scheduler.tables.writing import table_csv
-from scheduler.times import clock
+from scheduler.times import clock, monday_of
 
 SCHEDULE = "schedule"
 
@@ -120,7 +120,7 @@ def read_week(source: Path, caseload: Caseload | None = None, monday: date | Non
     except BadInput as bad:
         raise BadInput([replace(problem, table=str(source)) for problem in bad.problems]) from None
     sessions = schedule.sessions
-    mondays = [session.on - timedelta(days=session.on.weekday()) for session in sessions]
+    mondays = [monday_of(session.on) for session in sessions]
     others = [session for session, monday in zip(sessions, mondays, strict=True) if monday != mondays[0]]
     if others:
         says, fix = f"this is another week than that of {mondays[0]}", "Give a schedule of one week"

@@ -11,6 +11,7 @@ from scheduler.search import Limits
 from scheduler.studies.child import Failed, answer_to
 from scheduler.studies.clinics import (
     ClinicJob,
+    Ending,
     PlannedClinic,
     check_out,
     clinic_lines,
@@ -76,7 +77,7 @@ def test_each_clinic_gets_all_files_of_a_week_and_a_bad_one_its_reason(tmp_path:
     assert isinstance(failed, Failed)
     assert "patients, row 2, column level" in failed.says
     assert not (tmp_path / "plans" / "bad").exists()
-    both = {"good": good, "bad": failed}
+    both: dict[str, Ending] = {"good": good, "bad": failed}
     assert exit_code(both.values()) == 1
     assert list(clinic_lines(both)) == [
         "1 of 2 clinics have a verified week.",

@@ -3,20 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler.files.recognised import MARK
 from scheduler.report.page.board import columns
+from scheduler.report.page.plots import Draw, plots
 from scheduler.report.page.view import GroupView, PatientView, RoomView, SessionView, TherapistView, WeekView, view_json
 from scheduler.report.words import count, percent
 from scheduler.times import WEEKDAYS, clock, hours
-
-if TYPE_CHECKING:
-    from scheduler.report.page.plots import Plot
 
 DRAWING = Path(__file__).parent / "drawing"
 TINTS = 7
@@ -31,8 +29,12 @@ KINDS = {
 Owner = PatientView | TherapistView | RoomView | GroupView
 
 
+@cache
 def environment(*folders: Path) -> Environment:
-    """Templates of these folders and of the page; what they are given is text, unless they say otherwise."""
+    """Templates of these folders and of the page; what they are given is text, unless they say otherwise.
+
+    There is one for the same folders, which compiles each template once.
+    """
     made = Environment(
         loader=FileSystemLoader([*folders, DRAWING]),
         autoescape=True,
@@ -44,38 +46,37 @@ def environment(*folders: Path) -> Environment:
     return made
 
 
-@cache
-def _own_environment() -> Environment:
-    """That of the page alone, which compiles its templates once."""
-    return environment()
-
-
 def _call(who: str, called: Callable[[str], str]) -> str:
     """How somebody is called, for lists of people in templates."""
     return called(who)
 
 
-def page_html(view: WeekView, *, has_plots: bool = True) -> bytes:
-    """The page as the bytes of a file; most of the time that it takes goes into its plots."""
+def page_html(view: WeekView, *, is_drawn: bool = True) -> bytes:
+    """The page as the bytes of a file; ``is_drawn`` tells whether its plots are, which takes longest."""
     drawn = Drawn(view)
-    template = _own_environment().get_template("page.html.j2")
+    template = environment().get_template("page.html.j2")
     used = {mark for session in view.sessions for mark in session.marks}
     page = template.render(
         **drawn.words(),
         style=(DRAWING / "style.css").read_text(encoding="utf-8"),
         script=(DRAWING / "script.js").read_text(encoding="utf-8"),
         value=in_script(view_json(view)),
-        plots=_plots(view) if has_plots else (),
+        plots=plots(view, _drawing() if is_drawn else None),
         used_marks=[mark.mark for mark in view.marks if mark.mark in used],
         own_weeks=[(kind, title, drawn.known[kind]) for kind, title in KINDS.items() if drawn.known[kind]],
     )
     return page.encode()
 
 
-def _plots(view: WeekView) -> "tuple[Plot, ...]":
-    from scheduler.report.page.plots import plots  # noqa: PLC0415  # what draws is slow to load
+def page_to_come(monday: date) -> bytes:
+    """What stands in the page's place while the page is made, and says what to do if it stays there."""
+    return environment().get_template("to_come.html.j2").render(made_by=MARK, monday=monday).encode()
 
-    return plots(view)
+
+def _drawing() -> Draw:
+    from scheduler.report.page.bars import svg_of  # noqa: PLC0415  # what draws is slow to load
+
+    return svg_of
 
 
 def in_script(value: str) -> str:
