@@ -29,9 +29,11 @@ LONGEST_FUNCTION = 50
 HOMES: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("scheduler.tables",),
     "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
-    "matplotlib": ("scheduler.report.page",),
+    "distributed": ("scheduler.studies.cluster",),
+    "pyarrow": ("scheduler.studies.results",),
+    "matplotlib": ("scheduler.report.page", "scheduler.studies.drawings"),
     "pandas": ("scheduler.api",),
-    "pydantic": ("scheduler.tables",),
+    "pydantic": ("scheduler.tables", "scheduler.studies"),
     "icalendar": ("scheduler.calendars",),
     "recurring_ical_events": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),

@@ -178,6 +178,18 @@ changes_option = click.option(
 )
 
 
+def cluster_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options that say who solves many weeks."""
+    for option in (
+        click.option(
+            "--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster that solves them, as tcp://HOST:PORT."
+        ),
+        click.option("--processes", type=click.IntRange(1, 1024), help="Weeks solved at once. [default: all cores]"),
+    ):
+        command = option(command)
+    return command
+
+
 def check_moment(week: date, previous: Path | None, frozen_before: datetime | None) -> None:
     """Fails with wrong usage where there is nothing to freeze, or the moment is not of the week."""
     if frozen_before is None:
