@@ -26,7 +26,7 @@ class UsedUp:
         for kind in kinds:
             if not self.week.caseload.session_types[kind].is_group:
                 parts += self._one_to_one(who, kind)
-        return "; ".join(filter(None, parts))
+        return "; ".join(dict.fromkeys(filter(None, parts)))
 
     def _full(self, who: str, kinds: Collection[str]) -> str:
         groups = self.week.caseload.groups
