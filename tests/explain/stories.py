@@ -220,6 +220,12 @@ UNAVOIDABLE = {
         {"unavoidable": 60},
         ("only who has teen is admitted to g1 (groups, row 6)",),
     ),
+    "there is no such group": Story(
+        one_hour(groups=()),
+        {"unavoidable": 60},
+        ("there is no group of skills (groups)",),
+        ("too few hours",),
+    ),
     "away and closed": Story(
         # Open on Monday and Tuesday; closed on the one, away on the other.
         one_talk(
