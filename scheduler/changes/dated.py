@@ -9,11 +9,10 @@ from scheduler.caseload import Caseload, Party
 from scheduler.changes.change import Change
 from scheduler.changes.weeks import Side
 from scheduler.schedule import Session
-from scheduler.times import WEEKDAYS, clock
+from scheduler.times import WEEKDAYS, clock, day_words
 from scheduler.verify.appointments import agreed_this_week, appointments_in_force, has_start
 from scheduler.verify.presence import covers_date, missed
 from scheduler.verify.stay import in_stay, is_due, is_here_in_week, level_row, stay_words
-from scheduler.verify.violation import day_words
 
 
 class DatedFact(NamedTuple):

@@ -9,8 +9,8 @@ from scheduler.explain.places import FEW, facts_words, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.times import Windows, hours, intersected, merged, total_minutes
 from scheduler.verify import Need
-from scheduler.verify.violation import counted
 from scheduler.week.week import Week, windows_for
+from scheduler.words import count as counted
 
 _ALL_ELSE = "not together with all else that the patient needs"
 
