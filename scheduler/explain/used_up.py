@@ -7,7 +7,7 @@ from scheduler.caseload import Group
 from scheduler.explain.places import FEW, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Schedule, Session
-from scheduler.times import DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, hours, intersected, merged, without
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, Windows, clock, hours, intersected, merged, without
 from scheduler.week.admission import may_join
 from scheduler.week.week import Week, is_remote, windows_for
 
@@ -119,7 +119,7 @@ class UsedUp:
 
         def taken(session: Session) -> Window:
             after = self.week.caseload.session_types[session.session_type].buffer_minutes
-            return Window(max(0, session.start - before), min(24 * 60, session.end + after))
+            return Window(max(0, session.start - before), min(MINUTES_A_DAY, session.end + after))
 
         return taken
 
