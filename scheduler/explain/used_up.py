@@ -7,7 +7,18 @@ from scheduler.caseload import Group
 from scheduler.explain.places import FEW, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Schedule, Session
-from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS, Window, Windows, clock, hours, intersected, merged, without
+from scheduler.times import (
+    DAYS_A_WEEK,
+    MINUTES_A_DAY,
+    WEEKDAYS,
+    Window,
+    Windows,
+    clock,
+    hours,
+    intersected,
+    merged,
+    without,
+)
 from scheduler.week.admission import may_join
 from scheduler.week.week import Week, is_remote, windows_for
 
