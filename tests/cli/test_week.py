@@ -79,12 +79,13 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert ",no" in came.read_text(encoding="utf-8")
 
     choose(clinic, "names = false", "names = true")
-    following = run("week", clinic, "--week", "2093-12-03")
+    following = run("week", clinic, "--week", "2093-12-03", "--attendance", came)
     assert following.exit_code == 0, following.output
     assert "p01 (Patient One)" in following.stdout
     assert "changed: " in following.stdout
     summary = json.loads((clinic / "plans" / "2093-11-30" / "summary.json").read_text())
     assert summary["changes"]["appointments"] > 0
+    assert [row["missed"] > 0 for row in summary["who_makes_up"]] == [True]
 
 
 def test_of_a_running_week_what_has_begun_stays(clinic: Path) -> None:
