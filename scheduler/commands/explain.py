@@ -17,6 +17,7 @@ from scheduler.commands.options import (
     week_option,
 )
 from scheduler.commands.output import tell
+from scheduler.commands.remedies import RemediesAsked, remedy_options, tell_remedies
 
 
 @click.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))
@@ -25,6 +26,7 @@ from scheduler.commands.output import tell
 @week_option
 @previous_option
 @freeze_option
+@remedy_options
 @click.option(
     "--time-limit", type=SecondsParam(), default=60.0, show_default=True, help="Seconds that all of it may take."
 )
@@ -36,13 +38,23 @@ def explain(  # an argument for each option
     previous: Path | None,
     frozen_before: datetime | None,
     time_limit: float,
+    asked: RemediesAsked,
 ) -> None:
-    """Say in sentences whose care SCHEDULE leaves unmet, and why.
+    """Say in sentences whose care SCHEDULE leaves unmet, and why; with --remedies, what would help.
 
     What is not settled when the time is over, or at Ctrl-C, is called open.
     """
     check_moment(week, previous, frozen_before)
+    asked.check()
     begun = time.monotonic()
+    if asked.remedies:
+        from scheduler.planning.inputs import read_given
+
+        given = read_given(
+            caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
+        )
+        tell_remedies(caseload, given, week, asked, begun, time_limit)
+        return
     from scheduler.planning.interrupt import interrupt_stops
 
     with interrupt_stops() as stop:

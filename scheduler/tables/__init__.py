@@ -6,6 +6,7 @@ from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendan
 from scheduler.tables.book_writing import BookSheet, book_bytes
 from scheduler.tables.cells import is_like_an_id
 from scheduler.tables.converting import Converted, NotConverted, convert
+from scheduler.tables.edit.rows import RowEdit, edited_files
 from scheduler.tables.edit.write import Edit, NotEdited, held_for_edit, write_edit, write_rows
 from scheduler.tables.filled_in import FilledIn, check_not_filled_in, is_week_book
 from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
@@ -29,10 +30,12 @@ __all__ = [
     "NotConverted",
     "NotEdited",
     "NotMarked",
+    "RowEdit",
     "book_bytes",
     "check_marked",
     "check_not_filled_in",
     "convert",
+    "edited_files",
     "examine",
     "held_for_edit",
     "is_like_an_id",
