@@ -6,6 +6,8 @@ from scheduler.commands.convert import convert
 from scheduler.commands.edit import agree, away, cancel
 from scheduler.commands.explain import explain
 from scheduler.commands.export import export
+from scheduler.commands.fit import fit
+from scheduler.commands.free import free
 from scheduler.commands.importing import import_
 from scheduler.commands.report import print_week, report, show
 from scheduler.commands.setup import completion, init
@@ -16,6 +18,7 @@ from scheduler.commands.week import week
 COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
+    *(fit, free),
     *(report, print_week, show, away, cancel, agree, completion),
 )
 

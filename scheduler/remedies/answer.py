@@ -82,7 +82,9 @@ def name_of(remedy: Remedy) -> str:
     return hashlib.sha256(repr((remedy.kind, about, says)).encode()).hexdigest()[:5]
 
 
-def checked_week(caseload: Caseload, monday: date, schedule: Schedule, bound: int, earlier: Earlier) -> Week:
+def checked_week(
+    caseload: Caseload, monday: date, schedule: Schedule, bound: int, earlier: Earlier | None = None
+) -> Week:
     """The week as the independent check counts it.
 
     Raises:

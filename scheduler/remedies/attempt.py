@@ -32,7 +32,7 @@ RELAXED_SECONDS = 10.0
 """For the linear relaxation of one week; 60 patients take 0.1 s, 240 about 2."""
 
 
-SMALL_SECONDS = 0.01
+SMALL_SECONDS = 0.03
 """To build a model of a week that is solved at once."""
 
 

@@ -42,6 +42,7 @@ class Shares:
         again_seconds: for each of the best, once more.
         first: proposals that are tried before all others are screened, so that there is an answer soon.
         best: how many are searched longer, and paired.
+        proved_seconds: for each answer, to prove that it gives no more.
         kept_seconds: for each answer, to change as few appointments as possible.
     """
 
@@ -54,6 +55,7 @@ class Shares:
     again_seconds: float = 2.5
     first: int = 6
     best: int = 6
+    proved_seconds: float = 1.0
     kept_seconds: float = 0.4
 
 
@@ -240,11 +242,11 @@ class RemedySearch:
             best = min((week, self._without), key=lambda each: each.care)
             self._without = replace(best, bound=bound if bound <= best.care else 0)
 
-    def _search(self, attempt: Attempt, budget: Budget, operators: Portfolio) -> None:
+    def _search(self, attempt: Attempt, budget: Budget, operators: Portfolio, seed: int = 0) -> None:
         """Exactly where the week is small; else by patients anew."""
         if attempt.is_small:
             attempt.prove(budget)
-        attempt.improve(budget, operators=operators)
+        attempt.improve(budget, seed, operators=operators)
 
     def _relax(self, one: _Try) -> None:
         """Lay the changed week out, and bound what it lacks."""
@@ -283,12 +285,13 @@ class RemedySearch:
         """Search one of the best for longer."""
         if one.attempt:
             operators = focused(one.remedy.concerns, self._asked.patient)
-            one.attempt.improve(self._seconds(SHARES.again_seconds), 1, operators=operators)
+            self._search(one.attempt, self._seconds(SHARES.again_seconds), operators, seed=1)
             self._answer(one)
 
     def _settle(self, one: _Try) -> None:
         """Change no appointment that need not change, and prove what there is time for."""
         if one.attempt:
+            one.attempt.prove(self._seconds(SHARES.proved_seconds))
             one.attempt.keep_appointments(self._seconds(SHARES.kept_seconds))
             self._answer(one)
 

@@ -11,6 +11,7 @@ from scheduler.tables.edit.write import Edit, NotEdited, held_for_edit, write_ed
 from scheduler.tables.filled_in import FilledIn, check_not_filled_in, is_week_book
 from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.meant import meant
+from scheduler.tables.newcomers import busy_hours, read_newcomers
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
 from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
@@ -32,6 +33,7 @@ __all__ = [
     "NotMarked",
     "RowEdit",
     "book_bytes",
+    "busy_hours",
     "check_marked",
     "check_not_filled_in",
     "convert",
@@ -44,6 +46,7 @@ __all__ = [
     "meant",
     "read_attendance",
     "read_caseload",
+    "read_newcomers",
     "read_schedule",
     "read_unread",
     "read_week",

@@ -49,7 +49,8 @@ def _by_video(standing: Standing, who: str) -> Iterator[Proposal]:
     types = standing.week.plans[who]
     groups = {group.mode for group in standing.caseload.groups.values() if group.session_type in types}
     for mode, says in modes.items():
-        if (mode == "either" and "virtual" not in groups) or (mode == "virtual" and _is_agreed_in_person(standing, who)):
+        is_useless = mode == "either" and "virtual" not in groups
+        if is_useless or (mode == "virtual" and _is_agreed_in_person(standing, who)):
             continue
         change = FactChange(facts, replace(facts, mode=mode))
         yield Proposal(Remedy("virtual", says, (change,), frozenset({who})), standing.lacking[who] // 2)
