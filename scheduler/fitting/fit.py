@@ -43,6 +43,7 @@ class Fit:
         alone: what the patient would lack as the only one in the clinic, at the least, as far as is proven.
         sessions: what the patient attends.
         schedule: the whole week with the patient in it.
+        full: meetings that the patient could attend by time and admission, but for their seats.
         moved: earlier appointments of others that change.
     """
 
@@ -52,6 +53,7 @@ class Fit:
     alone: int
     sessions: tuple[Session, ...]
     schedule: Schedule
+    full: tuple[Session, ...] = ()
     moved: int = 0
 
     @property
@@ -168,5 +170,19 @@ def _fit(attempt: Attempt, who: str, as_it_was: Schedule, least: int, alone: int
         alone,
         tuple(one for one in schedule.sessions if who in one.patients),
         schedule,
+        tuple(one for one in schedule.sessions if _is_only_full(attempt, who, one)),
         sum(1 for each in changed if each.cost),
+    )
+
+
+def _is_only_full(attempt: Attempt, who: str, one: Session) -> bool:
+    """Whether the patient could come to this meeting if it had a seat left."""
+    group = attempt.caseload.groups.get(one.group or "")
+    if group is None or who in one.patients or len(one.patients) < group.max_size:
+        return False
+    day = (one.on - attempt.problem.week.monday).days
+    return any(
+        candidate.patients.get(who, 0) >> one.start & 1
+        for candidate in attempt.problem.candidates
+        if candidate.held_for == group.group and candidate.day == day
     )

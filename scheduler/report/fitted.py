@@ -32,7 +32,7 @@ def _fit_lines(caseload: "Caseload", who: str, fit: "Fit", how: str) -> list[str
         return [f"{head}all care that is needed.", *_session_lines(fit.sessions)]
     proof = "proven: more cannot be had so" if fit.is_proven else f"at least {hours(fit.least)} is proven"
     lines = [f"{head}{hours(fit.unmet)} unmet ({proof}).", *_session_lines(fit.sessions)]
-    return [*lines, *(f"    {words}" for words in _missing(caseload, who, fit))]
+    return [*lines, *(f"    {words}" for words in _missing(caseload, fit))]
 
 
 def _session_lines(sessions: "Sequence[Session]") -> list[str]:
@@ -50,11 +50,11 @@ def _session_lines(sessions: "Sequence[Session]") -> list[str]:
     return columns(rows, 4) if rows else []
 
 
-def _missing(caseload: "Caseload", who: str, fit: "Fit") -> Iterator[str]:
+def _missing(caseload: "Caseload", fit: "Fit") -> Iterator[str]:
     """What is missing, need by need, and why as far as it is known."""
     for need in fit.needs:
         if need.unmet_minutes:
-            yield f"Missing: {_need_words(caseload, need)}{_full_words(caseload, who, fit, need)}."
+            yield f"Missing: {_need_words(caseload, need)}{_full_words(fit, need)}."
     if fit.alone:
         yield f"{hours(fit.alone)} of it nobody could give, even in an empty clinic (proven)."
     rest = fit.unmet - fit.alone
@@ -71,15 +71,12 @@ def _need_words(caseload: "Caseload", need: "Need") -> str:
     return f"{hours(need.unmet_minutes)} of treatment days"
 
 
-def _full_words(caseload: "Caseload", who: str, fit: "Fit", need: "Need") -> str:
+def _full_words(fit: "Fit", need: "Need") -> str:
     """The full meetings of a missing type."""
     full = [
         f"{one.group} on {WEEKDAYS[one.on.weekday()]} {clock(one.start)}"
-        for one in fit.schedule.sessions
-        if one.group
-        and one.session_type == need.session_type
-        and who not in one.patients
-        and len(one.patients) >= caseload.groups[one.group].max_size
+        for one in fit.full
+        if one.session_type == need.session_type
     ]
     return f" (full: {', '.join(full)})" if full else ""
 
@@ -98,7 +95,7 @@ def _chair_words(chair: "Chair", weeks: int) -> str:
         return f"{when}, {count(chair.free, 'chair')} of {chair.seats}"
     if not chair.meetings:
         return "does not meet in this week"
-    return f"none within {count(weeks, 'week')}"
+    return f"full; no stay ends within {count(weeks, 'week')} and leaves a chair"
 
 
 def free_lines(who: Sequence[str], monday: date, windows: Sequence[Windows], minutes: int) -> list[str]:
