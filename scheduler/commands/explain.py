@@ -17,7 +17,7 @@ from scheduler.commands.options import (
     week_option,
 )
 from scheduler.commands.output import tell
-from scheduler.commands.remedies import RemediesAsked, remedy_options, tell_remedies
+from scheduler.commands.remedies import RemediesAsked, remedy_options, tell_moves, tell_remedies
 
 
 @click.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))
@@ -27,10 +27,11 @@ from scheduler.commands.remedies import RemediesAsked, remedy_options, tell_reme
 @previous_option
 @freeze_option
 @remedy_options
+@click.option("--moves", is_flag=True, help="Say instead what the week breaks and misses, and which moves help most.")
 @click.option(
     "--time-limit", type=SecondsParam(), default=60.0, show_default=True, help="Seconds that all of it may take."
 )
-def explain(  # an argument for each option
+def explain(  # noqa: PLR0913 - an argument for each option
     *,
     caseload: Path,
     schedule: Path,
@@ -38,6 +39,7 @@ def explain(  # an argument for each option
     previous: Path | None,
     frozen_before: datetime | None,
     time_limit: float,
+    moves: bool,
     asked: RemediesAsked,
 ) -> None:
     """Say in sentences whose care SCHEDULE leaves unmet, and why; with --remedies, what would help.
@@ -45,15 +47,18 @@ def explain(  # an argument for each option
     What is not settled when the time is over, or at Ctrl-C, is called open.
     """
     check_moment(week, previous, frozen_before)
-    asked.check()
+    asked.check(moves=moves)
     begun = time.monotonic()
-    if asked.remedies:
+    if asked.remedies or moves:
         from scheduler.planning.inputs import read_given
 
         given = read_given(
             caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
         )
-        tell_remedies(caseload, given, week, asked, begun, time_limit)
+        if moves:
+            tell_moves(given, week, begun, time_limit)
+        else:
+            tell_remedies(caseload, given, week, asked, begun, time_limit)
         return
     from scheduler.planning.interrupt import interrupt_stops
 

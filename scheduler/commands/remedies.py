@@ -32,8 +32,10 @@ class RemediesAsked:
     apply: str | None
     out: Path | None
 
-    def check(self) -> None:
+    def check(self, *, moves: bool) -> None:
         """Raises UsageError where options do not go together."""
+        if moves and self.remedies:
+            raise click.UsageError("Give --remedies or --moves: what would help, or how good the week is.")
         others = {
             "--for": self.patient is not None,
             "--json": self.as_json,
@@ -106,6 +108,24 @@ def tell_remedies(
     answer = _chosen(found, asked.apply)
     places = write_remedied(source, given.caseload, monday, answer, asked.out)
     tell(applied_lines(answer, map(str, places)))
+
+
+def tell_moves(given: "Given", monday: date, begun: float, time_limit: float) -> None:
+    """Says what the week breaks and misses, and the moves that give most of it back."""
+    from scheduler.commands.watch import Watch
+    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.planning.time_shares import Allotted
+    from scheduler.remedies.moves import quality_of
+    from scheduler.report.moves import quality_lines
+    from scheduler.search import Limits
+
+    with interrupt_stops() as stop:
+        watch = Watch(stop, has_log=False)
+        watch.says("looking for a better week, and the moves to it")
+        budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.statistics)
+        tell(
+            quality_lines(watch.over(lambda: quality_of(given.caseload, monday, given.schedule, budget, given.earlier)))
+        )
 
 
 def check_patient(caseload: "Caseload", patient: str | None) -> None:
