@@ -104,7 +104,7 @@ def plan_week(
         monday=monday,
         schedule=result.schedule,
         shortfalls=lacking,
-        summary=_summarised(caseload, monday, result, lacking, (*checked.withdrawn, *denied(statistics, 0)), earlier),
+        summary=_summarised(caseload, monday, checked, lacking, denied(statistics, 0), earlier),
         digest=fingerprint(caseload, monday, result.schedule, earlier),
         is_least=_is_least(result),
         is_explained=not lacking,
@@ -139,6 +139,8 @@ def explained(
         return week
     statistics = statistics or Statistics()
     budget = allotted.explaining(stop or Event(), statistics)
+    if not budget.left:
+        return replace(week, is_explained=True)
     known = len(statistics.disagreements)
     summary = week.summary
     try:
@@ -242,10 +244,12 @@ def write_week(
     now: datetime,
     *,
     seen: Contents | None = None,
+    is_drawn: bool = True,
 ) -> Export:
     """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
 
-    ``seen`` is what lay where files go when planning began, as far as that matters.
+    ``seen`` is what lay where files go when planning began, as far as that matters. What there is to look at comes with
+    the causes where they are not known yet; ``is_drawn`` tells whether its plots are drawn.
 
     Raises:
         Rescued: they could not be written there; the week's files without calendars lie where it says.
@@ -256,7 +260,10 @@ def write_week(
     try:
         with held(*destination.folders):
             prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
-            places = {**inside(destination.out, files), **files_to_look_at(week, destination, prepared.export)}
+            places = {
+                **inside(destination.out, files),
+                **files_to_look_at(week, destination, prepared.export, is_drawn=is_drawn),
+            }
             before = {place: content for place, content in (seen or {}).items() if place in places}
             write_files({**prepared.files, **places}, seen={**prepared.seen, **before})
     except (BadInput, NotWritten) as failure:
@@ -271,10 +278,10 @@ def denied(statistics: Statistics, known: int) -> tuple[str, ...]:
     )
 
 
-def write_causes(week: PlannedWeek, destination: Destination, export: Export) -> None:
+def write_causes(week: PlannedWeek, destination: Destination, export: Export, *, is_drawn: bool = True) -> None:
     """Writes what the week lacks and why, wherever that is told, in place of what was there, all of it or none.
 
-    ``export`` is what became of its calendars.
+    ``export`` is what became of its calendars; ``is_drawn`` tells whether the plots of the page are drawn.
 
     Raises:
         NotWritten: the folder does not take the files, or has another schedule by now.
@@ -283,16 +290,19 @@ def write_causes(week: PlannedWeek, destination: Destination, export: Export) ->
     schedule = destination.out / SCHEDULE_FILE
     planned = files.pop(schedule)
     with held(*destination.folders):
-        write_files({**files, **files_to_look_at(week, destination, export)}, seen={schedule: planned})
+        shown = files_to_look_at(week, destination, export, is_drawn=is_drawn)
+        write_files({**files, **shown}, seen={schedule: planned})
 
 
-def files_to_look_at(week: PlannedWeek, destination: Destination, export: Export) -> Mapping[Path, bytes]:
+def files_to_look_at(
+    week: PlannedWeek, destination: Destination, export: Export, *, is_drawn: bool
+) -> Mapping[Path, bytes]:
     """The page and the workbook of the week, those that are asked for, by where they go."""
     if not (destination.has_page or destination.book):
         return {}
-    from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # what draws is slow to load
+    from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # only where it is asked for
 
-    return planned_week_files(week, destination, export)
+    return planned_week_files(week, destination, export, is_drawn=is_drawn)
 
 
 def calendars_of(
@@ -341,11 +351,11 @@ def _without_needless(caseload: Caseload, monday: date, checked: Confirmed, earl
     if schedule == result.schedule:
         return checked
     found = score(caseload, monday, schedule, earlier)
-    tiers = {name: replace(tier, value=getattr(found, name)) for name, tier in result.tiers.items()}
+    tiers = {name: replace(tier, value=found.tiers[name]) for name, tier in result.tiers.items()}
     less = replace(result, schedule=schedule, tiers=tiers, status="feasible")
-    again = confirmed(caseload, monday, schedule, less, earlier)
+    again = confirmed(caseload, monday, schedule, less, earlier, found)
     if checked.withdrawn:
-        return Confirmed(replace(again.result, status="feasible"), (*checked.withdrawn, *again.withdrawn))
+        return Confirmed(replace(again.result, status="feasible"), found, (*checked.withdrawn, *again.withdrawn))
     return again
 
 
@@ -364,13 +374,13 @@ def _made_up(caseload: Caseload, found: Score) -> tuple[MakeUp, ...] | None:
 def _summarised(
     caseload: Caseload,
     monday: date,
-    result: Result,
+    checked: Confirmed,
     lacking: tuple[Shortfall, ...],
-    withdrawn: tuple[str, ...],
+    doubts: tuple[str, ...],
     earlier: Earlier | None,
 ) -> WeekSummary:
+    result, found = checked.result, checked.score
     schedule = result.schedule
-    found = score(caseload, monday, schedule, earlier)
     in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
     short = {lack.patient for lack in lacking}
     return WeekSummary(
@@ -389,5 +399,5 @@ def _summarised(
         make_ups=_made_up(caseload, found),
         changes=found.changes,
         limit=limit_on(result, earlier, found.changes),
-        withdrawn=withdrawn,
+        withdrawn=(*checked.withdrawn, *doubts),
     )
