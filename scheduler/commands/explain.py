@@ -3,6 +3,7 @@
 import time
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,9 @@ from scheduler.commands.options import (
 )
 from scheduler.commands.output import tell
 from scheduler.commands.remedies import RemediesAsked, remedy_options, tell_moves, tell_remedies
+
+if TYPE_CHECKING:
+    from scheduler.planning.inputs import Given
 
 
 @click.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))
@@ -49,32 +53,32 @@ def explain(  # noqa: PLR0913 - an argument for each option
     check_moment(week, previous, frozen_before)
     asked.check(moves=moves)
     begun = time.monotonic()
-    if asked.remedies or moves:
-        from scheduler.planning.inputs import read_given
+    from scheduler.planning.inputs import read_given
 
-        given = read_given(
-            caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
-        )
-        if moves:
-            tell_moves(given, week, begun, time_limit)
-        else:
-            tell_remedies(caseload, given, week, asked, begun, time_limit)
-        return
+    given = read_given(
+        caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
+    )
+    if moves:
+        tell_moves(given, week, begun, time_limit)
+    elif asked.remedies:
+        tell_remedies(caseload, given, week, asked, begun, time_limit)
+    else:
+        _tell_causes(given, week, schedule, begun, time_limit)
+
+
+def _tell_causes(given: "Given", week: date, schedule: Path, begun: float, time_limit: float) -> None:
+    """Looks for the causes within the time limit and tells them."""
     from scheduler.planning.interrupt import interrupt_stops
 
     with interrupt_stops() as stop:
         from scheduler.commands.watch import Watch
         from scheduler.explain import shortfalls
-        from scheduler.planning.inputs import read_given
         from scheduler.planning.plan import is_care_proven
         from scheduler.planning.time_shares import Allotted
         from scheduler.report.shortfalls import explained_lines, received
         from scheduler.search import Limits
         from scheduler.verify import score
 
-        given = read_given(
-            caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
-        )
         is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
         watch = Watch(stop, has_log=False)
         budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.statistics)

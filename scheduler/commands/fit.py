@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scheduler.caseload import Caseload
+    from scheduler.errors import Problem
     from scheduler.fitting import Newcomer, Served
     from scheduler.schedule import Schedule
     from scheduler.search import Budget
+    from scheduler.tables.newcomers import NewcomerRow
 
 NEW = "new"
 """Id of a patient who is described in options alone."""
@@ -83,43 +85,70 @@ def fit(  # noqa: PLR0913 - an argument for each option
     Nothing is written. Who is planned already stays as they are; with --moves some of their appointments may change,
     at no cost of their care.
     """
-    if sum(each is not None for each in (row, level, waitlist)) > 1:
-        raise click.UsageError("Give one of --patient, --level and --waitlist.")
-    if level is None and busy:
-        raise click.UsageError("--busy needs --level; the row of --patient has a column busy.")
-    if like is not None and level is None:
-        raise click.UsageError("--like needs --level; a row of --patient or --waitlist has a column like.")
+    new = _New(row or waitlist, level, busy, like)
+    new.check(is_one=row is None or waitlist is None)
     if date.max - week < timedelta(weeks=weeks + 1):
         raise click.UsageError("--weeks goes beyond the last date that there is.")
-    table = row or waitlist
     begun = time.monotonic()
-    from scheduler.fitting import newcomer_of
-    from scheduler.planning.inputs import read_given
     from scheduler.planning.interrupt import interrupt_stops
     from scheduler.planning.time_shares import Allotted
     from scheduler.report.fitted import waitlist_lines
     from scheduler.search import Limits, Statistics
-    from scheduler.tables import read_newcomers
 
-    given = read_given(caseload, schedule=schedule, monday=week, all_known=True)
-    if table is None and level is None:
-        from scheduler.fitting import open_chairs
-        from scheduler.report.fitted import chair_lines
-
-        span = max(weeks, CHAIR_WEEKS)
-        tell(chair_lines(open_chairs(given.caseload, week, given.schedule, span), span))
-        return
+    facts, planned, people = new.read(caseload, schedule, week)
     with interrupt_stops() as stop:
         budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, Statistics())
-        people = [_described(given.caseload, week, level, like, busy)] if level is not None else []
-        if table is not None:
-            people = [newcomer_of(given.caseload, each, week) for each in read_newcomers(table, given.caseload)]
         asked = _Asked(week, weeks, moves, schedule, budget)
         if waitlist is not None:
-            tell(waitlist_lines(_in_order(given.caseload, given.schedule, people, asked)))
-            return
-        for new in people:
-            tell(_told(given.caseload, given.schedule, new, asked))
+            tell(waitlist_lines(_in_order(facts, planned, people, asked)))
+        elif people:
+            for each in people:
+                tell(_told(facts, planned, each, asked))
+        else:
+            tell(_chairs(facts, planned, None, asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Who is new: the rows of a table, or what the options say of one patient."""
+
+    table: Path | None
+    level: str | None
+    busy: str
+    like: str | None
+
+    def check(self, *, is_one: bool) -> None:
+        """Raises UsageError where options do not go together; ``is_one`` tells that no more than one table is given."""
+        if not is_one or (self.table is not None and self.level is not None):
+            raise click.UsageError("Give one of --patient, --level and --waitlist.")
+        if self.level is None and self.busy:
+            raise click.UsageError("--busy needs --level; the row of --patient has a column busy.")
+        if self.level is None and self.like is not None:
+            raise click.UsageError("--like needs --level; a row of --patient or --waitlist has a column like.")
+
+    def read(self, caseload: Path, schedule: Path, week: date) -> "tuple[Caseload, Schedule, Sequence[Newcomer]]":
+        """The caseload, the schedule and who is new; raises BadInput with the problems of all files at once."""
+        from scheduler.errors import BadInput
+        from scheduler.fitting import newcomer_of
+        from scheduler.planning.inputs import read_given
+        from scheduler.tables import read_newcomers
+
+        problems: list[Problem] = []
+        given = None
+        try:
+            given = read_given(caseload, schedule=schedule, monday=week, all_known=True)
+        except BadInput as bad:
+            problems += bad.problems
+        rows: Sequence[NewcomerRow] = ()
+        try:
+            rows = read_newcomers(self.table, given.caseload if given else None) if self.table else ()
+        except BadInput as bad:
+            problems += bad.problems
+        if given is None or problems:
+            raise BadInput(problems)
+        facts = given.caseload
+        described = [] if self.level is None else [_described(facts, week, self.level, self.like, self.busy)]
+        return facts, given.schedule, [*described, *(newcomer_of(facts, each, week) for each in rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +181,8 @@ def _described(caseload: "Caseload", week: date, level: str, like: str | None, b
 
 def _told(caseload: "Caseload", schedule: "Schedule", new: "Newcomer", asked: _Asked) -> list[str]:
     """Each week of the patient, and the open chairs."""
-    from scheduler.fitting import fit_in, open_chairs, with_newcomer
-    from scheduler.report.fitted import chair_lines, served_lines
+    from scheduler.fitting import fit_in, with_newcomer
+    from scheduler.report.fitted import served_lines
 
     who, facts = new.patient.patient, with_newcomer(caseload, new)
     lines: list[str] = []
@@ -163,8 +192,16 @@ def _told(caseload: "Caseload", schedule: "Schedule", new: "Newcomer", asked: _A
         lines += served_lines(
             facts, who, fit_in(facts, monday, known or schedule, who, asked.budget, moves=asked.moves)
         )
+    return [*lines, "", *_chairs(facts, schedule, who, asked)]
+
+
+def _chairs(caseload: "Caseload", schedule: "Schedule", who: str | None, asked: _Asked) -> list[str]:
+    """The next open chairs, of the groups that one patient may join or of all."""
+    from scheduler.fitting import open_chairs
+    from scheduler.report.fitted import chair_lines
+
     span = max(asked.weeks, CHAIR_WEEKS)
-    return [*lines, "", *chair_lines(open_chairs(facts, asked.week, schedule, span, who), span)]
+    return chair_lines(open_chairs(caseload, asked.week, schedule, span, who), span)
 
 
 def _in_order(

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.caseload import Caseload, Group
 from scheduler.errors import ProgramError
 from scheduler.remedies.cells import cells_of
 from scheduler.remedies.remedy import FactChange, Opened, Remedy
-from scheduler.remedies.windows import opened
+from scheduler.remedies.windows import hours_of, opened
 from scheduler.schedule import Earlier, Schedule, Session
-from scheduler.times import Window
+from scheduler.times import Window, without
 from scheduler.verify import earlier_appointments, score, violations
+from scheduler.week.week import week_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +138,23 @@ def tightened(remedy: Remedy, caseload: Caseload, monday: date, week: Week, earl
     less = _fewer_seats(remedy, week.schedule) if remedy.kind == "seats" else None
     if remedy.opens:
         used = _used(caseload, monday, remedy.opens, week.schedule)
-        on = next((each.on for each in week.schedule.sessions if each.on.weekday() == remedy.opens.day), None)
-        if used and on:
-            less = opened(caseload, on, remedy.kind, replace(remedy.opens, window=used))
+        on = monday + timedelta(days=remedy.opens.day)
+        less = opened(caseload, on, remedy.kind, replace(remedy.opens, window=used)) if used else None
     if less is None or violations(less.applied(caseload), monday, week.schedule, earlier=earlier):
         return remedy
     return less
 
 
 def _used(caseload: Caseload, monday: date, opens: Opened, schedule: Schedule) -> Window | None:
-    """From the first to the last of these minutes that a session takes."""
-    times = [
-        (max(one.start, opens.window.start), min(one.end, opens.window.end))
+    """From the first to the last minute that sessions take beyond the hours that there were."""
+    there = hours_of(week_of(caseload, monday), opens)
+    beyond = [
+        part
         for one in schedule.sessions
-        if (one.on - monday).days == opens.day and _needs(caseload, opens, one) and one.window.overlaps(opens.window)
+        if (one.on - monday).days == opens.day and _needs(caseload, opens, one)
+        for part in without((one.window,), there)
     ]
-    return Window(min(start for start, _ in times), max(end for _, end in times)) if times else None
+    return Window(min(each.start for each in beyond), max(each.end for each in beyond)) if beyond else None
 
 
 def _needs(caseload: Caseload, opens: Opened, one: Session) -> bool:

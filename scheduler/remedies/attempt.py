@@ -82,7 +82,11 @@ class Attempt:
     @property
     def schedule(self) -> Schedule:
         """The best week that is known; there has to be one."""
-        return schedule_of(self.problem, self.begun.placed)
+        return self.schedule_with(self.begun.placed)
+
+    def schedule_with(self, placed: Solution) -> Schedule:
+        """The schedule of another solution of the same week."""
+        return schedule_of(self.problem, placed)
 
     @property
     def begun(self) -> SharedIncumbent:

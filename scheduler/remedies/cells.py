@@ -41,17 +41,7 @@ def cells_of(fact: Fact) -> dict[str, str]:  # noqa: PLR0911 - one for each kind
                 "max_hours_day": _hours(fact.max_minutes_day),
             }
         case Availability():
-            is_all_day = fact.window == ALL_DAY
-            return {
-                "who": fact.who,
-                "party": "" if fact.party == "self" else fact.party,
-                "day": _days(fact.days),
-                "start": "" if is_all_day else clock(fact.window.start),
-                "end": "" if is_all_day else clock(fact.window.end),
-                "status": fact.status,
-                "from": fact.first.isoformat() if fact.first else "",
-                "until": fact.last.isoformat() if fact.last else "",
-            }
+            return _hours_cells(fact)
         case Plan():
             return {
                 "patient": fact.patient,
@@ -67,6 +57,20 @@ def cells_of(fact: Fact) -> dict[str, str]:  # noqa: PLR0911 - one for each kind
             return {"patient_a": fact.patient_a, "patient_b": fact.patient_b, "scope": fact.scope}
         case Member():
             return {"group": fact.group, "patient": fact.patient, "status": fact.status}
+
+
+def _hours_cells(fact: Availability) -> dict[str, str]:
+    is_all_day = fact.window == ALL_DAY
+    return {
+        "who": fact.who,
+        "party": "" if fact.party == "self" else fact.party,
+        "day": _days(fact.days),
+        "start": "" if is_all_day else clock(fact.window.start),
+        "end": "" if is_all_day else clock(fact.window.end),
+        "status": fact.status,
+        "from": fact.first.isoformat() if fact.first else "",
+        "until": fact.last.isoformat() if fact.last else "",
+    }
 
 
 def _days(days: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ from scheduler.model.deadline import OutOfTime
 from scheduler.remedies.answer import Answer, Week, answer_of, checked_week, name_of, tightened
 from scheduler.remedies.attempt import Attempt
 from scheduler.remedies.focus import focused
+from scheduler.remedies.narrowing import narrowed
 from scheduler.remedies.proposals import Asked, proposals
 from scheduler.remedies.remedy import Remedy
 from scheduler.remedies.standing import Standing
@@ -293,14 +294,19 @@ class RemedySearch:
         if one.attempt:
             one.attempt.prove(self._seconds(SHARES.proved_seconds))
             one.attempt.keep_appointments(self._seconds(SHARES.kept_seconds))
-            self._answer(one)
+            less = None
+            if one.remedy.opens:
+                seconds = self._seconds(SHARES.kept_seconds)
+                less = narrowed(one.attempt, self._base.problem.week, one.remedy.opens, seconds)
+            self._answer(one, less)
 
-    def _answer(self, one: _Try) -> None:
+    def _answer(self, one: _Try, schedule: Schedule | None = None) -> None:
         """Note what the remedy gives, by the independent check; a week that needs no remedy is noted as such."""
         if one.attempt is None or not one.attempt.has_week:
             return
         changed = one.remedy.applied(self._caseload)
-        week = checked_week(changed, self._monday, one.attempt.schedule, one.attempt.bound, self._earlier)
+        best = schedule or one.attempt.schedule
+        week = checked_week(changed, self._monday, best, one.attempt.bound, self._earlier)
         if not violations(self._caseload, self._monday, week.schedule, earlier=self._earlier):
             self._measure_against(replace(week, bound=0))
         remedy = tightened(one.remedy, self._caseload, self._monday, week, self._earlier)

@@ -6,7 +6,8 @@ from datetime import date
 
 from scheduler.caseload import Availability, Caseload, Party
 from scheduler.remedies.remedy import FactChange, Kind, Opened, Remedy
-from scheduler.times import WEEKDAYS, Window, grown, without
+from scheduler.times import WEEKDAYS, Window, Windows, grown, without
+from scheduler.week.week import Week
 
 
 def opened(caseload: Caseload, on: date, kind: Kind, opens: Opened) -> Remedy | None:
@@ -31,6 +32,16 @@ def opened(caseload: Caseload, on: date, kind: Kind, opens: Opened) -> Remedy | 
         frozenset({opens.who} if is_patient else ()),
         opens,
     )
+
+
+def hours_of(week: Week, opens: Opened) -> Windows:
+    """When somebody, or a patient's family, is there on the weekday in question."""
+    if opens.who in week.caseload.therapists:
+        return week.therapists[opens.who][opens.day]
+    if opens.party == "family":
+        return week.families[opens.who][opens.day]
+    is_remote = week.caseload.patients[opens.who].mode == "virtual"
+    return (week.remote if is_remote else week.on_site)[opens.who][opens.day]
 
 
 def _says(caseload: Caseload, opens: Opened) -> str:

@@ -26,8 +26,12 @@ class NewcomerRow(PatientRow):
     busy: Text = ""
 
 
-def read_newcomers(source: Path, caseload: Caseload) -> tuple[NewcomerRow, ...]:
+def read_newcomers(source: Path, caseload: Caseload | None) -> tuple[NewcomerRow, ...]:
     """The rows of a CSV file or workbook, by rank; those without one come last.
+
+    Args:
+        source: the file.
+        caseload: whose new patients they are; None to have the cells looked at alone.
 
     Raises:
         BadInput: with every problem of the table.
@@ -37,9 +41,10 @@ def read_newcomers(source: Path, caseload: Caseload) -> tuple[NewcomerRow, ...]:
         raise BadInput([sheet.problem])
     table, problems = read_table(NewcomerRow, sheet.lines)
     for row in table.rows:
-        for check in (_refers, _is_busy):
-            with suppress(Unreadable):
-                problems.extend(check(row, caseload))
+        with suppress(Unreadable):
+            problems.extend(_is_busy(row))
+        with suppress(Unreadable):
+            problems.extend(_refers(row, caseload) if caseload else ())
     problems.extend(_repeated(table.rows))
     if not table.rows and not problems:
         problems.append(Problem(NewcomerRow.table, 0, "", "", "it has no rows", "Write a row for each patient"))
@@ -89,7 +94,7 @@ def _refers(row: NewcomerRow, caseload: Caseload) -> Iterator[Problem]:
         yield row.fault("discharged", "the stay ends before it begins", "Correct one of the two dates")
 
 
-def _is_busy(row: NewcomerRow, _: Caseload) -> Iterator[Problem]:
+def _is_busy(row: NewcomerRow) -> Iterator[Problem]:
     try:
         busy_hours(row.busy)
     except ValueError:

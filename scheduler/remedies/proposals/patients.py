@@ -7,7 +7,7 @@ from scheduler.caseload import Mode, Party
 from scheduler.remedies.proposals.proposal import Proposal, short_of
 from scheduler.remedies.remedy import FactChange, Kind, Opened, Remedy
 from scheduler.remedies.standing import Standing
-from scheduler.remedies.windows import opened
+from scheduler.remedies.windows import hours_of, opened
 from scheduler.times import Window, intersected, without
 
 
@@ -68,12 +68,10 @@ def _is_agreed_in_person(standing: Standing, who: str) -> bool:
 
 def _free_windows(standing: Standing, who: str, kind: Kind, party: Party) -> Iterator[Proposal]:
     """On each day of the stay, whatever of the opening hours the patient, or the family, cannot come at now."""
-    is_remote = standing.caseload.patients[who].mode == "virtual"
-    own = standing.week.remote[who] if is_remote else standing.week.on_site[who]
-    windows = standing.week.families[who] if party == "family" else own
     for day in standing.week.stays[who]:
         opening = standing.week.opening[day]
-        closed = without(opening, intersected(windows[day], opening))
+        there = hours_of(standing.week, Opened(who, party, day, opening[0])) if opening else ()
+        closed = without(opening, intersected(there, opening))
         if not closed:
             continue
         whole = Window(min(each.start for each in closed), max(each.end for each in closed))
