@@ -1,9 +1,7 @@
 """What would help and where somebody fits, as commands: their words, files and exit codes."""
 
-import csv
 import json
 import stat
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +29,8 @@ from tests.remedies.tables import write
 
 OPEN = ((Window(9 * 60, 12 * 60),), (Window(9 * 60, 12 * 60),), *((),) * 5)
 WEEK = ("--week", MONDAY.isoformat())
-QUICK = ("--time-limit", "6")
+# Small weeks are settled long before; on a busy computer it may take longer.
+QUICK = ("--time-limit", "60")
 
 
 def full_group() -> Caseload:
@@ -66,11 +65,6 @@ def explained(clinic: Path, *options: str | Path) -> tuple[int, str, str]:
     return done.exit_code, done.stdout, done.stderr
 
 
-def rows(place: Path) -> list[dict[str, str]]:
-    with place.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def test_remedies_are_told_with_their_rows(clinic: Path) -> None:
     code, told, _ = explained(clinic, "--remedies", "--top", "20")
     assert code == 0
@@ -99,10 +93,8 @@ def test_remedies_are_json_for_machines(clinic: Path) -> None:
 
 def seats(clinic: Path) -> str:
     """The id of the remedy that gives the group more seats."""
-    found: Mapping[str, list[Mapping[str, str]]] = json.loads(
-        explained(clinic, "--remedies", "--json", "--top", "20")[1]
-    )
-    return next(each["id"] for each in found["remedies"] if each["kind"] == "seats")
+    found = json.loads(explained(clinic, "--remedies", "--json", "--top", "20")[1])
+    return next(str(each["id"]) for each in found["remedies"] if each["kind"] == "seats")
 
 
 @pytest.mark.parametrize("form", ["folder", "workbook"])
@@ -132,12 +124,14 @@ def test_a_remedy_is_written_beside_the_caseload_with_its_week(form: str, clinic
 
 def test_only_the_cells_of_the_remedy_change(clinic: Path) -> None:
     place = clinic / "tables" / "groups.csv"
-    place.write_bytes(place.read_bytes().replace(b"g1,skills,,60,1,2,", b'g1,skills, "Our ""own"", group" ,60,1,2,'))
+    header, row = place.read_text(encoding="utf-8").splitlines()
+    # What somebody wrote by hand, with blanks and quotation marks where none are needed.
+    place.write_bytes(f'notes,{header}\r\n "Our ""own"", group",{row}\r\n'.encode())
     before = place.read_bytes()
-    assert b'Our ""own""' in before
     explained(clinic, "--remedies", "--apply", seats(clinic), "--out", clinic / "more")
     after = (clinic / "more" / "tables" / "groups.csv").read_bytes()
     assert after == before.replace(b",60,1,2,", b",60,1,3,")
+    assert after != before
 
 
 @pytest.mark.parametrize(
