@@ -10,6 +10,7 @@ from scheduler.commands.fit import fit
 from scheduler.commands.free import free
 from scheduler.commands.importing import import_
 from scheduler.commands.report import print_week, report, show
+from scheduler.commands.scenario import scenario
 from scheduler.commands.setup import completion, init
 from scheduler.commands.solve import solve
 from scheduler.commands.verify import verify
@@ -19,7 +20,7 @@ COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
     *(fit, free),
-    *(report, print_week, show, away, cancel, agree, completion),
+    *(report, print_week, show, away, cancel, agree, scenario, completion),
 )
 
 __all__ = ["COMMANDS"]

@@ -21,7 +21,10 @@ from scheduler.commands.output import tell
 from scheduler.commands.remedies import RemediesAsked, remedy_options, tell_moves, tell_remedies
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from scheduler.planning.inputs import Given
+    from scheduler.planning.time_shares import Allotted
 
 
 @click.command(epilog=example("iop explain week.xlsx plan/schedule.csv --week 2026-11-23"))
@@ -53,45 +56,46 @@ def explain(  # noqa: PLR0913 - an argument for each option
     check_moment(week, previous, frozen_before)
     asked.check(moves=moves)
     begun = time.monotonic()
-    from scheduler.planning.inputs import read_given
-
-    given = read_given(
-        caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
-    )
-    if moves:
-        tell_moves(given, week, begun, time_limit)
-    elif asked.remedies:
-        tell_remedies(caseload, given, week, asked, begun, time_limit)
-    else:
-        _tell_causes(given, week, schedule, begun, time_limit)
-
-
-def _tell_causes(given: "Given", week: date, schedule: Path, begun: float, time_limit: float) -> None:
-    """Looks for the causes within the time limit and tells them."""
     from scheduler.planning.interrupt import interrupt_stops
 
     with interrupt_stops() as stop:
-        from scheduler.commands.watch import Watch
-        from scheduler.explain import shortfalls
-        from scheduler.planning.plan import is_care_proven
+        from scheduler.planning.inputs import read_given
         from scheduler.planning.time_shares import Allotted
-        from scheduler.report.shortfalls import explained_lines, received
         from scheduler.search import Limits
-        from scheduler.verify import score
 
-        is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
-        watch = Watch(stop, has_log=False)
-        budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.statistics)
-        found = watch.over(
-            lambda: shortfalls(
-                given.caseload,
-                week,
-                given.schedule,
-                is_proven,
-                given.earlier,
-                budget=budget,
-                tell=watch.explaining,
-            )
+        given = read_given(
+            caseload, schedule=schedule, monday=week, previous=previous, frozen_before=frozen_before, all_known=True
         )
-        gets = received(given.caseload, week, score(given.caseload, week, given.schedule))
-        tell(explained_lines(found, gets))
+        allotted = Allotted(Limits(seconds=time_limit), begun)
+        if moves:
+            tell_moves(given, week, allotted, stop)
+        elif asked.remedies:
+            tell_remedies(caseload, schedule, given, week, asked, allotted, stop)
+        else:
+            _tell_causes(given, week, schedule, allotted, stop)
+
+
+def _tell_causes(given: "Given", week: date, schedule: Path, allotted: "Allotted", stop: "Event") -> None:
+    """Looks for the causes within the time limit and tells them."""
+    from scheduler.commands.watch import Watch
+    from scheduler.explain import shortfalls
+    from scheduler.planning.plan import is_care_proven
+    from scheduler.report.shortfalls import explained_lines, received
+    from scheduler.verify import score
+
+    is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
+    watch = Watch(stop, has_log=False)
+    budget = allotted.explaining(stop, watch.statistics)
+    found = watch.over(
+        lambda: shortfalls(
+            given.caseload,
+            week,
+            given.schedule,
+            is_proven,
+            given.earlier,
+            budget=budget,
+            tell=watch.explaining,
+        )
+    )
+    gets = received(given.caseload, week, score(given.caseload, week, given.schedule))
+    tell(explained_lines(found, gets))

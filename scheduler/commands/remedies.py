@@ -13,8 +13,11 @@ from scheduler.commands.options import FOLDER, NameParam
 from scheduler.commands.output import tell
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from scheduler.caseload import Caseload
     from scheduler.planning.inputs import Given
+    from scheduler.planning.time_shares import Allotted
     from scheduler.remedies import Answer, Found
 
 TOP = 5
@@ -92,16 +95,24 @@ def remedy_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def tell_remedies(
-    source: Path, given: "Given", monday: date, asked: RemediesAsked, begun: float, time_limit: float
+    source: Path,
+    schedule: Path,
+    given: "Given",
+    monday: date,
+    asked: RemediesAsked,
+    allotted: "Allotted",
+    stop: "Event",
 ) -> None:
     """Looks for remedies within the time limit and tells them, or writes the one that is asked for."""
+    from scheduler.planning.plan import is_care_proven
     from scheduler.planning.remedied import check_place, write_remedied
     from scheduler.report.remedies import applied_lines, remedies_json, remedy_lines
 
     check_patient(given.caseload, asked.patient)
     if asked.out:
         check_place(asked.out)
-    found = _found(given, monday, asked, begun, time_limit)
+    is_proven = is_care_proven(given.caseload, monday, given.schedule, schedule.parent, given.earlier)
+    found = _found(given, monday, asked, allotted, stop, is_proven=is_proven)
     if asked.apply is None or asked.out is None:
         tell([remedies_json(found, asked.top)] if asked.as_json else remedy_lines(found, asked.top, asked.patient))
         return
@@ -110,22 +121,17 @@ def tell_remedies(
     tell(applied_lines(answer, map(str, places)))
 
 
-def tell_moves(given: "Given", monday: date, begun: float, time_limit: float) -> None:
+def tell_moves(given: "Given", monday: date, allotted: "Allotted", stop: "Event") -> None:
     """Says what the week breaks and misses, and the moves that give most of it back."""
     from scheduler.commands.watch import Watch
-    from scheduler.planning.interrupt import interrupt_stops
-    from scheduler.planning.time_shares import Allotted
     from scheduler.remedies.moves import quality_of
     from scheduler.report.moves import quality_lines
-    from scheduler.search import Limits
 
-    with interrupt_stops() as stop:
-        watch = Watch(stop, has_log=False)
-        watch.says("looking for a better week, and the moves to it")
-        budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.statistics)
-        tell(
-            quality_lines(watch.over(lambda: quality_of(given.caseload, monday, given.schedule, budget, given.earlier)))
-        )
+    watch = Watch(stop, has_log=False)
+    watch.says("looking for a better week, and the moves to it")
+    budget = allotted.explaining(stop, watch.statistics)
+    found = watch.over(lambda: quality_of(given.caseload, monday, given.schedule, budget, given.earlier))
+    tell(quality_lines(found))
 
 
 def check_patient(caseload: "Caseload", patient: str | None) -> None:
@@ -137,29 +143,29 @@ def check_patient(caseload: "Caseload", patient: str | None) -> None:
         raise click.UsageError(f"No patient of the caseload has the id {patient!r}{hint}.")
 
 
-def _found(given: "Given", monday: date, asked: RemediesAsked, begun: float, time_limit: float) -> "Found":
+def _found(
+    given: "Given", monday: date, asked: RemediesAsked, allotted: "Allotted", stop: "Event", *, is_proven: bool
+) -> "Found":
     """The remedies that are found in time; meanwhile a line tells how many were looked at, and the best so far."""
     from scheduler.commands.watch import Watch
-    from scheduler.planning.interrupt import interrupt_stops
-    from scheduler.planning.time_shares import Allotted
     from scheduler.remedies import Asked, RemedySearch
     from scheduler.report.remedies import progress_words
-    from scheduler.search import Limits
 
     wanted = Asked(asked.patient, keep_apart="keep-apart" in asked.relax, cohorts="cohorts" in asked.relax)
-    with interrupt_stops() as stop:
-        watch = Watch(stop, has_log=False)
+    watch = Watch(stop, has_log=False)
 
-        def heard(done: int, of: int, best: "Answer | None") -> None:
-            watch.says(progress_words(done, of, best))
+    def heard(done: int, of: int, best: "Answer | None") -> None:
+        watch.says(progress_words(done, of, best))
 
-        def search() -> "Found":
-            budget = Allotted(Limits(seconds=time_limit), begun).explaining(stop, watch.statistics)
-            found = RemedySearch(given.caseload, monday, given.schedule, wanted, budget, given.earlier, heard)
-            is_name = asked.apply is not None and not asked.apply.isdecimal()
-            return found.run(asked.apply if is_name else None)
+    def search() -> "Found":
+        budget = allotted.explaining(stop, watch.statistics)
+        found = RemedySearch(
+            given.caseload, monday, given.schedule, wanted, budget, given.earlier, heard, is_proven=is_proven
+        )
+        is_name = asked.apply is not None and not asked.apply.isdecimal()
+        return found.run(asked.apply if is_name else None)
 
-        return watch.over(search)
+    return watch.over(search)
 
 
 def _chosen(found: "Found", name: str) -> "Answer":

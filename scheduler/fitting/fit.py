@@ -8,13 +8,13 @@ from scheduler.errors import NoScheduleInTime
 from scheduler.model.build import model_of
 from scheduler.model.objective import minimise_tier
 from scheduler.model.problem import WeekProblem
+from scheduler.model.single_patient import problem_of_patients
 from scheduler.model.solution import solution_of
 from scheduler.model.tiers import care
 from scheduler.remedies.answer import checked_week
 from scheduler.remedies.attempt import Attempt
 from scheduler.remedies.focus import focused
 from scheduler.schedule import Earlier, Schedule, Session
-from scheduler.search.exact.patient_bounds import problem_of_patient
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
 from scheduler.search.lns.subproblem import insert, subproblem_of
@@ -139,7 +139,7 @@ def _is_least(problem: WeekProblem, unmet: int, budget: Budget) -> bool:
 
 def _least_alone(incumbent: Incumbent, who: str, budget: Budget) -> int:
     """What the patient would lack as the only one in the clinic, at the least; 0 where that is not proven."""
-    problem = problem_of_patient(incumbent, who)
+    problem = problem_of_patients(incumbent.problem, {who})
     model = model_of(problem)
     model.cp.minimize(care(model))
     bound = run(model.cp, budget, presets.SMALL, A_WHILE).bound or 0

@@ -130,12 +130,13 @@ class RemedySearch:
         budget: how long it may take, with how many workers, and what ends it.
         earlier: the week that it was planned from; what is frozen of it holds.
         tell: told of how many remedies of how many were looked at, and of the best answer so far; from any thread.
+        is_proven: whether no week of the caseload as it is has less unmet care.
 
     Raises:
         BreaksRules: the schedule breaks rules.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what there is, what is asked, and how long
         self,
         caseload: Caseload,
         monday: date,
@@ -144,6 +145,8 @@ class RemedySearch:
         budget: Budget,
         earlier: Earlier | None = None,
         tell: Told | None = None,
+        *,
+        is_proven: bool = False,
     ) -> None:
         self._caseload = caseload
         self._monday = monday
@@ -158,7 +161,8 @@ class RemedySearch:
         if broken:
             raise BreaksRules(len(broken))
         self._at_hand = checked_week(caseload, monday, schedule, 0, self._earlier)
-        self._without = self._at_hand
+        self._is_proven = is_proven
+        self._without = replace(self._at_hand, bound=self._at_hand.care) if is_proven else self._at_hand
         self._base = Attempt(caseload, monday, self._earlier)
         standing = Standing(caseload, monday, schedule, self._earlier)
         self._tries = [_Try(each.remedy, name_of(each.remedy)) for each in proposals(standing, asked)]
@@ -177,7 +181,8 @@ class RemedySearch:
         if only is not None:
             self._tries = [self._named(only)]
         first = self._tries[: SHARES.first]
-        self._at_once(self._improve_base, [None], SHARES.without)
+        if not self._is_proven:
+            self._at_once(self._improve_base, [None], SHARES.without)
         self._at_once(self._relax, first, SHARES.screened)
         self._at_once(self._try, self._hopeful(first), SHARES.screened)
         self._at_once(self._relax, self._tries[SHARES.first :], SHARES.screened)

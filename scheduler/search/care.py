@@ -1,6 +1,7 @@
 """Strategy of the care tier: construction and LNS on one side, bounds and the full model on the other, in one list."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ class _Search:
             Step("dual", self.meet_all_care_again, SHARES.at_once_again),
             Step("dual", self.prove, SHARES.prove),
             Step("dual", self.wait, BESIDE),
-            Step("dual", self.improve_beside, ALL_LEFT),
+            Step("dual", partial(self.improve, number=1), ALL_LEFT),
         )
 
     def construct_and_improve(self, budget: Budget) -> None:
@@ -144,13 +145,9 @@ class _Search:
         if bound is not None:
             self.best.prove(DAYS, care=bound)
 
-    def improve(self, budget: Budget) -> None:
-        """LNS from the shared incumbent."""
-        NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng())
-
-    def improve_beside(self, budget: Budget) -> None:
-        """LNS with another seed."""
-        NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng(1))
+    def improve(self, budget: Budget, number: int = 0) -> None:
+        """LNS from the shared incumbent, with another seed for each number."""
+        NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng(number))
 
     def prove(self, budget: Budget) -> None:
         """Bounds from the full model and from the relaxation in whole numbers, whose seats are tried too."""
