@@ -15,7 +15,6 @@ from scheduler.model.problem import WeekProblem
 from scheduler.search.relaxation.aggregation import patients_by_class
 from scheduler.search.relaxation.agreements import keep_agreements, keep_apart, stay_together
 from scheduler.search.relaxation.cuts import (
-    attendance_of_day,
     conflict_cliques,
     cover_cuts,
     day_part_cuts,
@@ -23,13 +22,20 @@ from scheduler.search.relaxation.cuts import (
     reach,
     starts_taken,
 )
+from scheduler.search.relaxation.day_capacity import choose_capacity
+CAP={}
+from scheduler.search.relaxation.day_patterns import attendance, choose_patterns
 from scheduler.search.relaxation.program import Option, Relaxation, by_day
 from scheduler.search.solver.linear import Term
 from scheduler.times import DAYS_A_WEEK
 
 
 def relaxation_of(
-    problem: WeekProblem, worked: Mapping[tuple[str, int], float] | None = None, *, for_seats: bool = False
+    problem: WeekProblem,
+    worked: Mapping[tuple[str, int], float] | None = None,
+    *,
+    for_seats: bool = False,
+    by_pattern: bool = False,
 ) -> Relaxation | None:
     """The relaxation, with unmet care as its objective; a lower bound for every week of this problem.
 
@@ -51,10 +57,24 @@ def relaxation_of(
     _attend_one_of_class(relaxation, [candidate for candidate in candidates if candidate.group])
     _meet_as_often_as_allowed(relaxation)
     for patient in problem.patients:
+        if by_pattern:
+            choose_patterns(relaxation, patient)
         _attend(relaxation, patient)
         _need(relaxation, patient)
     for therapist in relaxation.led:
         _work(relaxation, therapist, worked or {})
+        if by_pattern:
+            facts = problem.caseload.therapists[therapist]
+            limits = [most for most in (facts.max_minutes_day, facts.max_minutes_week) if most is not None]
+            for same_day in by_day(relaxation.led[therapist]):
+                ok = choose_capacity(relaxation, same_day, min(limits, default=None))
+                CAP[ok] = CAP.get(ok, 0) + 1
+    if by_pattern:
+        for (meeting_class, _), choice in relaxation.choices.items():
+            for names in zip(*meeting_class, strict=True):
+                held = [relaxation.held[name] for name in names]
+                if not any(relaxation.program.least[one] for one in held):
+                    relaxation.program.row([(1, choice), *((-1, one) for one in held)], most=0)
     _leave_time(relaxation)
     stay_together(relaxation)
     keep_agreements(relaxation)
@@ -174,7 +194,9 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
     if limits.max_minutes_week is not None:
         row([(option.counted, option.variable) for option in options], most=limits.max_minutes_week)
     days = by_day(options)
-    for same_day in days:
+    for day, same_day in enumerate(days):
+        if (patient, day) in relaxation.patterns:
+            continue
         if limits.max_minutes_day is not None:
             row([(option.counted, option.variable) for option in same_day], most=limits.max_minutes_day)
         lasting = [(option, option.candidate.minutes) for option in same_day]
@@ -184,7 +206,7 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
         _no_more_of_a_type_than_a_day_allows(relaxation, same_day)
     possible = [same_day for same_day in days if same_day]
     if limits.max_days_week is not None and limits.max_days_week < len(possible):
-        row([(1, attendance_of_day(relaxation.program, same_day)) for same_day in possible], most=limits.max_days_week)
+        row([term for same_day in possible for term in attendance(relaxation, patient, same_day)], most=limits.max_days_week)
 
 
 def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
@@ -223,9 +245,12 @@ def _need(relaxation: Relaxation, patient: str) -> None:
             row(of_type, most=planned.sessions_max)
     if limits.min_days_week and limits.min_minutes_day:
         qualifies: list[Term] = []
-        for same_day in by_day(options):
+        for day, same_day in enumerate(by_day(options)):
             counted: list[Term] = [(option.counted, option.variable) for option in same_day]
-            if counted:
+            patterns = relaxation.patterns.get((patient, day))
+            if patterns:
+                qualifies += [(1, variable) for variable, minutes in patterns.values() if minutes >= limits.min_minutes_day]
+            elif counted:
                 qualifying = relaxation.program.variable()
                 row([*counted, (-limits.min_minutes_day, qualifying)], least=0)
                 for terms, minutes in long_session_cuts(same_day, limits.min_minutes_day):

@@ -52,4 +52,5 @@ class Relaxation:
     expected: list[int] = field(default_factory=list)
     unmet: list[tuple[int, int]] = field(default_factory=list)
     options: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
+    patterns: dict[tuple[str, int], dict[frozenset[int], tuple[int, int]]] = field(default_factory=dict)
     led: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
