@@ -25,6 +25,7 @@ from scheduler.search.relaxation.cuts import (
 from scheduler.search.relaxation.day_capacity import choose_capacity
 CAP={}
 from scheduler.search.relaxation.day_patterns import attendance, choose_patterns
+from scheduler.search.relaxation.excuses import excuse_by_limits_alone
 from scheduler.search.relaxation.program import Option, Relaxation, by_day
 from scheduler.search.solver.linear import Term
 from scheduler.times import DAYS_A_WEEK
@@ -78,6 +79,8 @@ def relaxation_of(
     _leave_time(relaxation)
     stay_together(relaxation)
     keep_agreements(relaxation)
+    if by_pattern:
+        excuse_by_limits_alone(relaxation)
     keep_apart(relaxation)
     relaxation.program.goal = list(relaxation.unmet)
     return relaxation
