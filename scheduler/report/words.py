@@ -1,6 +1,6 @@
 """Small turns of phrase that every report shares."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,22 @@ def unmet_words(minutes: int) -> str:
     return f"{short} unmet" if short == exact else f"{short} ({exact}) unmet"
 
 
+TIER_WORDS: Mapping[str, Callable[[int], str]] = {
+    "care": unmet_words,
+    "make_ups": unmet_words,
+    "stability": lambda points: f"{count(points, 'point')} of change",
+    "comfort": "{} points lost".format,
+}
+
+
 def tier_words(tier: str, amount: int) -> str:
     """What is lost in a tier: unmet care as time, all else in points."""
-    if tier == "stability":
-        return f"{count(amount, 'point')} of change"
-    return f"{amount} points lost" if tier == "comfort" else unmet_words(amount)
+    return TIER_WORDS[tier](amount)
+
+
+def tier_name(tier: str) -> str:
+    """A tier as people call it: ``make-ups``."""
+    return tier.replace("_", "-")
 
 
 def change_count_lines(changes: "Changes") -> list[str]:

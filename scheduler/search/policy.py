@@ -3,7 +3,27 @@
 What is said of seconds was measured on two cores; a deterministic run counts work instead, so much for a second.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part of the time that is left then, for a step of a strategy; 0 leaves it out.
+
+    Args:
+        beside: where the other side runs at the same time.
+        in_turn: where one worker does everything, one step after the other.
+    """
+
+    beside: float
+    in_turn: float
+
+
+BESIDE = Share(1, 0)
+"""Only beside another side."""
+
+ALL_LEFT = Share(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +98,11 @@ class CarePolicy:
 
     Args:
         at_once: for the whole week at once before its bound is known; where that has an answer, it comes soon (fixed
-            120: 0.7 s, all open 60: 1.3 s of one core).
+            120: 0.7 s, all open 60: 1.3 s of one core). ``from_below_at_once`` for its proof, on one core.
         at_once_again: for the same where the bound leaves all care possible, beside the neighbourhood search.
         building: above which a model of the whole week is not built.
         built_at_once: above which it waits for the first week: building holds up whoever constructs that one.
-        alone_on_a_core: for the construction and the search of neighbourhoods, and then for proofs, where one core
-            does all in turn.
+        construct: for the construction and the search of neighbourhoods; ``prove`` for proofs.
         bound: for the day-by-day relaxation, and ``bounded`` patients above whom that would not suffice.
         from_below: for the whole week from below, before whole numbers day by day get ``whole_numbers``, and it again
             ``from_below_again``: short by 12 % (120 patients), cores stood at 50 after 60 s where HiGHS proved 425
@@ -97,11 +116,13 @@ class CarePolicy:
             its times: of 500 patients 103,550 minutes are unmet after 60 s instead of 148,335.
     """
 
-    at_once: float = 0.1
-    at_once_again: float = 0.5
+    at_once: Share = Share(0.1, 0.1)
+    from_below_at_once: Share = Share(0, 0.1)
+    at_once_again: Share = Share(0.5, 0)
     building: float = 0.3
     built_at_once: float = 0.02
-    alone_on_a_core: float = 0.6
+    construct: Share = Share(1, 0.6)
+    prove: Share = Share(1, 0.6)
     bound: float = 0.2
     bounded: int = 800
     from_below: float = 0.2
@@ -122,12 +143,12 @@ class TierPolicy:
     Args:
         care: before the other tiers get the rest; ``care_beside_earlier`` where an earlier week is given, so that
             stability has its time too.
-        make_ups: of that rest.
-        stability: of what is left after care, before comfort gets the rest.
+        later: of what is left then, by tier.
         earlier: for the warm start from the earlier week and LNS from there, which gets stuck above the least unmet
             care (5,470 minutes of 2,615), so that the care tier's own construction follows.
         unlimited: for a week without the limit on changes, which tells what the limit costs.
-        full_model_first: of the time of a later tier, for the whole week before the neighbourhood search, on one core.
+        full_model, full_model_again: of the time of a later tier, for the whole week at once before the neighbourhood
+            search, and after it.
         sets: of the time for comfort, for bounds from small sets of patients in a large week: 17,015 after 16 s where
             the solver's own bound is 13,000 after 64 s (fixed 240).
         first_seconds: for the agreed sessions alone, however long reading took: a week to begin with is nearly always
@@ -137,12 +158,12 @@ class TierPolicy:
 
     care: float = 0.9
     care_beside_earlier: float = 0.5
-    make_ups: float = 0.5
-    stability: float = 0.8
+    later: Mapping[str, float] = field(default_factory=lambda: {"make_ups": 0.5, "stability": 0.8, "comfort": 1})
     earlier: float = 0.3
     unlimited: float = 0.35
-    full_model_first: float = 0.4
-    sets: float = 0.7
+    full_model: Share = Share(1, 0.4)
+    full_model_again: Share = Share(0, 1)
+    sets: Share = Share(0.7, 0)
     first_seconds: float = 0.5
     rooms_seconds: float = 0.5
 
