@@ -137,6 +137,20 @@ class CarePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class RelaxationPolicy:
+    """Where whole days to choose from would be too many, so that the sessions of that day are chosen one by one.
+
+    Args:
+        patterns: of a patient's day.
+        sets: of the meetings that a therapist could lead on a day, and ``counts`` of the one-to-one sessions.
+    """
+
+    patterns: int = 300
+    sets: int = 400
+    counts: int = 200
+
+
+@dataclass(frozen=True, slots=True)
 class TierPolicy:
     """How the time is shared out among tiers, as parts of what is left then.
 
@@ -174,6 +188,7 @@ class Policy:
 
     tiers: TierPolicy = field(default_factory=TierPolicy)
     care: CarePolicy = field(default_factory=CarePolicy)
+    relaxation: RelaxationPolicy = field(default_factory=RelaxationPolicy)
     construct: ConstructPolicy = field(default_factory=ConstructPolicy)
     lns: LnsPolicy = field(default_factory=LnsPolicy)
 

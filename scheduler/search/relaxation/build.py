@@ -23,7 +23,6 @@ from scheduler.search.relaxation.cuts import (
     starts_taken,
 )
 from scheduler.search.relaxation.day_capacity import choose_capacity
-CAP={}
 from scheduler.search.relaxation.day_patterns import attendance, choose_patterns
 from scheduler.search.relaxation.excuses import excuse_by_limits_alone
 from scheduler.search.relaxation.program import Option, Relaxation, by_day
@@ -43,7 +42,7 @@ def relaxation_of(
     None in a week that has begun: what has happened stands outside the candidates. Minutes that therapists have
     ``worked``, by day, are taken from their hours. ``for_seats`` gives a smaller program and no bound: meetings at
     given times are held for certain, and sessions that one of several therapists could lead take nobody's time (1.5 s
-    instead of 6 for fixed 500).
+    instead of 6 for fixed 500). ``by_pattern`` gives a larger program and a better bound: people choose whole days.
     """
     if problem.week.frozen.sessions:
         return None
@@ -65,22 +64,13 @@ def relaxation_of(
     for therapist in relaxation.led:
         _work(relaxation, therapist, worked or {})
         if by_pattern:
-            facts = problem.caseload.therapists[therapist]
-            limits = [most for most in (facts.max_minutes_day, facts.max_minutes_week) if most is not None]
-            for same_day in by_day(relaxation.led[therapist]):
-                ok = choose_capacity(relaxation, same_day, min(limits, default=None))
-                CAP[ok] = CAP.get(ok, 0) + 1
+            _lead_one_set_a_day(relaxation, therapist)
     if by_pattern:
-        for (meeting_class, _), choice in relaxation.choices.items():
-            for names in zip(*meeting_class, strict=True):
-                held = [relaxation.held[name] for name in names]
-                if not any(relaxation.program.least[one] for one in held):
-                    relaxation.program.row([(1, choice), *((-1, one) for one in held)], most=0)
+        _sit_where_meetings_are_held(relaxation)
+        excuse_by_limits_alone(relaxation)
     _leave_time(relaxation)
     stay_together(relaxation)
     keep_agreements(relaxation)
-    if by_pattern:
-        excuse_by_limits_alone(relaxation)
     keep_apart(relaxation)
     relaxation.program.goal = list(relaxation.unmet)
     return relaxation
@@ -209,7 +199,8 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
         _no_more_of_a_type_than_a_day_allows(relaxation, same_day)
     possible = [same_day for same_day in days if same_day]
     if limits.max_days_week is not None and limits.max_days_week < len(possible):
-        row([term for same_day in possible for term in attendance(relaxation, patient, same_day)], most=limits.max_days_week)
+        coming = [term for same_day in possible for term in attendance(relaxation, patient, same_day)]
+        row(coming, most=limits.max_days_week)
 
 
 def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
@@ -249,17 +240,22 @@ def _need(relaxation: Relaxation, patient: str) -> None:
     if limits.min_days_week and limits.min_minutes_day:
         qualifies: list[Term] = []
         for day, same_day in enumerate(by_day(options)):
-            counted: list[Term] = [(option.counted, option.variable) for option in same_day]
             patterns = relaxation.patterns.get((patient, day))
             if patterns:
-                qualifies += [(1, variable) for variable, minutes in patterns.values() if minutes >= limits.min_minutes_day]
-            elif counted:
-                qualifying = relaxation.program.variable()
-                row([*counted, (-limits.min_minutes_day, qualifying)], least=0)
-                for terms, minutes in long_session_cuts(same_day, limits.min_minutes_day):
-                    row([*terms, (-minutes, qualifying)], least=0)
-                qualifies.append((1, qualifying))
+                enough = [one for one, pattern in patterns.items() if pattern.counted >= limits.min_minutes_day]
+                qualifies += [(1, variable) for variable in enough]
+            elif same_day:
+                qualifies.append((1, _qualifying(relaxation, same_day, limits.min_minutes_day)))
         _lack(relaxation, limits.min_minutes_day, limits.min_days_week, qualifies)
+
+
+def _qualifying(relaxation: Relaxation, same_day: list[Option], asked: int) -> int:
+    """Variable that a day has so many counted minutes."""
+    qualifying, row = relaxation.program.variable(), relaxation.program.row
+    row([*((option.counted, option.variable) for option in same_day), (-asked, qualifying)], least=0)
+    for terms, minutes in long_session_cuts(same_day, asked):
+        row([*terms, (-minutes, qualifying)], least=0)
+    return qualifying
 
 
 def _lack(relaxation: Relaxation, minutes: int, asked: int, given: list[Term]) -> None:
@@ -282,6 +278,24 @@ def _work(relaxation: Relaxation, therapist: str, worked: Mapping[tuple[str, int
             row([(option.candidate.minutes, option.variable) for option in same_day], most=most)
         for sessions, room in day_part_cuts(same_day):
             row(sessions, most=room)
+
+
+def _lead_one_set_a_day(relaxation: Relaxation, therapist: str) -> None:
+    facts = relaxation.problem.caseload.therapists[therapist]
+    limits = [most for most in (facts.max_minutes_day, facts.max_minutes_week) if most is not None]
+    for same_day in by_day(relaxation.led[therapist]):
+        choose_capacity(relaxation.program, same_day, min(limits, default=None))
+
+
+def _sit_where_meetings_are_held(relaxation: Relaxation) -> None:
+    """Nobody has more of a seat than the meeting is held: a quarter of a meeting is no seat for anybody.
+
+    Without these rows a meeting of twelve is held by a twelfth for each who attends it, and takes as little of its
+    leader's time.
+    """
+    for (meeting_class, _), choice in relaxation.choices.items():
+        for names in zip(*meeting_class, strict=True):
+            relaxation.program.row([(1, choice), *((-1, relaxation.held[name]) for name in names)], most=0)
 
 
 def _leave_time(relaxation: Relaxation) -> None:

@@ -1,24 +1,29 @@
-"""What a therapist can lead on one day: of the largest sets of sessions that fit, one is chosen.
+"""What a therapist can lead on one day: one of the largest sets of sessions that fit is chosen, or a part of it.
 
-A day of 330 minutes holds five sessions of 50 minutes with 10 between them, not five and a half.
+A day of 330 minutes holds five sessions of 50 minutes with 10 between them, and not five and a half; beside a meeting of
+an hour and a half, three. One-to-one sessions of the same length are as good as each other here, so that a set is the
+meetings in it and how many sessions of each length.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from math import prod
 
 from scheduler.model.domains import Starts, only, starts_in_free
-from scheduler.search.relaxation.fitting import NEVER, WHOLE_DAY
-from scheduler.search.relaxation.program import Option, Relaxation
-from scheduler.search.solver.linear import Term
+from scheduler.search.policy import POLICY
+from scheduler.search.relaxation.fitting import WHOLE_DAY, first_end
+from scheduler.search.relaxation.program import Option
+from scheduler.search.solver.linear import Program, Term
 
-MOST_SETS = 400
-MOST_COUNTS = 200
+Counts = tuple[int, ...]
+"""How many sessions of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Meeting:
+    """A session with a given start; the minutes that it takes, with its buffer, are bits."""
+
     variable: int
     minutes: int
     taken: int
@@ -26,7 +31,7 @@ class _Meeting:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """Sessions with an open start that last as long, taken together."""
+    """Sessions with open starts that last as long, with and without their buffer; starts of any of them."""
 
     minutes: int
     lasting: int
@@ -34,53 +39,39 @@ class _Kind:
     variables: tuple[int, ...]
 
 
-Counts = tuple[int, ...]
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Some of the meetings of a day, by variable, and sessions that fit beside them."""
+
+    meetings: frozenset[int]
+    counts: Counts
+
+    def holds(self, other: "_Day") -> bool:
+        return other.meetings <= self.meetings and all(map(int.__le__, other.counts, self.counts))
 
 
-def choose_capacity(relaxation: Relaxation, same_day: Sequence[Option], most: int | None) -> bool:
-    """Rows that a therapist's day is inside one of the largest sets that fit; False where these are too many."""
+def choose_capacity(program: Program, same_day: Sequence[Option], most: int | None) -> None:
+    """Rows that keep what a therapist leads on a day to one of the largest sets; none where these are too many.
+
+    Args:
+        program: gets a variable for each of these sets.
+        same_day: what the therapist may lead on this day.
+        most: minutes of sessions on a day, None for no limit.
+    """
     meetings, kinds = _meetings(same_day), _kinds(same_day)
-    count = 1
-    for kind in kinds:
-        count *= len(kind.variables) + 1
-    largest: list[tuple[frozenset[int], Counts]] = []
-    number = 0
-    for chosen, taken, minutes in _sets(meetings, 0, 0, (), most):
-        number += 1
-        if number > MOST_SETS:
-            return False
-        variables = frozenset(meeting.variable for meeting in chosen)
-        counts = _largest_counts(kinds, taken, None if most is None else most - minutes)
-        if counts is None:
-            return False
-        largest += [(variables, each) for each in counts]
-    largest = _undominated(largest)
-    total_variables = frozenset(meeting.variable for meeting in meetings)
-    total_counts = tuple(len(kind.variables) for kind in kinds)
-    if largest == [(total_variables, total_counts)]:
-        return True
-    program = relaxation.program
-    patterns = [program.variable() for _ in largest]
-    program.row([(1, pattern) for pattern in patterns], most=1)
+    days = _largest_days(meetings, kinds, most)
+    if days is None or days == [_Day(frozenset(one.variable for one in meetings), _all_of(kinds))]:
+        return
+    chosen = [program.variable() for _ in days]
+    program.row([(1, variable) for variable in chosen], most=1)
     for meeting in meetings:
-        inside: list[Term] = [(-1, pattern) for pattern, (held, _) in zip(patterns, largest, strict=True) if meeting.variable in held]
-        program.row([(1, meeting.variable), *inside], most=0)
-    for place, kind in enumerate(kinds):
-        room = [(-counts[place], pattern) for pattern, (_, counts) in zip(patterns, largest, strict=True) if counts[place]]
+        room: list[Term] = [
+            (-1, variable) for variable, day in zip(chosen, days, strict=True) if meeting.variable in day.meetings
+        ]
+        program.row([(1, meeting.variable), *room], most=0)
+    for number, kind in enumerate(kinds):
+        room = [(-day.counts[number], variable) for variable, day in zip(chosen, days, strict=True)]
         program.row([*((1, variable) for variable in kind.variables), *room], most=0)
-    return True
-
-
-def _undominated(sets: list[tuple[frozenset[int], Counts]]) -> list[tuple[frozenset[int], Counts]]:
-    kept: list[tuple[frozenset[int], Counts]] = []
-    for held, counts in sorted(sets, key=lambda one: (-len(one[0]) - sum(one[1]), sorted(one[0]), one[1])):
-        if not any(held <= other and all(map(int.__le__, counts, more)) for other, more in kept):
-            kept.append((held, counts))
-    return kept
-
-
-def _lasting(option: Option) -> int:
-    return option.candidate.minutes + option.candidate.session_type.buffer_minutes
 
 
 def _meetings(same_day: Sequence[Option]) -> list[_Meeting]:
@@ -105,43 +96,61 @@ def _kinds(same_day: Sequence[Option]) -> list[_Kind]:
     return kinds
 
 
+def _lasting(option: Option) -> int:
+    return option.candidate.minutes + option.candidate.session_type.buffer_minutes
+
+
+def _all_of(kinds: Sequence[_Kind]) -> Counts:
+    return tuple(len(kind.variables) for kind in kinds)
+
+
+def _largest_days(meetings: Sequence[_Meeting], kinds: Sequence[_Kind], most: int | None) -> list[_Day] | None:
+    """Days that no other one holds, together with which all others are possible; None where too many are to be tried."""
+    if prod(count + 1 for count in _all_of(kinds)) > POLICY.relaxation.counts:
+        return None
+    found: list[_Day] = []
+    for tried, (chosen, taken) in enumerate(_sets(meetings, (), 0, most)):
+        if tried == POLICY.relaxation.sets:
+            return None
+        left = None if most is None else most - sum(meeting.minutes for meeting in chosen)
+        variables = frozenset(meeting.variable for meeting in chosen)
+        found += [_Day(variables, counts) for counts in _largest_counts(kinds, taken, left)]
+    largest: list[_Day] = []
+    for day in sorted(found, key=lambda day: -len(day.meetings) - sum(day.counts)):
+        if not any(other.holds(day) for other in largest):
+            largest.append(day)
+    return largest
+
+
 def _sets(
-    meetings: Sequence[_Meeting], taken: int, minutes: int, chosen: tuple[_Meeting, ...], most: int | None
-) -> Iterator[tuple[tuple[_Meeting, ...], int, int]]:
-    yield chosen, taken, minutes
+    meetings: Sequence[_Meeting], chosen: tuple[_Meeting, ...], taken: int, left: int | None
+) -> Iterator[tuple[tuple[_Meeting, ...], int]]:
+    """Every set of meetings that fits, with the minutes that it takes."""
+    yield chosen, taken
     for number, meeting in enumerate(meetings):
-        if not taken & meeting.taken and (most is None or minutes + meeting.minutes <= most):
-            yield from _sets(
-                meetings[number + 1 :], taken | meeting.taken, minutes + meeting.minutes, (*chosen, meeting), most
-            )
+        if not taken & meeting.taken and (left is None or meeting.minutes <= left):
+            after = None if left is None else left - meeting.minutes
+            yield from _sets(meetings[number + 1 :], (*chosen, meeting), taken | meeting.taken, after)
 
 
-def _largest_counts(kinds: Sequence[_Kind], taken: int, minutes: int | None) -> list[Counts] | None:
-    """Largest numbers of sessions of each kind that fit beside what is taken; None where too many are to be tried."""
-    free = WHOLE_DAY & ~taken
-    starts = [kind.starts & starts_in_free(free, kind.lasting) for kind in kinds]
+def _largest_counts(kinds: Sequence[_Kind], taken: int, most: int | None) -> Iterator[Counts]:
+    """Numbers of sessions of each kind that fit beside what is taken, and no session more.
+
+    The earliest end of so many sessions decides, whatever their order: dynamic programming over the numbers.
+    """
+    starts = [kind.starts & starts_in_free(WHOLE_DAY & ~taken, kind.lasting) for kind in kinds]
     ends: dict[Counts, int] = {(0,) * len(kinds): 0}
-    latest = [(0,) * len(kinds)]
-    largest = []
-    while latest:
+    while ends:
         following: dict[Counts, int] = {}
-        for counts in latest:
+        for counts, end in ends.items():
             is_largest = True
-            for place, kind in enumerate(kinds):
-                if counts[place] == len(kind.variables):
-                    continue
-                more = (*counts[:place], counts[place] + 1, *counts[place + 1 :])
-                if minutes is not None and sum(each * one.minutes for each, one in zip(more, kinds, strict=True)) > minutes:
-                    continue
-                later = starts[place] >> ends[counts]
-                if later:
-                    end = ends[counts] + (later & -later).bit_length() - 1 + kind.lasting
-                    following[more] = min(end, following.get(more, NEVER))
+            for number, kind in enumerate(kinds):
+                more = (*counts[:number], counts[number] + 1, *counts[number + 1 :])
+                minutes = sum(count * one.minutes for count, one in zip(more, kinds, strict=True))
+                after = first_end(starts[number], end, kind.lasting)
+                if more[number] <= len(kind.variables) and (most is None or minutes <= most) and after is not None:
+                    following[more] = min(after, following.get(more, after))
                     is_largest = False
             if is_largest:
-                largest.append(counts)
-        ends.update(following)
-        if len(ends) > MOST_COUNTS:
-            return None
-        latest = list(following)
-    return largest
+                yield counts
+        ends = following
