@@ -1,7 +1,7 @@
 """What a therapist can lead on one day: one of the largest sets of sessions that fit is chosen, or a part of it.
 
-A day of 330 minutes holds five sessions of 50 minutes with 10 between them, and not five and a half; beside a meeting of
-an hour and a half, three. One-to-one sessions of the same length are as good as each other here, so that a set is the
+A day of 330 minutes holds five sessions of 50 minutes with 10 between them, and not five and a half; beside a meeting
+it depends on when that is. One-to-one sessions of the same length are as good as each other here, so that a set is the
 meetings in it and how many sessions of each length.
 """
 

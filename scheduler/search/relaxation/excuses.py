@@ -45,7 +45,8 @@ def _attend_or_be_excused(relaxation: Relaxation, patient: str, meeting: Option,
             return
         if sum(weight for weight, _ in excuse.terms) >= excuse.needed:
             variable = program.variable()
-            program.row([*excuse.terms, (-excuse.needed, variable)], least=0)
+            terms = [(min(weight, excuse.needed), other) for weight, other in excuse.terms]
+            program.row([*terms, (-excuse.needed, variable)], least=0)
             excused.append((-1, variable))
     program.row([(1, relaxation.held[meeting.candidate.name]), (-1, meeting.variable), *excused], most=0)
 

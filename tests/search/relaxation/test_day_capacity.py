@@ -77,13 +77,14 @@ def test_a_day_holds_five_sessions_and_not_five_and_a_half() -> None:
     assert most_of(program, visits) == pytest.approx(5)
 
 
-def test_beside_a_meeting_fewer_sessions_fit() -> None:
+@pytest.mark.parametrize(("start", "left"), [(600, 4), (570, 3)])
+def test_beside_a_meeting_as_many_sessions_fit_as_its_time_leaves(start: int, left: int) -> None:
     program = Program()
-    meeting = option(program, 90, 10, 600)
+    meeting = option(program, 90, 10, start)
     visits = [option(program, 50, 10, *range(540, 821, 5)) for _ in range(8)]
     choose_capacity(program, [meeting, *visits], None)
     program.least[meeting.variable] = 1
-    assert most_of(program, visits) == pytest.approx(3)
+    assert most_of(program, visits) == pytest.approx(left)
 
 
 def test_hours_of_a_day_are_whole_sessions() -> None:

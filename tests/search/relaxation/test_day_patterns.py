@@ -18,7 +18,20 @@ from scheduler.search.relaxation.day_patterns import DayLimits, patterns_of
 from scheduler.search.relaxation.program import Option, Relaxation
 from scheduler.search.solver.linear import solve_lp
 from scheduler.week.week import week_of
-from tests.caseloads import INDIVIDUAL, LEVEL, MONDAY, SKILLS, clinic_with, group, meeting_row, patient, plan, therapist
+from tests.caseloads import (
+    INDIVIDUAL,
+    LEVEL,
+    MONDAY,
+    SKILLS,
+    available,
+    busy,
+    clinic_with,
+    group,
+    meeting_row,
+    patient,
+    plan,
+    therapist,
+)
 from tests.search.budgets import seconds
 from tests.soundness.exact import exact
 
@@ -94,30 +107,29 @@ def test_what_is_chosen_together_is_there_together_or_not_at_all() -> None:
     assert {pattern.options for pattern in found} == {frozenset(chosen) for chosen in ((), (0,), (2,), (0, 2))}
 
 
-def short_days() -> Caseload:
-    """Two hours on each of two days, of which groups of 75 minutes overlap or are too short for that."""
-    rows = [("a", "09:00"), ("b", "09:30"), ("c", "10:15")]
+def an_hour_for_two() -> Caseload:
+    """A patient who is there for an hour and ten minutes, and needs two sessions of 50."""
+    doctor = replace(INDIVIDUAL, session_type="meds")
     return clinic_with(
-        levels=[LevelLimits(LEVEL, 1, min_days_week=2, min_minutes_day=150)],
-        groups=[replace(group(name, meetings_per_week=2), minutes=75) for name, _ in rows],
-        meetings=[meeting_row(name, days=day, starts=start) for name, start in rows for day in ("mon", "tue")],
-        therapists=[therapist(f"t{number}") for number in range(3)],
-        plans=[plan(session_type="skills", most=3)],
+        session_types=[SKILLS, INDIVIDUAL, doctor],
+        therapists=[therapist(), therapist("t2", "meds")],
+        plans=[plan(least=1, most=1), plan(session_type="meds", least=1, most=1)],
+        availability=[available("p1", "mon", "09:00-10:10")],
+        grid_minutes=5,
     )
 
 
 def test_a_bound_by_whole_days_is_not_below_that_day_by_day() -> None:
-    torn, by_days, least = bounds(short_days())
-    assert torn is not None
-    assert by_days == least == 150 > torn
+    torn, by_days, least = bounds(an_hour_for_two())
+    assert torn == 30
+    assert by_days == least == 50
 
 
 def test_where_there_are_too_many_days_sessions_are_chosen_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(day_patterns, "POLICY", type("Policy", (), {"relaxation": RelaxationPolicy(patterns=2)}))
-    torn, by_days, least = bounds(short_days())
-    assert torn == by_days
-    assert by_days is not None
-    assert by_days < least
+    torn, by_days, least = bounds(an_hour_for_two())
+    assert torn == by_days == 30
+    assert least == 50
 
 
 def members_with_little_time() -> Caseload:
@@ -126,7 +138,7 @@ def members_with_little_time() -> Caseload:
         session_types=[SKILLS, replace(INDIVIDUAL, minutes=60)],
         levels=[LevelLimits(LEVEL, 1, max_minutes_week=60)],
         patients=[patient(), patient("p2"), patient("p3")],
-        groups=[group("a", sizes=(2, 3), meetings_per_week=1), group("b", sizes=(2, 3), meetings_per_week=1)],
+        groups=[group("a", sizes=(2, 3), meetings_per_week=1), group("b", sizes=(1, 3), meetings_per_week=1)],
         meetings=[meeting_row("a", days="mon", starts="09:00"), meeting_row("b", days="tue", starts="09:00")],
         plans=[
             plan(least=1, most=1),
@@ -135,6 +147,7 @@ def members_with_little_time() -> Caseload:
             plan("p3", "skills", least=1),
         ],
         members=[Member("a", "p1", "in", row=2), Member("b", "p1", "in", row=3)],
+        availability=[busy("p2", "tue", "00:00-24:00"), busy("p3", "tue", "00:00-24:00")],
     )
 
 
