@@ -71,7 +71,12 @@ def keep_apart(relaxation: "Relaxation") -> None:
         for days in zip(*(by_day(_on_site(relaxation, who)) for who in both), strict=True):
             if pair.scope == "day" and all(days):
                 relaxation.program.row(
-                    [term for who, same_day in zip(both, days, strict=True) for term in attendance(relaxation, who, same_day)], most=1
+                    [
+                        term
+                        for who, same_day in zip(both, days, strict=True)
+                        for term in attendance(relaxation, who, same_day)
+                    ],
+                    most=1,
                 )
 
 

@@ -22,8 +22,8 @@ from scheduler.search.relaxation.cuts import (
     reach,
     starts_taken,
 )
-from scheduler.search.relaxation.day_capacity import choose_capacity
-from scheduler.search.relaxation.day_patterns import attendance, choose_patterns
+from scheduler.search.relaxation.day_capacity import lead_one_set_a_day
+from scheduler.search.relaxation.day_patterns import attendance, choose_patterns, sit_where_meetings_are_held
 from scheduler.search.relaxation.excuses import excuse_by_limits_alone
 from scheduler.search.relaxation.program import Option, Relaxation, by_day
 from scheduler.search.solver.linear import Term
@@ -64,9 +64,9 @@ def relaxation_of(
     for therapist in relaxation.led:
         _work(relaxation, therapist, worked or {})
         if by_pattern:
-            _lead_one_set_a_day(relaxation, therapist)
+            lead_one_set_a_day(relaxation, therapist)
     if by_pattern:
-        _sit_where_meetings_are_held(relaxation)
+        sit_where_meetings_are_held(relaxation)
         excuse_by_limits_alone(relaxation)
     _leave_time(relaxation)
     stay_together(relaxation)
@@ -278,24 +278,6 @@ def _work(relaxation: Relaxation, therapist: str, worked: Mapping[tuple[str, int
             row([(option.candidate.minutes, option.variable) for option in same_day], most=most)
         for sessions, room in day_part_cuts(same_day):
             row(sessions, most=room)
-
-
-def _lead_one_set_a_day(relaxation: Relaxation, therapist: str) -> None:
-    facts = relaxation.problem.caseload.therapists[therapist]
-    limits = [most for most in (facts.max_minutes_day, facts.max_minutes_week) if most is not None]
-    for same_day in by_day(relaxation.led[therapist]):
-        choose_capacity(relaxation.program, same_day, min(limits, default=None))
-
-
-def _sit_where_meetings_are_held(relaxation: Relaxation) -> None:
-    """Nobody has more of a seat than the meeting is held: a quarter of a meeting is no seat for anybody.
-
-    Without these rows a meeting of twelve is held by a twelfth for each who attends it, and takes as little of its
-    leader's time.
-    """
-    for (meeting_class, _), choice in relaxation.choices.items():
-        for names in zip(*meeting_class, strict=True):
-            relaxation.program.row([(1, choice), *((-1, relaxation.held[name]) for name in names)], most=0)
 
 
 def _leave_time(relaxation: Relaxation) -> None:

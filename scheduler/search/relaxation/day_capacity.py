@@ -13,7 +13,7 @@ from math import prod
 from scheduler.model.domains import Starts, only, starts_in_free
 from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.fitting import WHOLE_DAY, first_end
-from scheduler.search.relaxation.program import Option
+from scheduler.search.relaxation.program import Option, Relaxation, by_day
 from scheduler.search.solver.linear import Program, Term
 
 Counts = tuple[int, ...]
@@ -48,6 +48,14 @@ class _Day:
 
     def holds(self, other: "_Day") -> bool:
         return other.meetings <= self.meetings and all(map(int.__le__, other.counts, self.counts))
+
+
+def lead_one_set_a_day(relaxation: Relaxation, therapist: str) -> None:
+    """Keep each day of a therapist to one of the largest sets of sessions, where these are not too many."""
+    facts = relaxation.problem.caseload.therapists[therapist]
+    limits = [most for most in (facts.max_minutes_day, facts.max_minutes_week) if most is not None]
+    for same_day in by_day(relaxation.led[therapist]):
+        choose_capacity(relaxation.program, same_day, min(limits, default=None))
 
 
 def choose_capacity(program: Program, same_day: Sequence[Option], most: int | None) -> None:
@@ -105,7 +113,7 @@ def _all_of(kinds: Sequence[_Kind]) -> Counts:
 
 
 def _largest_days(meetings: Sequence[_Meeting], kinds: Sequence[_Kind], most: int | None) -> list[_Day] | None:
-    """Days that no other one holds, together with which all others are possible; None where too many are to be tried."""
+    """Days that no other one holds; any day is part of one of them. None where too many are to be tried."""
     if prod(count + 1 for count in _all_of(kinds)) > POLICY.relaxation.counts:
         return None
     found: list[_Day] = []

@@ -1,8 +1,7 @@
 """Day patterns: a variable for each set of sessions that a patient can attend on one day, of which one is chosen.
 
-Day by day, two thirds of each of three meetings make a day that no patient can have. With whole days to choose from, the
-program is the convex hull of what each patient can attend on each day. On one that is short of hours (120 patients)
-that and a row for each seat raise the bound of the linear relaxation from 1,630 to 5,635.
+Day by day, two thirds of each of three meetings make a day that no patient can have. With whole days to choose from,
+the program is the convex hull of what each patient can attend on each day.
 """
 
 from collections import defaultdict
@@ -61,6 +60,17 @@ def attendance(relaxation: Relaxation, patient: str, same_day: list[Option]) -> 
     return [(1, variable) for variable, pattern in patterns.items() if not meant.isdisjoint(pattern.options)]
 
 
+def sit_where_meetings_are_held(relaxation: Relaxation) -> None:
+    """Nobody has more of a seat than the meeting is held: a quarter of a meeting is no seat for anybody.
+
+    Without these rows a meeting of twelve is held by a twelfth for each who attends it, and takes as little of its
+    leader's time.
+    """
+    for (meeting_class, _), choice in relaxation.choices.items():
+        for names in zip(*meeting_class, strict=True):
+            relaxation.program.row([(1, choice), *((-1, relaxation.held[name]) for name in names)], most=0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """What is chosen together on a day: the options of one variable.
@@ -84,7 +94,7 @@ def patterns_of(same_day: Sequence[Option], limits: DayLimits, most: int) -> lis
     for option in same_day:
         by_variable[option.variable].append(option)
     items = [item for variable, options in by_variable.items() if (item := _item(variable, options)) is not None]
-    found = []
+    found: list[Pattern] = []
     for chosen in _sets(items, limits, (), 0):
         if len(found) == most:
             return None

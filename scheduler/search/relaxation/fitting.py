@@ -1,4 +1,4 @@
-"""Whether sessions fit into one day of one person, exactly: the minutes of a day as bits, and orders tried by subset."""
+"""Whether sessions fit into one day of one person, exactly: minutes of a day as bits, and orders tried by subset."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
-from scheduler.model.domains import Starts
 from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
 from scheduler.search.relaxation.aggregation import Bundle, MeetingClass, Seat, disaggregated_seats
@@ -83,7 +82,7 @@ def with_its_leaders(relaxation: Relaxation, values: Sequence[float]) -> WeekPro
     In a shortage it decides who leads what: hours that a meeting takes of one therapist are hours of sessions with that
     one's patients.
     """
-    leaders: dict[str, dict[str, Starts]] = defaultdict(dict)
+    leaders: dict[str, dict[str, int]] = defaultdict(dict)
     for therapist, options in relaxation.led.items():
         for option in options:
             if values[option.variable] > 0.5:

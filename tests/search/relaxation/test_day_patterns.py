@@ -40,7 +40,9 @@ NO_LIMITS = DayLimits(None, {})
 
 def option(variable: int, minutes: int, *starts: int, kind: str = "skills") -> Option:
     session_type = replace(SKILLS, session_type=kind)
-    return Option(Candidate(f"unit {variable}", 0, minutes, session_type, starts_at(starts)), variable, starts_at(starts))
+    return Option(
+        Candidate(f"unit {variable}", 0, minutes, session_type, starts_at(starts)), variable, starts_at(starts)
+    )
 
 
 def sets_of(options: Sequence[Option]) -> Iterator[tuple[Option, ...]]:
