@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from scheduler.planning.time_shares import Allotted
+from scheduler.planning.time_shares import DRAWING_SECONDS, Allotted
 from scheduler.search import Limits, Statistics
 
 
@@ -34,3 +34,12 @@ def test_counted_work_depends_on_no_clock() -> None:
     late, soon = (allotted(20, deterministic=True).explaining(Event(), Statistics(), now=now) for now in (101.0, 500.0))
     assert late.until == soon.until == 3
     assert allotted(20, deterministic=True).searching(now=500.0) == Limits(seconds=20, deterministic=True)
+
+
+def test_a_page_is_given_its_time_and_its_plots_are_drawn_while_there_is_some() -> None:
+    plain, shown = allotted(60), Allotted(Limits(seconds=60), begun=100.0, has_page=True)
+    assert shown.searching(now=101.0).seconds == pytest.approx(plain.searching(now=101.0).seconds - DRAWING_SECONDS)
+    left = plain.explaining(Event(), Statistics(), now=110.0).until - DRAWING_SECONDS
+    assert shown.explaining(Event(), Statistics(), now=110.0).until == pytest.approx(left)
+    assert (shown.has_time_to_draw(now=159.0), shown.has_time_to_draw(now=160.0)) == (True, False)
+    assert allotted(1, deterministic=True).has_time_to_draw(now=500.0)

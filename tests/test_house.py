@@ -22,6 +22,8 @@ from scheduler.verify import CHECKS
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted([ROOT / "cli.py", *(ROOT / "scheduler").rglob("*.py")])
 COMMANDS = sorted(cli.main.commands.items())
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LONGEST_FUNCTION = 50
 
 # Each package, and the rooms that may load it.
 HOMES: Mapping[str, tuple[str, ...]] = {
@@ -157,6 +159,48 @@ def test_rooms_do_not_look_through_walls(room: str) -> None:
         if is_in(module_name(path), room):
             for name in imported(path):
                 assert not any(is_in(name, other) for other in WALLS[room]), f"{path} imports {name}"
+
+
+def known_imports(path: Path) -> set[str]:
+    """Modules of this program that a file imports, wherever in it; a package only where something of its own is."""
+    names = {module_name(source) for source in SOURCES}
+    packages = {module_name(source) for source in SOURCES if source.name == "__init__.py"}
+    loaded = {name for name in imported(path) if name in names}
+    own = {name for name in packages & loaded if takes_from_itself(path, name, names)}
+    return (loaded - packages | own) - {module_name(path)}
+
+
+def takes_from_itself(path: Path, package: str, names: set[str]) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = (alias.name for node in ast.walk(tree) if is_from(node, package) for alias in node.names)  # type: ignore[attr-defined]
+    return any(f"{package}.{name}" not in names for name in taken)
+
+
+def is_from(node: ast.AST, package: str) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == package
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    left = {module_name(path): known_imports(path) for path in SOURCES}
+    while free := {name for name, needed in left.items() if not needed & left.keys()}:
+        left = {name: needed for name, needed in left.items() if name not in free}
+    assert left == {}
+
+
+LOOSE = sorted(path for path in (ROOT / "scheduler").glob("*.py") if path.name != "__init__.py")
+
+
+@pytest.mark.parametrize("loose", LOOSE, ids=module_name)
+def test_what_stands_at_the_top_is_used_by_several_rooms(loose: Path) -> None:
+    users = {tuple(module_name(path).split(".")[:2]) for path in SOURCES if module_name(loose) in imported(path)}
+    assert len(users) > 1, f"{loose.name} belongs to {users}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_every_function_is_seen_at_a_glance(path: Path) -> None:
+    functions = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, FUNCTIONS))
+    lengths = {node.name: (node.end_lineno or node.lineno) - node.lineno + 1 for node in functions}
+    assert {name: lines for name, lines in lengths.items() if lines >= LONGEST_FUNCTION} == {}
 
 
 def test_each_rule_has_its_four_homes() -> None:

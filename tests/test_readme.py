@@ -58,6 +58,7 @@ def test_every_command_of_the_readme_works_one_after_the_other(elsewhere: Path) 
     for made in (
         "plans/2026-11-23/week.html",
         "plans/2026-11-23/week.xlsx",
+        "plans/2026-11-23/paper/board.html",
         "calendars/whose.csv",
         "monday/board.html",
         "monday/sign-in.html",

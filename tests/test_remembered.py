@@ -23,7 +23,7 @@ def test_the_page_says_what_is_usual(tmp_path: Path) -> None:
     assert written == read_remembered(choices(tmp_path, "caseload = 'a \"clinic\".xlsx'"))
     assert written.caseload == tmp_path / 'a "clinic".xlsx'
     assert (written.plans, written.calendars) == (tmp_path / "plans", tmp_path / "calendars")
-    assert (written.weeks, written.time_limit, written.names) == (1, 60, False)
+    assert (written.weeks, written.time_limit, written.names, written.paper) == (1, 60, False, True)
     assert written.look == CalendarLook(None, 60, None)
 
 
@@ -32,12 +32,13 @@ def test_choices_are_read(tmp_path: Path) -> None:
         choices(
             tmp_path,
             'caseload = "tables"\nplans = "p"\ncalendars = "/c"\nweek = "this"\nweeks = 4',
-            "time_limit = 300\nnames = true",
+            "time_limit = 300\nnames = true\npaper = false",
             '[calendar]\nalarm = "off"\nlocation = "2 Main St"\nper = "day"\npause = 30',
         )
     )
     assert (chosen.caseload, chosen.plans, chosen.calendars) == (tmp_path / "tables", tmp_path / "p", Path("/c"))
     assert (chosen.week, chosen.weeks, chosen.time_limit, chosen.names) == ("this", 4, 300, True)
+    assert chosen.paper is False
     assert chosen.look == CalendarLook(None, None, "2 Main St", "day", 30)
 
 

@@ -14,7 +14,7 @@ import click
 
 from scheduler.files.journal import recover
 from scheduler.planning.outputs import CalendarLook
-from scheduler.times import MINUTES_A_DAY
+from scheduler.times import MINUTES_A_DAY, monday_of
 
 # Longer than this, sessions are a morning and an afternoon.
 LONGEST_PAUSE = 4 * 60
@@ -44,7 +44,7 @@ class WeekParam(click.ParamType[date]):
         if isinstance(value, date):
             return value
         day = DayParam().convert(value, param, ctx)
-        return day - timedelta(days=day.weekday())
+        return monday_of(day)
 
 
 class DayParam(click.ParamType[date]):
@@ -189,6 +189,44 @@ def check_moment(week: date, previous: Path | None, frozen_before: datetime | No
         raise click.UsageError(f"--freeze-before {frozen_before:%Y-%m-%dT%H:%M} is not in the week {span}.")
 
 
+_LOOK_OPTIONS = (
+    click.option(
+        "--pause",
+        type=click.IntRange(0, LONGEST_PAUSE),
+        default=0,
+        show_default=True,
+        help="With `--per day`: the longest pause, in minutes, between sessions of one event.",
+    ),
+    click.option(
+        "--per",
+        type=click.Choice(("session", "day")),
+        default="session",
+        show_default=True,
+        help="One event for each session, or one for the sessions of a day that follow each other.",
+    ),
+    click.option(
+        "--remind",
+        type=click.Choice(("run", "session")),
+        default="run",
+        show_default=True,
+        help="One reminder for sessions that follow each other, or one for each session.",
+    ),
+    click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
+    click.option(
+        "--alarm",
+        type=AlarmParam(),
+        default="60",
+        show_default=True,
+        help="Minutes before a session at which the phone reminds, or `off`.",
+    ),
+    click.option(
+        "--secret-file",
+        type=FILE,
+        help="File with the secret behind the names of calendars. [default: one made once on this computer]",
+    ),
+)
+
+
 def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options of a ``CalendarLook``, which the command receives as ``look``."""
 
@@ -206,41 +244,6 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
         alarm_minutes = None if alarm == AlarmParam.OFF else alarm
         command(look=CalendarLook(secret_file, alarm_minutes, location, per, pause, remind), **others)
 
-    for option in (
-        click.option(
-            "--pause",
-            type=click.IntRange(0, LONGEST_PAUSE),
-            default=0,
-            show_default=True,
-            help="With `--per day`: the longest pause, in minutes, between sessions of one event.",
-        ),
-        click.option(
-            "--per",
-            type=click.Choice(("session", "day")),
-            default="session",
-            show_default=True,
-            help="One event for each session, or one for the sessions of a day that follow each other.",
-        ),
-        click.option(
-            "--remind",
-            type=click.Choice(("run", "session")),
-            default="run",
-            show_default=True,
-            help="One reminder for sessions that follow each other, or one for each session.",
-        ),
-        click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
-        click.option(
-            "--alarm",
-            type=AlarmParam(),
-            default="60",
-            show_default=True,
-            help="Minutes before a session at which the phone reminds, or `off`.",
-        ),
-        click.option(
-            "--secret-file",
-            type=FILE,
-            help="File with the secret behind the names of calendars. [default: one made once on this computer]",
-        ),
-    ):
+    for option in _LOOK_OPTIONS:
         with_look = option(with_look)
     return with_look

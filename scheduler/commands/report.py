@@ -121,6 +121,21 @@ def print_week(
     seen = _seen(caseload, schedule, week or (WeekParam().convert(day.isoformat(), None, None) if day else None))
     if day is not None and not 0 <= (day - seen.monday).days < 7:
         raise click.UsageError(f"--day {day} is not in the week of {seen.monday}.")
+    tell(_on_paper(seen, out, day=day, has_pdf=has_pdf, names=names))
+
+
+def print_planned(caseload: Path, schedule: Path, week: date, out: Path, *, names: bool) -> list[str]:
+    """Writes the sheets of a planned week, and tells which they are.
+
+    Raises:
+        IopError: where they cannot be written, or the attendance sheet says already who came.
+    """
+    seen = _seen(caseload, schedule, week, has_warnings=False)
+    return _on_paper(seen, out, day=None, has_pdf=True, names=names)
+
+
+def _on_paper(seen: "SeenWeek", out: Path, *, day: date | None, has_pdf: bool, names: bool) -> list[str]:
+    """Writes the sheets of the week, or of a day of it, in place of earlier ones, and tells which they are."""
     from scheduler.files.write import write_files
     from scheduler.report.page.seeing import week_view
     from scheduler.report.paper.files import check_paper, paper_files, paper_lines
@@ -130,7 +145,7 @@ def print_week(
     files = paper_files(view, seen.caseload, out, day=None if day is None else day.weekday(), has_pdf=has_pdf)
     # A sheet that is not made this time would be of another week.
     write_files(files, [place for place in there if place not in files], seen=there)
-    tell(paper_lines(out, files, has_pdf=has_pdf))
+    return paper_lines(out, files, has_pdf=has_pdf)
 
 
 @click.command(
@@ -168,8 +183,10 @@ def _seen(
     calendars: Path | None = None,
     previous: Path | None = None,
     frozen_before: datetime | None = None,
+    *,
+    has_warnings: bool = True,
 ) -> "SeenWeek":
-    """The week of a schedule with what lies beside it.
+    """The week of a schedule with what lies beside it; ``has_warnings`` tells whether those of its files are told.
 
     Raises:
         BadInput: with every problem of the files.
@@ -185,7 +202,7 @@ def _seen(
     if monday is None:
         raise click.UsageError("The schedule has no session, so nothing tells its week. Name it with --week.")
     seen = SeenWeek(caseload=given.caseload, monday=monday, schedule=given.schedule, lacks=(), earlier=given.earlier)
-    for warning in given.warnings:
+    for warning in given.warnings if has_warnings else ():
         complain(f"warning: {warning}")
     return beside(seen, schedule, calendars)
 

@@ -61,7 +61,7 @@ class Asked:
             deterministic=self.deterministic,
             until=self.until,
         )
-        return Allotted(limits, begun)
+        return Allotted(limits, begun, has_page=self.has_page)
 
     def check(self) -> None:
         """Raises UsageError where options do not go together."""

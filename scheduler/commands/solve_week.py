@@ -22,14 +22,17 @@ from scheduler.report.summary import withdrawn_words
 def explain_written(
     week: PlannedWeek, destination: Destination, exported: Export, allotted: Allotted, stop: Event, watch: Watch
 ) -> PlannedWeek:
-    """The week that was written with the causes of what it lacks, which are written too where the folder takes them."""
+    """The week that was written with the causes of what it lacks, which are written too where the folder takes them.
+
+    The page of the week is made now, whether or not anything is known of causes.
+    """
     if week.is_explained:
         return week
     known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, statistics=watch.statistics))
-    if known.summary != week.summary:
+    if destination.has_page or known.summary != week.summary:
         try:
             with uninterrupted():
-                write_causes(known, destination, exported)
+                write_causes(known, destination, exported, is_drawn=allotted.has_time_to_draw())
         except NotWritten as failure:
             complain(f"warning: the week is written, but its causes are not, and stay open in its files. {failure}")
     return known
@@ -62,7 +65,9 @@ def solve_one(asked: Asked, stop: Event) -> None:
         )
         with uninterrupted():
             begun = time.monotonic()
-            exported = write_week(planned, destination, asked.look, secret, datetime.now(UTC), seen=seen)
+            is_drawn = allotted.has_time_to_draw()
+            now = datetime.now(UTC)
+            exported = write_week(planned, destination, asked.look, secret, now, seen=seen, is_drawn=is_drawn)
             allotted = replace(allotted, writing=time.monotonic() - begun)
         planned = explain_written(planned, destination, exported, allotted, stop, watch)
     for warning in planned.summary.warnings:

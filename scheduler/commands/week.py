@@ -12,7 +12,7 @@ from scheduler.commands.check import problems_of
 from scheduler.commands.options import FOLDER, WeekParam, example
 from scheduler.commands.output import complain, tell
 from scheduler.commands.solve_request import Asked
-from scheduler.errors import NoScheduleInTime
+from scheduler.errors import IopError, NoScheduleInTime
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from scheduler.planning.settings import Remembered
     from scheduler.report.changes import Naming
     from scheduler.schedule import Schedule
+
+
+PAPER_FOLDER = "paper"
 
 
 def now() -> datetime:
@@ -64,8 +67,26 @@ def week(ctx: click.Context, folder: Path, week: date | None) -> None:
         if monday in before:
             tell((*_change_lines(facts, before[monday], plan, naming), ""))
     tell(sending_lines(exports, naming))
-    tell(looking_lines(chosen.caseload, [folder_of(chosen.plans, monday) for monday in planned]))
+    folders = {monday: folder_of(chosen.plans, monday) for monday in planned}
+    tell(looking_lines(folders.values()))
+    if chosen.paper:
+        for monday, place in folders.items():
+            _print(chosen, monday, place)
     ctx.exit(0 if is_whole else NoScheduleInTime.exit_code)
+
+
+def _print(chosen: "Remembered", monday: date, folder: Path) -> None:
+    """Writes the sheets of a planned week into its folder; where that cannot be, the week is planned all the same."""
+    from scheduler.commands.report import print_planned
+    from scheduler.planning.outputs import SCHEDULE_FILE
+
+    out = folder / PAPER_FOLDER
+    try:
+        lines = print_planned(chosen.caseload, folder / SCHEDULE_FILE, monday, out, names=chosen.names)
+    except IopError as failure:
+        complain(f"warning: the week is planned, but what is in {out} stays as it is. {failure}")
+        return
+    tell(lines)
 
 
 def _asked(chosen: "Remembered", monday: date, moment: datetime) -> Asked:

@@ -6,9 +6,9 @@ from datetime import date
 
 from scheduler.caseload import Availability, Caseload, Group
 from scheduler.errors import Problem
-from scheduler.explain.kept import appointments_that_clash, largest_room, members_beyond_places, what_clashes
-from scheduler.model.rules.patients import patient_admitted_to_group
+from scheduler.explain.members import largest_room, members_beyond_places
 from scheduler.times import DAYS_A_WEEK, Window, Windows, hours, intersected, monday_of, total_minutes
+from scheduler.week.admission import may_join
 from scheduler.week.week import Week, week_of
 
 ANY_MONDAY = date(2024, 1, 1)
@@ -30,7 +30,7 @@ def advice(caseload: Caseload, day: date | None = None) -> tuple[Problem, ...]:
                 *_groups_larger_than_rooms(week),
                 *_meetings_without_leaders(week),
                 *members_beyond_places(week),
-                *appointments_that_clash(week),
+                *_appointments_that_clash(week),
                 *_therapists_without_hours(week),
                 *_resources_without_hours(week),
             ]
@@ -46,10 +46,30 @@ def what_a_new_one_clashes_with(before: Caseload, after: Caseload, on: date | No
         after: the same with it, its row being 0.
         on: its date; None where it is for every week, which is then tried as one without dates.
     """
+    from scheduler.explain.kept import what_clashes  # noqa: PLC0415  # loads the solver
+
     without, beside = (_week_of_agreements(caseload, on) for caseload in (before, after))
     if what_clashes(without):
         return ()
     return tuple(words.removeprefix("appointments, row 0: ") for words in what_clashes(beside))
+
+
+def _appointments_that_clash(week: Week) -> Iterator[Problem]:
+    """An error where the agreed sessions of the week cannot all be."""
+    if not week.agreed:
+        return
+    from scheduler.explain.kept import what_clashes  # noqa: PLC0415  # loads the solver
+
+    said = what_clashes(week)
+    if not said:
+        return
+    rows = sorted(one.row for one in week.caseload.appointments if any(_names(words, one.row) for words in said))
+    says = f"no schedule of the week of {week.monday} can keep what is agreed: {'; '.join(said)}"
+    yield Problem("appointments", rows[0] if rows else 0, "", "", says, "Move or take out one of the appointments")
+
+
+def _names(words: str, row: int) -> bool:
+    return words.startswith(f"appointments, row {row}:")
 
 
 def _week_of_agreements(caseload: Caseload, on: date | None) -> Week:
@@ -135,7 +155,7 @@ def _plans_without_group(week: Week) -> Iterator[Problem]:
         for session_type, planned in plans.items():
             if not planned.sessions_min or not week.caseload.session_types[session_type].is_group:
                 continue
-            if not any(_may_join(week, group, name) for group in _of_type(week, session_type)):
+            if not any(may_join(week, group, name) for group in _of_type(week, session_type)):
                 yield _warning(
                     week.caseload.plans[name][session_type].table,
                     week.caseload.plans[name][session_type].row,
@@ -150,22 +170,18 @@ def _of_type(week: Week, session_type: str) -> Iterator[Group]:
     return (group for group in week.caseload.groups.values() if group.session_type == session_type)
 
 
-def _may_join(week: Week, group: Group, patient: str) -> bool:
-    return group.session_type in week.plans[patient] and patient_admitted_to_group(week, group, patient)
-
-
 def _groups_without_patients(week: Week) -> Iterator[Problem]:
     for name, group in week.caseload.groups.items():
-        may_join = sum(_may_join(week, group, patient) for patient in week.stays)
-        if may_join < group.min_size:
+        admitted = sum(may_join(week, group, patient) for patient in week.stays)
+        if admitted < group.min_size:
             yield _warning(
                 "groups",
                 group.row,
                 "group",
                 name,
                 "nobody may join it"
-                if not may_join
-                else f"it needs {group.min_size} patients, but only {may_join} may join it",
+                if not admitted
+                else f"it needs {group.min_size} patients, but only {admitted} may join it",
                 "Check its tags, its mode, and which patients have its type in their plan",
             )
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from scheduler.caseload import Group
 from scheduler.explain.causes import Cause
 from scheduler.model.patient_beside_agreed import Hold
-from scheduler.model.rules.patients import patient_admitted_to_group
 from scheduler.model.tiers.care import NeedKey
 from scheduler.times import Windows, hours, intersected, merged, total_minutes
 from scheduler.verify import Need
 from scheduler.verify.violation import counted
+from scheduler.week.admission import may_join
 from scheduler.week.week import Week, windows_for
 
 _ALL_ELSE = "together with all else that the patient needs"
@@ -79,17 +79,13 @@ def _joinable(week: Week, patient: str, key: NeedKey) -> list[Group]:
     return [
         group
         for group in week.caseload.groups.values()
-        if key[1] in {"", group.session_type} and _may_join(week, group, patient)
+        if key[1] in {"", group.session_type} and may_join(week, group, patient)
     ]
 
 
-def _may_join(week: Week, group: Group, patient: str) -> bool:
-    return group.session_type in week.plans[patient] and patient_admitted_to_group(week, group, patient)
-
-
 def _size_words(week: Week, group: Group) -> str:
-    may_join = sum(_may_join(week, group, patient) for patient in week.stays)
-    return f"{group.group} needs {group.min_size}, and {may_join} may join it"
+    admitted = sum(may_join(week, group, patient) for patient in week.stays)
+    return f"{group.group} needs {group.min_size}, and {admitted} may join it"
 
 
 def _in(week: Week, group: Group) -> list[str]:

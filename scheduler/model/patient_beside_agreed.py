@@ -58,16 +58,14 @@ class PlacesBeside:
                     _among_few(candidate, {patient, *agreed.get(candidate.group.group, ())}, with_few=with_few)
                 )
             elif candidate.agreed or (candidate.group is None and patient in candidate.patients):
-                candidates.append(candidate.with_patients(dict(candidate.patients)))
+                candidates.append(candidate)
         # Whoever is agreed to be in a group keeps it from meeting without them, even where no meeting is open to them.
         some = {
             patient,
             *(who for candidate in candidates for who in candidate.patients),
             *(who for one in groups for who in agreed.get(one, ())),
         }
-        kept = replace(problem, candidates=candidates, patients=tuple(sorted(some)))
-        kept.settle()
-        return kept
+        return replace(problem, candidates=candidates, patients=tuple(sorted(some))).settled()
 
     def _lifted(self, patient: str, without: Hold | None) -> WeekProblem:
         caseload, week = self._week.caseload, self._week

@@ -56,8 +56,7 @@ class SinglePatientProblems:
             candidate.with_patients({patient: candidate.patients[patient]}) for candidate in self._candidates[patient]
         ]
         problem = replace(self._problem, candidates=candidates, patients=(patient,))
-        problem.settle()
-        return problem
+        return problem.settled()
 
 
 def week_alone(week: Week, patient: str) -> Week:
@@ -108,8 +107,7 @@ def with_few_choices(problem: WeekProblem) -> WeekProblem:
         elif held[kind] <= OF_A_KIND:
             candidates.append(_with_one_choice(candidate, number))
     few = replace(problem, candidates=candidates)
-    few.settle()
-    return few
+    return few.settled()
 
 
 def _with_one_choice(candidate: Candidate, turn: int) -> Candidate:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 
 from scheduler.caseload import Caseload, Group, Missed, Patient, Therapist
 from scheduler.schedule import Earlier, Schedule
@@ -31,6 +32,9 @@ IRRELEVANT: Mapping[type, frozenset[str]] = {
     Frozen: frozenset({"by_patient", "by_therapist", "by_resource", "by_group"}),
 }
 """Fields that no schedule of a week depends on, or that say again what others do. Whatever is not named here counts."""
+
+
+_AS_JSON: frozenset[type] = frozenset({int, str, bool, type(None)})
 
 
 def fingerprint(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> str:
@@ -63,6 +67,13 @@ def _in_force(caseload: Caseload, monday: date, earlier: Earlier | None) -> list
     return [in_force, week, earlier.max_changes if earlier else None]
 
 
+@cache
+def _counted(kind: type, irrelevant: frozenset[str] | None) -> tuple[str, ...]:
+    """The fields of a dataclass that count."""
+    left_out = (irrelevant or frozenset()) | PLACES
+    return tuple(each.name for each in fields(kind) if each.name not in left_out)
+
+
 def _plain(fact: object) -> object:
     """The fact as JSON knows it; places in tables, which change no result, are left out."""
     match fact:
@@ -77,7 +88,8 @@ def _plain(fact: object) -> object:
         case Iterable():
             return [_plain(item) for item in fact]
         case _ if is_dataclass(fact):
-            left_out = IRRELEVANT.get(type(fact), frozenset()) | PLACES
-            return [[each.name, _plain(getattr(fact, each.name))] for each in fields(fact) if each.name not in left_out]
+            return [
+                [name, _plain(getattr(fact, name))] for name in _counted(fact.__class__, IRRELEVANT.get(type(fact)))
+            ]
         case _:
             raise TypeError(f"no fact of a caseload: {type(fact).__name__}")

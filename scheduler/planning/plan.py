@@ -139,6 +139,8 @@ def explained(
         return week
     statistics = statistics or Statistics()
     budget = allotted.explaining(stop or Event(), statistics)
+    if not budget.left:
+        return replace(week, is_explained=True)
     known = len(statistics.disagreements)
     summary = week.summary
     try:
@@ -242,10 +244,12 @@ def write_week(
     now: datetime,
     *,
     seen: Contents | None = None,
+    is_drawn: bool = True,
 ) -> Export:
     """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
 
-    ``seen`` is what lay where files go when planning began, as far as that matters.
+    ``seen`` is what lay where files go when planning began, as far as that matters. What there is to look at comes with
+    the causes where they are not known yet; ``is_drawn`` tells whether its plots are drawn.
 
     Raises:
         Rescued: they could not be written there; the week's files without calendars lie where it says.
@@ -256,7 +260,10 @@ def write_week(
     try:
         with held(*destination.folders):
             prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
-            places = {**inside(destination.out, files), **files_to_look_at(week, destination, prepared.export)}
+            places = {
+                **inside(destination.out, files),
+                **files_to_look_at(week, destination, prepared.export, is_drawn=is_drawn),
+            }
             before = {place: content for place, content in (seen or {}).items() if place in places}
             write_files({**prepared.files, **places}, seen={**prepared.seen, **before})
     except (BadInput, NotWritten) as failure:
@@ -271,10 +278,10 @@ def denied(statistics: Statistics, known: int) -> tuple[str, ...]:
     )
 
 
-def write_causes(week: PlannedWeek, destination: Destination, export: Export) -> None:
+def write_causes(week: PlannedWeek, destination: Destination, export: Export, *, is_drawn: bool = True) -> None:
     """Writes what the week lacks and why, wherever that is told, in place of what was there, all of it or none.
 
-    ``export`` is what became of its calendars.
+    ``export`` is what became of its calendars; ``is_drawn`` tells whether the plots of the page are drawn.
 
     Raises:
         NotWritten: the folder does not take the files, or has another schedule by now.
@@ -283,16 +290,19 @@ def write_causes(week: PlannedWeek, destination: Destination, export: Export) ->
     schedule = destination.out / SCHEDULE_FILE
     planned = files.pop(schedule)
     with held(*destination.folders):
-        write_files({**files, **files_to_look_at(week, destination, export)}, seen={schedule: planned})
+        shown = files_to_look_at(week, destination, export, is_drawn=is_drawn)
+        write_files({**files, **shown}, seen={schedule: planned})
 
 
-def files_to_look_at(week: PlannedWeek, destination: Destination, export: Export) -> Mapping[Path, bytes]:
+def files_to_look_at(
+    week: PlannedWeek, destination: Destination, export: Export, *, is_drawn: bool
+) -> Mapping[Path, bytes]:
     """The page and the workbook of the week, those that are asked for, by where they go."""
     if not (destination.has_page or destination.book):
         return {}
-    from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # what draws is slow to load
+    from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # only where it is asked for
 
-    return planned_week_files(week, destination, export)
+    return planned_week_files(week, destination, export, is_drawn=is_drawn)
 
 
 def calendars_of(

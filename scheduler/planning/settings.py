@@ -23,7 +23,8 @@ calendars = "calendars"     # kept from week to week
 week = "next"               # "next": the week that begins on the next Monday; "this": the one that is running
 weeks = 1                   # how many weeks are planned each time
 time_limit = 60             # seconds to search for, for each week
-names = false               # true: names beside ids in the list of whom to send what
+names = false               # true: names beside ids in the list of whom to send what, and on boards of paper
+paper = true                # boards, sign-in sheets, hand-outs and the rest to print, in the folder of each week
 
 [calendar]
 alarm = 60                  # minutes before a session at which the phone reminds, or "off"
@@ -45,6 +46,7 @@ class Remembered:
     weeks: int
     time_limit: float
     names: bool
+    paper: bool
     look: CalendarLook
 
     def monday(self, today: date) -> date:
@@ -74,7 +76,8 @@ def read_remembered(folder: Path) -> Remembered:
         week=cast("Literal['next', 'this']", found.one_of("week", "next", "this")),
         weeks=found.whole("weeks", 1, 1, MOST_WEEKS),
         time_limit=found.whole("time_limit", 60, 1, 24 * 60 * 60),
-        names=found.yes_no("names"),
+        names=found.yes_no("names", usual=False),
+        paper=found.yes_no("paper", usual=True),
         look=CalendarLook(
             secret_file=None,
             alarm_minutes=look.alarm(),
@@ -153,10 +156,10 @@ class _Choices:
         fix = f"Write a whole number from {least} to {most}, without quotation marks"
         return cast("int", self._value(name, usual, is_whole, fix))
 
-    def yes_no(self, name: str) -> bool:
-        """True or false; false is usual."""
+    def yes_no(self, name: str, *, usual: bool) -> bool:
+        """True or false."""
         return bool(
-            self._value(name, usual=False, is_right=lambda value: isinstance(value, bool), fix="Write true or false")
+            self._value(name, usual=usual, is_right=lambda value: isinstance(value, bool), fix="Write true or false")
         )
 
     def alarm(self) -> int | None:

@@ -1,10 +1,10 @@
 """Whom to send which calendar, and where a week is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler.planning.outputs import PAGE_FILE, SCHEDULE_FILE
+from scheduler.planning.outputs import PAGE_FILE
 from scheduler.report.words import columns, count
 
 if TYPE_CHECKING:
@@ -25,16 +25,9 @@ def sending_lines(exports: Sequence["Export"], naming: "Naming") -> list[str]:
     return [f"Send {count(len(rows), 'patient')} their file:", *columns(rows)]
 
 
-def looking_lines(caseload: Path, folders: Sequence[Path]) -> list[str]:
-    """Where weeks that were planned are to be looked at, and how they come on paper."""
-    return [
-        line
-        for folder in folders
-        for line in (
-            f"Look at the week: open {folder / PAGE_FILE} in a browser.",
-            f"Print it: iop print {caseload} {folder / SCHEDULE_FILE} --out {folder / 'paper'}",
-        )
-    ]
+def looking_lines(folders: Iterable[Path]) -> list[str]:
+    """Where weeks that were planned are to be looked at."""
+    return [f"Look at the week: open {folder / PAGE_FILE} in a browser." for folder in folders]
 
 
 def _what(changes: Sequence["CalendarChange"]) -> str:

@@ -1,12 +1,12 @@
 """Strategy of the care tier: construction and LNS on one side, bounds and the full model on the other, in one list."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
 from scheduler.model.cost import cost_of
 from scheduler.model.problem import WeekProblem
+from scheduler.model.solution import as_in
 from scheduler.search.construct.first_week import construct
 from scheduler.search.construct.timetable import Timetable, is_open
 from scheduler.search.exact.full_model import FullModel, seconds_to_build_for_care
@@ -19,7 +19,6 @@ from scheduler.search.relaxation.batches import SEATS_IN_BATCHES, seats_in_batch
 from scheduler.search.relaxation.build import relaxation_of
 from scheduler.search.relaxation.rounding import integral_seats, with_its_leaders
 from scheduler.search.shared import SharedIncumbent
-from scheduler.search.solver.cpsat import POLL_SECONDS
 from scheduler.search.solver.linear import lp_bound, solve_lp, solve_mip
 from scheduler.search.strategy import Step, run_steps
 
@@ -131,7 +130,7 @@ class _Search:
 
     def wait(self, budget: Budget) -> None:
         """Wait for the first week: two searches for one are hardly sooner there than one."""
-        while budget.left and not self.is_constructed.wait(POLL_SECONDS):
+        while budget.left and not self.is_constructed.wait(POLICY.solver.poll_seconds):
             pass
 
     def bound(self, budget: Budget) -> None:
@@ -202,12 +201,9 @@ class _Search:
 def _from_agreed_alone(problem: WeekProblem, full_problem: WeekProblem, best: SharedIncumbent) -> SharedIncumbent:
     """An incumbent of the agreed sessions alone, to construct from; improvements of the shared one are handed on."""
     agreed = {name: one for name, one in best.placed.items() if one.candidate.agreed}
-    candidates = {candidate.name: candidate for candidate in full_problem.candidates}
 
     def hand_on(found: SharedIncumbent, says: str) -> None:
-        best.offer(
-            {name: replace(one, candidate=candidates[name]) for name, one in found.placed.items()}, found.cost, says
-        )
+        best.offer(as_in(full_problem, found.placed), found.cost, says)
 
     return SharedIncumbent(agreed, cost_of(problem.week, agreed.values()), hand_on)
 

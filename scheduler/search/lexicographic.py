@@ -43,8 +43,7 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
         NoScheduleInTime: where the budget ends before that is known.
     """
     with budget.statistics.part(LAYING_OUT):
-        problem = problem_under(week)
-        problem.is_over = lambda: budget.is_over
+        problem = replace(problem_under(week), is_over=lambda: budget.is_over)
     workers = budget.limits.workers_at_once
     unlimited = None
     if week.earlier and week.earlier.max_changes is not None:
@@ -58,8 +57,8 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
 def _within_limit(problem: WeekProblem, budget: Budget, workers: int, tell: Tell) -> tuple[SharedIncumbent, Tier]:
     """An incumbent within the limit on changes, and the care of the best week without it."""
     week = problem.week
-    free = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
-    free.is_over = problem.is_over
+    unlimited = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
+    free = replace(unlimited, is_over=problem.is_over)
     known = _agreed_alone(free, budget, lambda _: None)
     _search(free, known, budget.share(POLICY.tiers.unlimited), workers)
     with budget.statistics.part("a first week within the limit on changes"):

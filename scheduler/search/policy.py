@@ -41,6 +41,11 @@ class LnsPolicy:
         vary_size: by what part of it chance changes a size, so that the same patients are not freed again.
         memory: how much of what an operator gained and took counts once more after its next try.
         explore: chance of an operator without any gain, as a part of the best one's.
+        same_meeting, same_therapist, same_choice, chance: weights of relatedness (Shaw 1998): each meeting that both
+            attend, the primary therapist, the share of groups that either could attend; and a random part, so that each
+            draw is another.
+        instead: meetings that a patient could attend instead of one that is in the way, from which others would make
+            room.
         trial_seconds: that an operator counts as having taken before its first try.
         least_seconds: that any try counts.
         patience: failures with a patient after which others are shuffled. Without, one run of six on a fixed timetable
@@ -63,6 +68,11 @@ class LnsPolicy:
     vary_size: float = 0.3
     memory: float = 0.85
     explore: float = 0.1
+    same_meeting: int = 10
+    same_therapist: int = 8
+    same_choice: int = 10
+    chance: int = 6
+    instead: int = 2
     trial_seconds: float = 0.3
     least_seconds: float = 0.01
     patience: int = 7
@@ -78,7 +88,7 @@ class ConstructPolicy:
 
     Args:
         seating_seconds: for the seats of everybody.
-        batch_seconds: for the seats of some patients who lack one.
+        batch_seconds, batch_patients: for the seats of some patients who lack one, so many at a time.
         seconds_per_seat: for each possible seat in a group, to build the model that seats everybody, which nothing can
             stop.
         caseload_patients: of a caseload whose one-to-one sessions are planned at a time, with their seats as they are.
@@ -87,9 +97,101 @@ class ConstructPolicy:
 
     seating_seconds: float = 5.0
     batch_seconds: float = 0.5
+    batch_patients: int = 14
     seconds_per_seat: float = 6e-5
     caseload_patients: int = 20
     caseload_seconds: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPolicy:
+    """How a timetable is drafted where times are open.
+
+    Args:
+        open_share: part of the groups with open times up to which the relaxation copes without a draft.
+        fragmentation: minutes of care that a start counts less for each patient whose free time it splits.
+        near_minutes: gaps of so many minutes or fewer are of no use to other sessions.
+        agreed_gain: minutes that an agreed member gains on top, so that nobody else has that seat.
+        beyond_plan: a session beyond the plan, attended for the hours, gains one part in so many.
+        full_week: minutes of a therapist without a limit.
+        greedy_chance: random part of a meeting's priority in the greedy order.
+        removed: meetings that are removed and repaired at a time, one of these numbers at random.
+        same_day, same_leader, chance: weights of relatedness of meetings: patients of both count once, or so often on
+            the same day, and there each leader of both so often; and a random part.
+        patience: tries in a row without gain after which a draft is finished.
+    """
+
+    open_share: float = 0.25
+    fragmentation: int = 20
+    near_minutes: int = 15
+    agreed_gain: int = 1000
+    beyond_plan: int = 3
+    full_week: int = 2400
+    greedy_chance: float = 0.2
+    removed: tuple[int, ...] = (3, 5, 8)
+    same_day: int = 2
+    same_leader: int = 3
+    chance: int = 4
+    patience: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxationPolicy:
+    """How seats are rounded from the relaxation.
+
+    Args:
+        batch_seats: possible seats of a batch, about: so many are rounded within twenty seconds.
+        agreed_wish: of an agreed member for a seat, more than all others together.
+        dive: part of the time for the dive, which is long where times are open.
+        dive_part: one in so many of the fractional meetings, or seats, is fixed in a round of it.
+        left_fractional: seats that are left to whoever takes the seats.
+    """
+
+    batch_seats: int = 80_000
+    agreed_wish: float = 1000.0
+    dive: float = 0.1
+    dive_part: int = 3
+    left_fractional: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPolicy:
+    """What models of the whole week and of small sets are expected to take, and where which of them proves more.
+
+    Args:
+        seconds_per_choice: estimated for each start that a patient can take somewhere, to build a model with its
+            comfort; ``seconds_per_relaxed_choice`` to build its LP relaxation and to solve it (37 s for fixed 240).
+        seconds_per_literal: to build a model that is asked for care alone, for each patient or therapist who may take
+            part in a candidate: 0.7 s for 240 patients with a fixed timetable, 11 s for 500 whose times are all open.
+        many_choices: above so many starts CP-SAT's own bound of comfort rises more slowly than the LP relaxation is
+            solved (fixed 240: 13,000 after 64 s, against 21,208 after 14 to 20 s).
+        set_patients: in a small set, whose comfort is mostly proven within a second at given times (fixed 240, seed 2:
+            sets of 8 have 16,910 after 13 s, of 12 17,015 after 16 s, of 20 and more are slower).
+        care_penalty: multiplier of unmet care, in points a minute: without it each set could lack all that the whole
+            week does.
+    """
+
+    seconds_per_choice: float = 2e-4
+    seconds_per_relaxed_choice: float = 2e-3
+    seconds_per_literal: float = 6e-5
+    many_choices: int = 12_000
+    set_patients: int = 8
+    care_penalty: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SolverPolicy:
+    """How solvers are waited for.
+
+    Args:
+        poll_seconds: between looks at whether one is to be ended.
+        by_the_clock: seconds that a run may take for each second of counted work: some is not counted by CP-SAT.
+        telling: part of the time left to another process for its result: HiGHS often ends its search somewhat late.
+    """
+
+    poll_seconds: float = 0.05
+    by_the_clock: float = 1.5
+    telling: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +243,15 @@ class CarePolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class RelaxationPolicy:
+class PatternPolicy:
     """Where whole days to choose from would be too many, so that the sessions of that day are chosen one by one.
 
     Args:
-        patterns: of a patient's day.
+        of_patient: sets of sessions of a patient's day; none of short 120 has more, 35 is the mean of rotating 60.
         sets: of the meetings that a therapist could lead on a day, and ``counts`` of the one-to-one sessions.
     """
 
-    patterns: int = 300
+    of_patient: int = 300
     sets: int = 400
     counts: int = 200
 
@@ -192,9 +294,13 @@ class Policy:
 
     tiers: TierPolicy = field(default_factory=TierPolicy)
     care: CarePolicy = field(default_factory=CarePolicy)
-    relaxation: RelaxationPolicy = field(default_factory=RelaxationPolicy)
+    patterns: PatternPolicy = field(default_factory=PatternPolicy)
     construct: ConstructPolicy = field(default_factory=ConstructPolicy)
+    draft: DraftPolicy = field(default_factory=DraftPolicy)
+    relaxation: RelaxationPolicy = field(default_factory=RelaxationPolicy)
     lns: LnsPolicy = field(default_factory=LnsPolicy)
+    proofs: ProofPolicy = field(default_factory=ProofPolicy)
+    solver: SolverPolicy = field(default_factory=SolverPolicy)
 
 
 POLICY = Policy()

@@ -10,7 +10,7 @@ from scheduler.model.candidates import Candidate
 from scheduler.model.decode import earlier_rooms
 from scheduler.model.domains import Starts, starts_at
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.solution import Assignment, as_in, solution_of
 from scheduler.search.limits import Budget
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import run
@@ -19,8 +19,7 @@ from scheduler.search.solver.cpsat import run
 def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget: Budget) -> Mapping[str, Assignment]:
     """The same solution with as many sessions as possible in the rooms that they had; itself where none is found."""
     rooms = earlier_rooms(problem.week)
-    whole = {candidate.name: candidate for candidate in problem.candidates}
-    candidates = [_just(replace(one, candidate=whole[name])) for name, one in placed.items()]
+    candidates = [_just(one) for one in as_in(problem, placed).values()]
     model = model_of(replace(problem, candidates=candidates, changes_left=None))
     same = []
     for number, one in enumerate(placed.values()):

@@ -204,6 +204,7 @@ def read_table(model: type[R], lines: tuple[tuple[str, ...], ...], *tells: Tells
     as_read = _one_reading(model, header, lines[1:], *tells)
     rows: list[R] = []
     doubtful: set[str] = set()
+    known: dict[tuple[str, str], object] = {}
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
             continue
@@ -213,13 +214,13 @@ def read_table(model: type[R], lines: tuple[tuple[str, ...], ...], *tells: Tells
             rows.append(read_row(model, number, {}, columns)[0])
             continue
         written = {column: cell for column, cell in zip(header, cells, strict=False) if column in columns}
-        row, faults = read_row(model, number, written, lacking, as_read)
+        row, faults = read_row(model, number, written, lacking, as_read, known)
         rows.append(row)
         problems.extend(faults)
         if model.id_column in {fault.column for fault in faults}:
             doubtful.add(row.written(model.id_column))
-    known = frozenset(unicodedata.normalize("NFC", cell) for cell in doubtful)
-    return Table(model, tuple(rows), known, is_whole=model.id_column not in lacking), problems
+    doubts = frozenset(unicodedata.normalize("NFC", cell) for cell in doubtful)
+    return Table(model, tuple(rows), doubts, is_whole=model.id_column not in lacking), problems
 
 
 def _one_reading(

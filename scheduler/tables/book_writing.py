@@ -4,12 +4,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from scheduler.tables.writing import is_dangerous
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float
 NARROW, WIDE = 6, 60
@@ -23,11 +24,11 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class _Looks:
     """How cells look."""
 
-    head: Format
-    text: Format
-    wrapped: Format
-    lit: Format
-    quoted: Format
+    head: "Format"
+    text: "Format"
+    wrapped: "Format"
+    lit: "Format"
+    quoted: "Format"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class BookSheet:
 
 def book_bytes(sheets: Sequence[BookSheet], title: str) -> bytes:
     """The workbook as the bytes of a file, the same for the same sheets."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  # slow to load, and asked for seldom
+
     content = io.BytesIO()
     book = Workbook(
         content,
@@ -75,7 +78,7 @@ def book_bytes(sheets: Sequence[BookSheet], title: str) -> bytes:
     return content.getvalue()
 
 
-def _write(page: Worksheet, sheet: BookSheet, looks: _Looks) -> None:
+def _write(page: "Worksheet", sheet: BookSheet, looks: _Looks) -> None:
     widths = [_width(column, [row[place] for row in sheet.rows]) for place, column in enumerate(sheet.columns)]
     page.write_row(0, 0, sheet.columns, looks.head)
     for number, row in enumerate(sheet.rows, 1):
@@ -105,7 +108,7 @@ def _write(page: Worksheet, sheet: BookSheet, looks: _Looks) -> None:
     page.set_footer("&L&A&RPage &P of &N")
 
 
-def _look(sheet: BookSheet, looks: _Looks, place: int, cell: str) -> Format:
+def _look(sheet: BookSheet, looks: _Looks, place: int, cell: str) -> "Format":
     if is_dangerous(cell):
         return looks.quoted
     if cell in sheet.lit:

@@ -4,6 +4,7 @@ Every reader here takes text without outer blanks that is not empty, and raises 
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -29,6 +30,7 @@ FORMULA_FAULTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N
 # Every sign that a keyboard, a phone or a word processor makes of a hyphen.
 DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _AS_HYPHENS = dict.fromkeys(map(ord, DASHES), "-")
+_PLAIN_ID = frozenset(f"{string.ascii_letters}{string.digits}_.-")
 # The semicolons of other scripts and widths.
 _BETWEEN = re.compile("[;\u037e\u061b\uff1b]")
 _COMMAS = re.compile("[,\u060c\u3001\uff0c]")
@@ -91,7 +93,9 @@ def sound(cell: str, *, lines: bool) -> str:
         raise CellFault("the formula of this cell has no value", "Type the value instead of the formula", is_alike=True)
     if len(cell) > LONGEST_CELL:
         raise CellFault(f"the cell is longer than {LONGEST_CELL} characters", "Shorten it")
-    if any(unicodedata.category(character) == "Cc" and not (lines and character in "\t\r\n") for character in cell):
+    if not cell.isprintable() and any(
+        unicodedata.category(character) == "Cc" and not (lines and character in "\t\r\n") for character in cell
+    ):
         raise CellFault("the cell has a control character or a line break in it", "Type the cell anew, on one line")
     return cell
 
@@ -110,7 +114,8 @@ def text(cell: str) -> str:
 
 def identifier(cell: str) -> str:
     """An id that is named."""
-    return text(cell).translate(_AS_HYPHENS)
+    name = text(cell)
+    return name if name.isascii() else name.translate(_AS_HYPHENS)
 
 
 def new_id(cell: str) -> str:
@@ -118,7 +123,7 @@ def new_id(cell: str) -> str:
     name = identifier(cell)
     if len(name) > LONGEST_ID:
         raise CellFault(f"the id is longer than {LONGEST_ID} characters", "Choose a shorter id")
-    if not (_is_letter_or_digit(name[0]) and all(_may_stand_in_id(character) for character in name)):
+    if not (_is_letter_or_digit(name[0]) and all(map(_may_stand_in_id, name))):
         raise CellFault(
             "this is not an id: an id starts with a letter or digit and goes on with letters, digits, '_', '.' and '-'",
             "Leave out blanks, slashes and other signs, here and wherever the id is used",
@@ -133,7 +138,7 @@ def _is_letter_or_digit(character: str) -> bool:
 
 def _may_stand_in_id(character: str) -> bool:
     # In many scripts a vowel is a mark on the letter before it.
-    return _is_letter_or_digit(character) or unicodedata.category(character) in {"Mn", "Mc"} or character in "_.-"
+    return character in _PLAIN_ID or _is_letter_or_digit(character) or unicodedata.category(character) in {"Mn", "Mc"}
 
 
 def list_of(

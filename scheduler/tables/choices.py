@@ -7,11 +7,10 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from scheduler.tables.cells import zones
-from scheduler.tables.columns import ColumnNote
+from scheduler.tables.columns import CHOICES, ColumnNote
 from scheduler.tables.row import columns_of
 from scheduler.tables.schema import MODELS
 
-CHOICES = "choices"
 # Rows that people may fill, the header being row 0 here.
 LAST_ROW = 1000
 # Of a list that is put together, behind what is in it when the workbook is written.

@@ -43,6 +43,10 @@ class ColumnNote:
         return words.replace("`", "")
 
 
+GUIDE, CHOICES = "start here", "choices"
+# Sheets that belong to the workbook and not to the caseload.
+OWN_SHEETS = frozenset({GUIDE, CHOICES})
+
 # In the order in which a clinic fills them in; each with the sentence that says so.
 SHEETS: Mapping[str, str] = {
     "clinic": "Your time zone. The rest can stay as it is.",

@@ -9,10 +9,10 @@ from scheduler.errors import BadInput, IopError, Problem
 from scheduler.files.write import held, staging_folder, write_files
 from scheduler.tables.attendance import AttendanceRow
 from scheduler.tables.cells import LONGEST_CELL
+from scheduler.tables.columns import OWN_SHEETS
 from scheduler.tables.schema import MODELS
-from scheduler.tables.sheet import Sheet, Unknown
+from scheduler.tables.sheet import Lines, Sheet, Unknown
 from scheduler.tables.sources import of_source, sheets_of
-from scheduler.tables.teaching import OWN_SHEETS, Lines
 from scheduler.tables.writing import files_of
 
 _TAKEN = frozenset((*(model.table for model in MODELS), AttendanceRow.table))

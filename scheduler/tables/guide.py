@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from xlsxwriter import Workbook
 
-from scheduler.tables.columns import SHEETS
+from scheduler.tables.columns import GUIDE, SHEETS
 from scheduler.tables.schema import MODELS
 
-GUIDE = "start here"
 NEEDED, OPTIONAL, LEAVE_ALONE = "#FFD966", "#DDEBF7", "#D9D9D9"
 
 _REQUIRED = frozenset(model.table for model in MODELS if model.required)

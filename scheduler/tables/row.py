@@ -1,6 +1,7 @@
 """One row of a table, read cell by cell, so that a bad cell hides neither the others nor other rows."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
@@ -26,6 +27,14 @@ class _Nothing:
 _NOTHING = _Nothing()
 
 
+@dataclass(slots=True)
+class _Reading:
+    """What the reading of a row tells: faults by column; ``known`` are values by column and cell, of other rows too."""
+
+    known: dict[tuple[str, str], object]
+    faults: dict[str, CellFault] = field(default_factory=dict)
+
+
 class Row(BaseModel):
     """One row of a table; asking for a cell that could not be read raises :class:`Unreadable`.
 
@@ -47,14 +56,20 @@ class Row(BaseModel):
     def _keep_reading(cls, cell: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:  # noqa: ANN401
         if info.field_name is None or info.field_name == "row" or cell is _NOTHING:
             return cell
+        reading = cast("_Reading", info.context)
+        if type(cell) is str and (info.field_name, cell) in reading.known:
+            return reading.known[info.field_name, cell]
         column = column_of(cls, info.field_name)
-        faults = cast("dict[str, CellFault]", info.context)
         try:
-            return read(sound(cell, lines=column in PRIVATE_COLUMNS))
+            value = read(sound(cell, lines=column in PRIVATE_COLUMNS))
         except CellFault as fault:
-            faults[column] = fault
+            reading.faults[column] = fault
         except ValidationError as error:
-            faults[column] = error.errors()[0]["ctx"]["error"]
+            reading.faults[column] = error.errors()[0]["ctx"]["error"]
+        else:
+            if type(cell) is str:
+                reading.known[info.field_name, cell] = value
+            return value
         return _NOTHING
 
     if not TYPE_CHECKING:  # so that a type checker still knows which columns there are
@@ -85,9 +100,10 @@ def shown(column: str, cell: str) -> str:
     return "" if column in PRIVATE_COLUMNS else shortened(cell)
 
 
-def column_of(model: type[Row], field: str) -> str:
+@cache
+def column_of(model: type[Row], name: str) -> str:
     """Header of the column that a field is read from."""
-    return model.model_fields[field].alias or field
+    return model.model_fields[name].alias or name
 
 
 @cache
@@ -115,12 +131,19 @@ def columns_of(model: type[Row]) -> Mapping[str, bool]:
     return MappingProxyType({column_of(model, name): field.is_required() for name, field in fields if name != "row"})
 
 
+@cache
+def _needed_columns(model: type[Row]) -> tuple[str, ...]:
+    """Headers of the columns that have to be there and filled."""
+    return tuple(column for column, required in columns_of(model).items() if required)
+
+
 def read_row(
     model: type[R],
     number: int,
     written: Mapping[str, str],
     lacking: Iterable[str] = (),
     as_read: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    known: dict[tuple[str, str], object] | None = None,
 ) -> tuple[R, list[Problem]]:
     """The row with all cells that can be read, and the problems of the others.
 
@@ -130,13 +153,16 @@ def read_row(
         written: text of the cells by column; a column left out is blank.
         lacking: columns that could not be read, for a reason told elsewhere.
         as_read: for some columns, what cells of theirs are read as.
+        known: values of cells of the same table that were read before, which grow; the same text is read once.
     """
-    needed = dict.fromkeys((column for column, required in columns_of(model).items() if required), "")
+    needed = dict.fromkeys(_needed_columns(model), "")
     filled = {column: as_read.get(column, {}).get(cell, cell) for column, cell in written.items() if cell}
-    faults: dict[str, CellFault] = {}
-    row = model.model_validate({**needed, **filled, **dict.fromkeys(lacking, _NOTHING), "row": number}, context=faults)
+    reading = _Reading({} if known is None else known)
+    cells = {**needed, **filled, **dict.fromkeys(lacking, _NOTHING), "row": number}
+    row = model.model_validate(cells, context=reading)
     row._written = written  # noqa: SLF001 - a row keeps what it was read from, which no column may be called
-    for field, value in list(row.__dict__.items()):
+    for name, value in list(row.__dict__.items()):
         if value is _NOTHING:
-            del row.__dict__[field]
-    return row, [row.fault(column, fault.says, fault.fix, is_alike=fault.is_alike) for column, fault in faults.items()]
+            del row.__dict__[name]
+    faults = reading.faults.items()
+    return row, [row.fault(column, fault.says, fault.fix, is_alike=fault.is_alike) for column, fault in faults]

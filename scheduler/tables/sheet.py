@@ -1,6 +1,7 @@
 """A table as text cells, wherever it came from, and text as people see it."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -15,6 +16,10 @@ _UNSEEN: Final = (
 _AS_SEEN = {**dict.fromkeys(map(ord, _BLANKS), " "), **dict.fromkeys(map(ord, _UNSEEN))}
 # They shape the letters of some scripts, but only between two of them.
 _JOINERS: Final = "\u200c\u200d"
+
+
+Lines = Sequence[Sequence[str]]
+"""Text cells of a table, the header first."""
 
 
 class Unknown(str):

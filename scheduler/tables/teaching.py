@@ -6,23 +6,20 @@ drop-down list where its words or ids are known, and the format of its kind.
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from scheduler.tables.choices import CHOICES, LAST_ROW, Choices
+from scheduler.tables.choices import LAST_ROW, Choices
 from scheduler.tables.columns import SHEETS, ColumnNote
 from scheduler.tables.edit.xlsx_cells import figure
-from scheduler.tables.guide import GUIDE, LEAVE_ALONE, NEEDED, OPTIONAL, colour_of, write_guide
+from scheduler.tables.guide import LEAVE_ALONE, NEEDED, OPTIONAL, colour_of, write_guide
 from scheduler.tables.notes import NOTES
+from scheduler.tables.sheet import Lines
 
-Lines = Sequence[Sequence[str]]
-
-# Sheets that belong to the workbook and not to the caseload.
-OWN_SHEETS = frozenset({GUIDE, CHOICES})
 NARROWEST, WIDEST = 9, 44
 _FORMATS: Mapping[str, str] = {"text": "@", "number": "General", "date": "yyyy-mm-dd", "time": "hh:mm"}
 # Numbers that come back as the same text.

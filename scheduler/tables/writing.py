@@ -13,7 +13,7 @@ from pathlib import Path
 from scheduler.files.write import inside, write_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.schema import MODELS
-from scheduler.tables.teaching import Lines, workbook_bytes
+from scheduler.tables.sheet import Lines
 
 WORKBOOK = ".xlsx"
 
@@ -62,6 +62,8 @@ def write_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], target: Path
 def files_of(sheets: Mapping[str, Lines], target: Path) -> dict[Path, bytes]:
     """The files of a folder or workbook, as the target's name says, for sheets of cells under a header."""
     if target.suffix.lower() == WORKBOOK:
+        from scheduler.tables.teaching import workbook_bytes  # noqa: PLC0415  # what writes workbooks is slow to load
+
         return {target: workbook_bytes(sheets)}
     return inside(target, {f"{name}.csv": _csv(lines) for name, lines in sheets.items()})
 

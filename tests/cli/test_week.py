@@ -24,6 +24,7 @@ def clinic(tmp_path: Path) -> Path:
     assert result.exit_code == 0, result.output
     assert "iop.toml, Plan the week.bat, Plan the week.command" in result.stdout
     choose(tmp_path, "time_limit = 60", "time_limit = 10")
+    choose(tmp_path, "paper = true", "paper = false")
     return tmp_path
 
 
@@ -50,22 +51,32 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert (clinic / "plans" / "2093-11-23" / "schedule.csv").exists()
 
     folder = clinic / "plans" / "2093-11-23"
-    assert first.stdout.splitlines()[-2:] == [
-        f"Look at the week: open {folder / 'week.html'} in a browser.",
-        f"Print it: iop print {clinic / 'clinic.xlsx'} {folder / 'schedule.csv'} --out {folder / 'paper'}",
-    ]
+    assert first.stdout.splitlines()[-1] == f"Look at the week: open {folder / 'week.html'} in a browser."
     assert (folder / "week.html").is_file()
+    assert not (folder / "paper").exists()
 
     again = run("week", clinic)
     assert "Look at the week" not in again.stdout
     assert "it stays as it is" in again.stdout
     assert "Nobody's calendar has changed: there is nothing to send." in again.stdout
 
+    choose(clinic, "paper = false", "paper = true")
+    monkeypatch.setattr("scheduler.report.paper.files.browser", lambda: None)
     assert run("away", clinic / "clinic.xlsx", "p01", "--from", "2093-11-25").exit_code == 0
     changed = run("week", clinic)
     assert "To tell, soonest first:" in changed.stdout
     assert "p01 is away then" in changed.stdout
     assert "p01  " in changed.stdout.split("their file:")[1]
+    assert f"Paper in {folder / 'paper'}:" in changed.stdout
+    assert (folder / "paper" / "attendance.csv").is_file()
+
+    came = folder / "paper" / "attendance.csv"
+    came.write_text(came.read_text(encoding="utf-8").replace(",yes", ",no", 1), encoding="utf-8")
+    assert run("away", clinic / "clinic.xlsx", "p02", "--from", "2093-11-25").exit_code == 0
+    filled = run("week", clinic)
+    assert filled.exit_code == 0, filled.output
+    assert f"warning: the week is planned, but what is in {folder / 'paper'} stays as it is." in filled.stderr
+    assert ",no" in came.read_text(encoding="utf-8")
 
     choose(clinic, "names = false", "names = true")
     following = run("week", clinic, "--week", "2093-12-03")

@@ -103,6 +103,14 @@ def test_a_schedule_of_another_week_is_one_sentence(folder: Path) -> None:
     assert "1 problem to mend." in result.stderr
 
 
+def test_a_schedule_of_another_caseload_is_told_so_beside_what_it_breaks(folder: Path) -> None:
+    of_another = schedule(folder, GROUP.replace("open-circle", "book-club"))
+    result = run("verify", folder, of_another, "--week", "2026-12-07")
+    assert result.exit_code == 1
+    assert "looks like the schedule of another caseload: 1 of its 1 groups are not in table groups" in result.stderr
+    assert "another caseload" not in run("verify", folder, schedule(folder, GROUP), "--week", "2026-12-07").stderr
+
+
 def test_a_name_in_the_wrong_column_is_shown_to_nobody(folder: Path) -> None:
     path = schedule(folder, GROUP.replace(",th1,", ",Confidential,").replace("p01;p02", "Confidential"))
     assert "Confidential" not in run("export", folder, path, "--out", folder.parent / "c").stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import Member
+from scheduler.files.recognised import is_made_page
 from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
 from scheduler.planning.outputs import PAGE_FILE, CalendarLook, Destination
@@ -80,7 +81,7 @@ def test_a_session_in_vain_beside_an_earlier_week_is_left_out_of_week_and_summar
     assert (planned.summary.status, planned.summary.sessions) == ("optimal", 1)
 
 
-def test_page_and_workbook_are_written_with_the_week_and_again_with_its_causes(tmp_path: Path) -> None:
+def test_the_page_comes_with_the_causes_and_the_workbook_before_and_again(tmp_path: Path) -> None:
     caseload = clinic_with(
         patients=[patient(who) for who in ("p1", "p2")],
         therapists=[therapist(max_minutes_week=60)],
@@ -95,14 +96,22 @@ def test_page_and_workbook_are_written_with_the_week_and_again_with_its_causes(t
         planned, destination, CalendarLook(None, None, None), b"s" * 16, datetime(2026, 2, 27, tzinfo=UTC)
     )
     page, book = (place.read_bytes() for place in (tmp_path / PAGE_FILE, tmp_path / "books" / "week.xlsx"))
-    assert cause_words("open").encode() in page
+    assert b"made once it is known why care is unmet" in page
+    assert is_made_page(page)
     known = explained(planned, allotted)
     write_causes(known, destination, export)
     again = (tmp_path / PAGE_FILE).read_bytes()
     assert cause_words("open").encode() not in again
     assert cause_words("capacity").encode() in again
     assert b"Whose calendar is whose" in again
+    assert b"<svg" in again
     assert (tmp_path / "books" / "week.xlsx").read_bytes() != book
+    write_causes(known, destination, export, is_drawn=False)
+    plain = (tmp_path / PAGE_FILE).read_bytes()
+    assert b"<svg" not in plain
+    assert b"Not drawn, because the time limit was short" in plain
+    assert b"Table behind: how much the therapists lead" in plain
+    write_causes(known, destination, export)
     (tmp_path / "schedule.csv").write_bytes(b"session,date\n")
     with pytest.raises(NotWritten, match=r"schedule\.csv was changed by somebody else"):
         write_causes(planned, destination, export)

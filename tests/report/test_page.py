@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.report.page.bars import svg_of
 from scheduler.report.page.board import columns, in_lanes
 from scheduler.report.page.html import in_script, page_html
 from scheduler.report.page.plots import MOST_BARS, plots
@@ -116,7 +117,7 @@ def test_the_same_week_is_the_same_page_to_the_byte() -> None:
 
 
 def test_each_plot_has_its_table_and_words_and_keeps_to_itself() -> None:
-    found = plots(view())
+    found = plots(view(), svg_of)
     assert [plot.key for plot in found] == ["groups", "therapists", "rooms", "causes"]
     assert found[0].rows == (("net", "1 of 12", "8 %"), ("mix", "3 of 12", "25 %"), ("g1", "7 of 12", "58 %"))
     assert found[1].rows[0] == ("t1", "2 h 50 min of 10 h", "28 %")
@@ -143,10 +144,10 @@ def test_a_plot_shows_the_first_bars_only_and_says_so() -> None:
         )
         for number in range(MOST_BARS + 5)
     )
-    plot = plots(replace(view(), groups=many))[0]
+    plot = plots(replace(view(), groups=many), svg_of)[0]
     assert len(plot.rows) == MOST_BARS + 5
     assert f"the first {MOST_BARS} of {MOST_BARS + 5} rows of the table" in plot.says
-    busy = plots(replace(view(), groups=many[::-1][:20]))[0]
+    busy = plots(replace(view(), groups=many[::-1][:20]), svg_of)[0]
     assert "(over)" in busy.svg
     assert "a-group-with-a-very-long-…" in plot.svg
 

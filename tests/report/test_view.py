@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from scheduler.report.page import view as view_module
 from scheduler.report.page.causes import CAUSES, cause_words
 from scheduler.report.page.marks import MARKS, mark_of_rule
 from scheduler.report.page.seeing import week_view
-from scheduler.report.page.view import plain, view_json
+from scheduler.report.page.view import view_json
 from scheduler.rules import RuleId
 from scheduler.schedule import Schedule
 from scheduler.times import ALL_DAY
@@ -209,7 +209,7 @@ def test_an_unknown_cause_is_told_as_it_stands() -> None:
 
 def test_the_value_is_json_and_each_key_of_it_is_documented() -> None:
     value = json.loads(view_json(view()))
-    assert value == json.loads(json.dumps(plain(view())))
+    assert value == json.loads(json.dumps(asdict(view())))
     kinds = [kind for kind in vars(view_module).values() if isinstance(kind, type) and is_dataclass(kind)]
     assert len(kinds) > 15
     for kind in kinds:

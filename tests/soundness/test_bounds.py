@@ -12,7 +12,7 @@ from tests.soundness.cases import case
 from tests.soundness.exact import Exact, exact
 from tests.soundness.producers import QUICK, SLOW, relaxation
 
-SEEDS = range(120)
+SEEDS = range(60)
 WITH_A_PROCESS = range(6)
 
 
@@ -64,9 +64,8 @@ def test_meetings_with_open_times_can_be_attended_one_after_the_other() -> None:
 def test_the_tests_find_meetings_taken_for_one_choice_that_are_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aggregation, "_excludes_another", lambda *_: True)
     assert refuted(two_groups_with_open_times(), (relaxation,)) == {"relaxation, care": (360, 240)}
-    found = [
-        seed
+    assert any(
+        refuted(known, (relaxation,))
         for seed in SEEDS
-        if (known := exact(case(seed).caseload, case(seed).earlier)) is not None and refuted(known, (relaxation,))
-    ]
-    assert found
+        if (known := exact(case(seed).caseload, case(seed).earlier)) is not None
+    )

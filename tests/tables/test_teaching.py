@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.planning.starter import put_starter
 from scheduler.tables import OPTIONAL_TABLES, TABLES, read_caseload
-from scheduler.tables.choices import CHOICES, SPARE_ROWS
-from scheduler.tables.columns import SHEETS
-from scheduler.tables.guide import GUIDE, LEAVE_ALONE, NEEDED, OPTIONAL
+from scheduler.tables.choices import SPARE_ROWS
+from scheduler.tables.columns import CHOICES, GUIDE, SHEETS
+from scheduler.tables.guide import LEAVE_ALONE, NEEDED, OPTIONAL
 from scheduler.tables.notes import NOTES
 from scheduler.tables.teaching import WIDEST, workbook_bytes
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scheduler.files.recognised import MARK
 from scheduler.report.page.board import columns
-from scheduler.report.page.plots import plots
+from scheduler.report.page.plots import Draw, plots
 from scheduler.report.page.view import GroupView, PatientView, RoomView, SessionView, TherapistView, WeekView, view_json
 from scheduler.report.words import count, percent
 from scheduler.times import WEEKDAYS, clock, hours
@@ -46,8 +47,8 @@ def _call(who: str, called: Callable[[str], str]) -> str:
     return called(who)
 
 
-def page_html(view: WeekView) -> bytes:
-    """The page as the bytes of a file."""
+def page_html(view: WeekView, *, is_drawn: bool = True) -> bytes:
+    """The page as the bytes of a file; ``is_drawn`` tells whether its plots are, which takes longest."""
     drawn = Drawn(view)
     template = environment().get_template("page.html.j2")
     used = {mark for session in view.sessions for mark in session.marks}
@@ -56,11 +57,22 @@ def page_html(view: WeekView) -> bytes:
         style=(DRAWING / "style.css").read_text(encoding="utf-8"),
         script=(DRAWING / "script.js").read_text(encoding="utf-8"),
         value=in_script(view_json(view)),
-        plots=plots(view),
+        plots=plots(view, _drawing() if is_drawn else None),
         used_marks=[mark.mark for mark in view.marks if mark.mark in used],
         own_weeks=[(kind, title, drawn.known[kind]) for kind, title in KINDS.items() if drawn.known[kind]],
     )
     return page.encode()
+
+
+def page_to_come(monday: date) -> bytes:
+    """What stands in the page's place while the page is made, and says what to do if it stays there."""
+    return environment().get_template("to_come.html.j2").render(made_by=MARK, monday=monday).encode()
+
+
+def _drawing() -> Draw:
+    from scheduler.report.page.bars import svg_of  # noqa: PLC0415  # what draws is slow to load
+
+    return svg_of
 
 
 def in_script(value: str) -> str:

@@ -38,16 +38,25 @@ class ToldLack:
     explanation: str
 
 
-def planned_week_files(week: "PlannedWeek", destination: Destination, export: Export) -> Mapping[Path, bytes]:
-    """The page and the workbook of a planned week, those that are asked for, by where they go."""
-    view = week_view(planned_week(week, export))
-    files: dict[Path, bytes] = {}
-    if destination.has_page:
-        from scheduler.report.page.html import page_html  # noqa: PLC0415  # plots are slow to load
+def planned_week_files(
+    week: "PlannedWeek", destination: Destination, export: Export, *, is_drawn: bool
+) -> Mapping[Path, bytes]:
+    """The page and the workbook of a planned week, those that are asked for, by where they go.
 
-        files[destination.out / PAGE_FILE] = page_html(view)
-    if destination.book is not None:
-        files[destination.book] = book_of(view)
+    The page is made once, when it is known why care is unmet; until then it says so in its place.
+    """
+    from scheduler.report.page.html import page_html, page_to_come  # noqa: PLC0415  # templates are slow to load
+
+    is_known = week.is_explained
+    files: dict[Path, bytes] = {}
+    if destination.has_page and not is_known:
+        files[destination.out / PAGE_FILE] = page_to_come(week.monday)
+    if destination.book is not None or (destination.has_page and is_known):
+        view = week_view(planned_week(week, export))
+        if destination.has_page and is_known:
+            files[destination.out / PAGE_FILE] = page_html(view, is_drawn=is_drawn)
+        if destination.book is not None:
+            files[destination.book] = book_of(view)
     return files
 
 

@@ -9,7 +9,7 @@ from scheduler.changes import Comparison
 from scheduler.changes import compare as changes_between
 from scheduler.report.changes import Naming
 from scheduler.report.page.marks import ORDER, mark_of_rule
-from scheduler.report.page.seen import SeenWeek
+from scheduler.report.page.seen import Lack, SeenWeek
 from scheduler.report.shortfalls import received
 from scheduler.schedule import Schedule, Session
 from scheduler.verify import PatientScore, Score, Violation, violations
@@ -55,6 +55,14 @@ class Looked:
     def gets(self) -> Mapping[str, str]:
         """What each patient who lacks something gets of what lacks, in words."""
         return received(self.seen.caseload, self.seen.monday, self.score)
+
+    @cached_property
+    def lacks_of(self) -> Mapping[str, Sequence[Lack]]:
+        """What each patient who lacks something lacks."""
+        found: defaultdict[str, list[Lack]] = defaultdict(list)
+        for lack in self.seen.lacks:
+            found[lack.patient].append(lack)
+        return found
 
     @cached_property
     def broken(self) -> Sequence[Violation]:

@@ -57,8 +57,7 @@ def _patient(looked: Looked, found: PatientScore) -> PatientView:
                 cause=lack.cause,
                 explanation=lack.explanation,
             )
-            for lack in looked.seen.lacks
-            if lack.patient == who
+            for lack in looked.lacks_of.get(who, ())
         ),
     )
 

@@ -1,34 +1,17 @@
-"""Plots of a week as SVG: how full groups are, how much therapists and rooms are used, unmet care by cause.
+"""Plots of a week: how full groups are, how much therapists and rooms are used, unmet care by cause.
 
-Behind each plot stands its table, so that nothing is told by a drawing alone. Colours are variables of the page, so
-that they follow light and dark; what is used is filled and what could be used is outlined, which needs no colour.
+Behind each plot stands its table, so that nothing is told by a drawing alone.
 """
 
-import io
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from scheduler.report.page.view import WeekView
 from scheduler.report.words import percent
 from scheduler.times import hours
 
-# Stand-ins for colours of the page, which the SVG cannot name itself.
-INK, USED, FREE = "#010203", "#010204", "#010205"
-_COLOURS = {INK: "var(--ink)", USED: "var(--used)", FREE: "var(--line)"}
 # A text costs a millisecond or two, and nobody compares more bars than these; the table has all.
 MOST_BARS = 30
-HALF_A_BAR = 0.33
-INCHES_WIDE = 6.4
-INCHES_A_BAR = 0.2
-POINTS = 8
-LONGEST_LABEL = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A plot with the table behind it; ``says`` is what it shows, in a sentence."""
+    """A plot with the table behind it; ``says`` is what it shows, in a sentence; ``svg`` is "" where there is none."""
 
     key: str
     title: str
@@ -53,15 +36,19 @@ class Plot:
     rows: tuple[tuple[str, str, str], ...]
 
 
-def plots(view: WeekView) -> tuple[Plot, ...]:
-    """The plots of a week that have anything to show."""
+Draw = Callable[[str, str, Sequence[Bar]], str]
+"""Bars below one another, in the order given, as an element of a page, given a key of its own and what is counted."""
+
+
+def plots(view: WeekView, draw: Draw | None) -> tuple[Plot, ...]:
+    """The plots of a week that have anything to show; only their tables where nobody draws them."""
     found = (
         ("groups", "How full the groups are", "places taken", ("group", "places", "filled"), _groups(view)),
         ("therapists", "How much the therapists lead", "hours led", ("therapist", "hours", "used"), _therapists(view)),
         ("rooms", "How much the rooms are used", "hours in use", ("room", "hours", "used"), _rooms(view)),
         ("causes", "Unmet care by cause", "hours unmet", ("cause", "unmet", "share"), _causes(view)),
     )
-    return tuple(_plot(key, title, unit, columns, bars) for key, title, unit, columns, bars in found if bars)
+    return tuple(_plot(draw, *each) for each in found if each[-1])
 
 
 def _groups(view: WeekView) -> list[Bar]:
@@ -103,78 +90,14 @@ def _hours_of(minutes: int, limit: int) -> str:
     return f"{hours(minutes)} of {hours(limit)}" if limit else hours(minutes)
 
 
-def _plot(key: str, title: str, unit: str, columns: tuple[str, str, str], bars: Sequence[Bar]) -> Plot:
+def _plot(
+    draw: Draw | None, key: str, title: str, unit: str, columns: tuple[str, str, str], bars: Sequence[Bar]
+) -> Plot:
     rows = tuple((bar.label, bar.words, f"{percent(bar.value, bar.limit)} %" if bar.limit else "") for bar in bars)
     limited = [bar for bar in bars if bar.limit]
     value, limit = sum(bar.value for bar in limited), sum(bar.limit for bar in limited)
     shown = bars if len(bars) <= MOST_BARS else bars[:MOST_BARS]
     first = f"the first {len(shown)} of {len(bars)} rows of the table" if len(shown) < len(bars) else "as in the table"
     in_all = f"; {percent(value, limit)} % in all" if limit and key != "causes" else ""
-    return Plot(key, title, f"{title}, {first}{in_all}.", _svg(key, unit, shown), columns, rows)
-
-
-def _svg(key: str, unit: str, bars: Sequence[Bar]) -> str:
-    """The bars below one another, in the order given, as an element of a page."""
-    with rc_context(
-        {
-            "svg.fonttype": "none",
-            "svg.hashsalt": "week",
-            "font.family": "sans-serif",
-            "font.size": POINTS,
-            "text.parse_math": False,
-        }
-    ):
-        figure = Figure(figsize=(INCHES_WIDE, INCHES_A_BAR * (len(bars) + 2)))
-        figure.patch.set_visible(False)
-        axes = figure.add_axes((0.28, 0.0, 0.54, 1.0))
-        _draw(axes, bars, unit)
-        text = io.StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _for_page(text.getvalue(), key)
-
-
-def _draw(axes: Axes, bars: Sequence[Bar], unit: str) -> None:
-    longest = max(1, *(max(bar.value, bar.limit) for bar in bars))
-    places = [len(bars) - place for place in range(len(bars))]
-    limits, values = [bar.limit for bar in bars], [bar.value for bar in bars]
-    axes.add_patch(PathPatch(_boxes(places, limits), facecolor="none", edgecolor=FREE, linewidth=1, clip_on=False))
-    axes.add_patch(PathPatch(_boxes(places, values), facecolor=USED, linewidth=0, clip_on=False))
-    for place, bar in zip(places, bars, strict=True):
-        over = bar.limit and bar.value > bar.limit
-        label = bar.label if len(bar.label) <= LONGEST_LABEL else f"{bar.label[: LONGEST_LABEL - 1]}…"
-        axes.text(-0.02 * longest, place, label, ha="right", va="center", color=INK)
-        words = f"{bar.words} (over)" if over else bar.words
-        axes.text(1.02 * longest, place, words, ha="left", va="center", color=INK)
-    axes.text(0, len(bars) + 0.9, unit, ha="left", va="center", color=INK, style="italic")
-    axes.set_xlim(0, longest)
-    axes.set_ylim(0.3, len(bars) + 1.6)
-    axes.axis("off")
-
-
-def _boxes(places: Sequence[int], lengths: Sequence[int]) -> Path:
-    """All bars as one path, which is much faster than a patch for each."""
-    corners = [(0.0, -HALF_A_BAR), (1.0, -HALF_A_BAR), (1.0, HALF_A_BAR), (0.0, HALF_A_BAR), (0.0, -HALF_A_BAR)]
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-    points = [(x * length, place + y) for place, length in zip(places, lengths, strict=True) for x, y in corners]
-    return Path(points, codes * len(places))
-
-
-def _for_page(svg: str, key: str) -> str:
-    """The SVG as part of a page: no head, ids of its own, and the page's colours."""
-    svg = svg[svg.index("<svg") :]
-    # A style of the drawing would be one of the whole page.
-    svg = re.sub(r"<metadata>.*?</metadata>\s*|<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' xmlns(:\w+)?="[^"]*"', "", svg)
-    svg = re.sub(r'(?<= id=")', f"{key}-", svg)
-    svg = re.sub(r'(?<=url\(#)|(?<=href="#)', f"{key}-", svg)
-    svg = svg.replace("xlink:href", "href")
-    svg = re.sub(r"font: (?:italic )?\d+px [^;\"]*", lambda found: _font(found[0]), svg)
-    for colour, variable in _COLOURS.items():
-        svg = svg.replace(colour, variable)
-    head, rest = svg.split(">", 1)
-    head = re.sub(r' (?:width|height|version)="[^"]*"', "", head)
-    return re.sub(r"\s*\n\s*", "\n", f'{head} role="img" aria-labelledby="plot-{key}">{rest}')
-
-
-def _font(found: str) -> str:
-    return f"font: {'italic ' if 'italic' in found else ''}{POINTS}px var(--font)"
+    svg = draw(key, unit, shown) if draw else ""
+    return Plot(key, title, f"{title}, {first}{in_all}.", svg, columns, rows)

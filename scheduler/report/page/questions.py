@@ -88,7 +88,7 @@ def _short(looked: Looked) -> QuestionView:
 
 def short_words(looked: Looked, found: PatientScore) -> str:
     """What a patient gets of what is needed, and why not more."""
-    causes = {lack.cause for lack in looked.seen.lacks if lack.patient == found.patient}
+    causes = {lack.cause for lack in looked.lacks_of.get(found.patient, ())}
     why = [cause_words(cause) for cause in (*CAUSES, *sorted(causes - set(CAUSES))) if cause in causes]
     gets = f"{looked.naming.called(found.patient)} gets {looked.gets[found.patient]}"
     if len(why) > 1:

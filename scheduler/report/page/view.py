@@ -5,7 +5,7 @@ Times are minutes after midnight and days count from 0 (Monday). Names are "" un
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
 VERSION = 1
@@ -244,11 +244,13 @@ class WeekView:
 KEYS = tuple(field.name for field in fields(WeekView))
 
 
-def plain(view: WeekView) -> Mapping[str, object]:
-    """The view as a value of JSON."""
-    return asdict(view)
-
-
 def view_json(view: WeekView) -> str:
     """The view as JSON on one line."""
-    return json.dumps(plain(view), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(view, ensure_ascii=False, separators=(",", ":"), default=_value)
+
+
+def _value(part: object) -> Mapping[str, object]:
+    """A part of a view as a value of JSON, whose own parts may still be views."""
+    if not is_dataclass(part):
+        raise TypeError(f"no part of a view: {type(part).__name__}")
+    return {each.name: getattr(part, each.name) for each in fields(part)}

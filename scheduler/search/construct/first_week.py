@@ -29,8 +29,7 @@ def construct(
     The unsettled patients may have other seats, and whoever lacks one; nobody where that is None. Where the time would
     end before all of them are seated, nothing is begun.
     """
-    possible = sum(len(candidate.patients) for candidate in problem.candidates if candidate.group)
-    if budget.left < POLICY.construct.seconds_per_seat * possible:
+    if budget.left < POLICY.construct.seconds_per_seat * problem.possible_seats:
         return
     incumbent = Incumbent(problem, best.placed)
     with budget.statistics.part(SEATS_TAKEN):

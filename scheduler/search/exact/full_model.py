@@ -30,20 +30,6 @@ PARAMETERS: Mapping[str, Parameters] = {
 
 ALL_CARE = "all care at once"
 
-SECONDS_PER_CHOICE = 2e-4
-"""Estimated seconds for each start that a patient can take somewhere, to build a model with its comfort."""
-
-SECONDS_PER_RELAXED_CHOICE = 2e-3
-"""The same to build its LP relaxation and to solve it (37 s for fixed 240)."""
-
-SECONDS_PER_LITERAL = 6e-5
-"""To build a model that is asked for care alone, for each patient or therapist who may take part in a candidate: 0.7 s
-for 240 patients with a fixed timetable, 11 s for 500 whose times are all open."""
-
-MANY_CHOICES = 12_000
-"""Above so many starts CP-SAT's own bound of comfort rises more slowly than the LP relaxation is solved (fixed 240:
-13,000 after 64 s, against 21,208 after 14 to 20 s)."""
-
 
 class FullModel:
     """Runs of CP-SAT on all candidates, beside LNS.
@@ -108,7 +94,8 @@ class FullModel:
     def prove_comfort(self, budget: Budget) -> None:
         """Bound comfort by the LP relaxation of the full model, where there is time enough for that."""
         says = "comfort of the whole week, relaxed"
-        if budget.limits.deterministic or SECONDS_PER_RELAXED_CHOICE * self._choices > budget.left:
+        seconds = POLICY.proofs.seconds_per_relaxed_choice * _choices_in(self._problem)
+        if budget.limits.deterministic or seconds > budget.left:
             return
         with budget.statistics.part(says):
             model = model_of(self._problem)
@@ -122,18 +109,14 @@ class FullModel:
     @property
     def is_large_and_given(self) -> bool:
         """Whether all times are given and comfort is bounded sooner by sets and the LP than by CP-SAT."""
-        groups = [candidate for candidate in self._problem.candidates if candidate.group]
-        return self._choices > MANY_CHOICES and all(only(candidate.starts) is not None for candidate in groups)
+        starts = [only(candidate.starts) for candidate in self._problem.candidates if candidate.group]
+        return _choices_in(self._problem) > POLICY.proofs.many_choices and None not in starts
 
     def _takes_too_long(self, budget: Budget) -> bool:
         return seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left
 
     def _is_too_large(self, budget: Budget) -> bool:
         return seconds_to_build(self._problem) > POLICY.care.building * budget.left
-
-    @property
-    def _choices(self) -> int:
-        return _choices_in(self._problem)
 
     @property
     def _is_one_component(self) -> bool:
@@ -198,13 +181,13 @@ def _care_model_of(problem: WeekProblem) -> WeekModel:
 
 def seconds_to_build(problem: WeekProblem) -> float:
     """Estimated seconds to build a model of this problem with its comfort."""
-    return SECONDS_PER_CHOICE * _choices_in(problem)
+    return POLICY.proofs.seconds_per_choice * _choices_in(problem)
 
 
 def seconds_to_build_for_care(problem: WeekProblem) -> float:
     """About how long it takes to build a model of these places that is asked for care alone."""
     taking_part = sum(len(candidate.patients) + len(candidate.leaders) for candidate in problem.candidates)
-    return SECONDS_PER_LITERAL * taking_part
+    return POLICY.proofs.seconds_per_literal * taking_part
 
 
 def _choices_in(problem: WeekProblem) -> int:

@@ -17,7 +17,7 @@ from scheduler.search.lns.neighbourhoods import rivals_for_missing_sessions
 from scheduler.search.lns.operators import Freed, Operator, operators_for
 from scheduler.search.lns.reoptimise import each_lacks_less, repaired
 from scheduler.search.lns.selection import AdaptiveSelection, Outcome
-from scheduler.search.lns.subproblem import insert, subproblem_of
+from scheduler.search.lns.subproblem import Subproblem, insert, subproblem_of
 from scheduler.search.policy import POLICY
 from scheduler.search.shared import SharedIncumbent, WorkerIncumbent
 from scheduler.search.solver import presets
@@ -155,10 +155,9 @@ class NeighbourhoodSearch:
             insert(self._incumbent, problem, found.placed.values())
             self._copy.publish(A_FEW[self._tier])
 
-    def _moved(self, problem: WeekProblem) -> frozenset[str]:
+    def _moved(self, problem: Subproblem) -> frozenset[str]:
         """Patients whose sessions in the subproblem are others than in the incumbent that was seen last."""
-        names = [name for candidate in problem.candidates for name in candidate.stands_for]
-        pairs = [(self._copy.seen.get(name), self._incumbent.placed.get(name)) for name in names]
+        pairs = [(self._copy.seen.get(name), self._incumbent.placed.get(name)) for name in problem.names]
         return frozenset(who for pair in pairs if pair[0] != pair[1] for one in pair if one for who in one.patients)
 
 

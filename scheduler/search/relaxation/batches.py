@@ -13,6 +13,7 @@ from math import ceil
 
 from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.relaxation.build import is_given, relaxation_of
 from scheduler.search.relaxation.program import Relaxation
@@ -20,12 +21,6 @@ from scheduler.search.relaxation.rounding import rounded_seats
 from scheduler.search.solver.linear import TOLERANCE
 
 SEATS_IN_BATCHES = "seats part by part"
-
-BATCH_SEATS = 80_000
-"""Possible seats of a batch, about: so many are rounded within twenty seconds."""
-
-SURE = 1000.0
-"""Wish of an agreed member, more than all others together."""
 
 Wishes = Mapping[str, float]
 """By meeting, how much of a seat there is wanted."""
@@ -116,15 +111,14 @@ class _Sharing:
 
 
 def _count(problem: WeekProblem) -> int:
-    return max(
-        1, round(sum(len(candidate.patients) for candidate in problem.candidates if candidate.group) / BATCH_SEATS)
-    )
+    return max(1, round(problem.possible_seats / POLICY.relaxation.batch_seats))
 
 
 def _share(free: int, wish: float, wanted: float) -> int:
     """Seats of a batch in a meeting: one for each agreed member, of the others as many as its wishes are of all."""
-    agreed, all_agreed = int(wish // SURE), int(wanted // SURE)
-    others, all_others = wish - agreed * SURE, max(TOLERANCE, wanted - all_agreed * SURE)
+    sure = POLICY.relaxation.agreed_wish
+    agreed, all_agreed = int(wish // sure), int(wanted // sure)
+    others, all_others = wish - agreed * sure, max(TOLERANCE, wanted - all_agreed * sure)
     return agreed + ceil(max(0, free - all_agreed) * min(1, others / all_others) - TOLERANCE)
 
 
@@ -147,7 +141,7 @@ def batches_of(problem: WeekProblem, count: int) -> list[list[str]]:
 
 
 def _wishes(problem: WeekProblem, patient: str) -> Wishes:
-    """A seat in each meeting of a planned type, as far as one of so many is needed; ``SURE`` where it is agreed."""
+    """A seat in each meeting of a planned type, as far as one of so many is needed; far more where agreed."""
     by_type: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for candidate in problem.candidates:
         if candidate.group and patient in candidate.patients:
@@ -155,7 +149,9 @@ def _wishes(problem: WeekProblem, patient: str) -> Wishes:
     plans = problem.week.plans[patient]
     agreed = {member.group for member in problem.caseload.members if (member.patient, member.status) == (patient, "in")}
     return {
-        name: SURE if group in agreed else max(1, plans[session_type].sessions_min) / len(meetings)
+        name: POLICY.relaxation.agreed_wish
+        if group in agreed
+        else max(1, plans[session_type].sessions_min) / len(meetings)
         for session_type, meetings in by_type.items()
         for name, group in meetings
     }

@@ -114,11 +114,11 @@ def _all_of(kinds: Sequence[_Kind]) -> Counts:
 
 def _largest_days(meetings: Sequence[_Meeting], kinds: Sequence[_Kind], most: int | None) -> list[_Day] | None:
     """Days that no other one holds; any day is part of one of them. None where too many are to be tried."""
-    if prod(count + 1 for count in _all_of(kinds)) > POLICY.relaxation.counts:
+    if prod(count + 1 for count in _all_of(kinds)) > POLICY.patterns.counts:
         return None
     found: list[_Day] = []
     for tried, (chosen, taken) in enumerate(_sets(meetings, (), 0, most)):
-        if tried == POLICY.relaxation.sets:
+        if tried == POLICY.patterns.sets:
             return None
         left = None if most is None else most - sum(meeting.minutes for meeting in chosen)
         variables = frozenset(meeting.variable for meeting in chosen)

@@ -28,7 +28,7 @@ def choose_patterns(relaxation: Relaxation, patient: str) -> None:
     """Have the patient choose one pattern for each day on which there are not too many of them."""
     program, limits = relaxation.program, _limits(relaxation, patient)
     for day, same_day in enumerate(by_day(relaxation.options[patient])):
-        possible = patterns_of(same_day, limits, POLICY.relaxation.patterns) if same_day else None
+        possible = patterns_of(same_day, limits, POLICY.patterns.of_patient) if same_day else None
         if possible is None:
             continue
         chosen = relaxation.patterns[patient, day] = {program.variable(): pattern for pattern in possible}

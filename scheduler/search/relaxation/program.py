@@ -22,7 +22,7 @@ class Option:
     @property
     def counted(self) -> int:
         """Minutes that count for a patient's hours."""
-        return self.candidate.minutes if self.candidate.session_type.counts else 0
+        return self.candidate.counted_minutes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,10 @@ from math import ceil, inf
 
 from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Bundle, MeetingClass, Seat, disaggregated_seats
 from scheduler.search.relaxation.program import Relaxation
 from scheduler.search.solver.linear import TOLERANCE, IncrementalLp, LpSolution, Question
-
-PART_A_ROUND = 3
-"""One in so many of the fractional meetings, or seats, is fixed in a round of the dive."""
-
-DIVE_SHARE = 0.1
-"""Part of the time for the dive, which is long where times are open."""
-
-FEW = 10
-"""Fractional seats that are left to whoever takes the seats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ def rounded_seats(relaxation: Relaxation, budget: Budget, *, integral_only: bool
     values: Sequence[float] = found.values
     if not integral_only:
         asked.has_goal = False
-        values = _Dive(relaxation, lp, asked).settled(values, budget.share(DIVE_SHARE))
+        values = _Dive(relaxation, lp, asked).settled(values, budget.share(POLICY.relaxation.dive))
     return Seats(*integral_seats(relaxation, values), values)
 
 
@@ -148,17 +140,18 @@ class _Dive:
 
     def settled(self, values: Sequence[float], budget: Budget) -> Sequence[float]:
         """Values of the variables, from these on, with no fractional meeting and but a few fractional seats."""
-        part = PART_A_ROUND
+        policy = POLICY.relaxation
+        part = policy.dive_part
         while budget.left:
             integral, fractional = self._integral_and_fractional(values)
-            if len(fractional) <= FEW and not any(
+            if len(fractional) <= policy.left_fractional and not any(
                 _is_fractional(values[held]) for held in self._relaxation.held.values()
             ):
                 break
             some = fractional[: max(1, len(fractional) // part)]
             found = self._given(integral.union(some), budget)
             if found:
-                values, part = found, max(PART_A_ROUND, part // 2)
+                values, part = found, max(policy.dive_part, part // 2)
             elif len(some) > 1:
                 part *= 3
             else:

@@ -16,6 +16,7 @@ from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 
 Term = tuple[float, int]
 """Coefficient, and number of a variable."""
@@ -26,13 +27,8 @@ TOLERANCE = 1e-4
 PART_OFF = 1e-6
 """Of a bound that branching proves, what it may be off by: the solver's tolerance for rows and whole numbers."""
 
-POLL_SECONDS = 0.05
-
 SECONDS_PER_WEIGHT = 3e-9
 """Counted for each coefficient of a program in each simplex iteration, about what a machine of today takes."""
-
-PART_TO_TELL = 0.1
-"""Part of the time left to the other process for telling its result: HiGHS often ends its search somewhat late."""
 
 
 @dataclass(slots=True)
@@ -188,7 +184,7 @@ class IncrementalLp:
         with ThreadPoolExecutor(max_workers=1) as beside:
             running = beside.submit(self._solver.solve, params=parameters, interrupter=interrupter)
             while not running.done():
-                wait([running], POLL_SECONDS)
+                wait([running], POLICY.solver.poll_seconds)
                 if not budget.left:
                     interrupter.interrupt()
         found = running.result()
@@ -238,7 +234,7 @@ def lp_bound(program: Program, budget: Budget) -> int | None:
 
 
 def _asked_elsewhere(program: Program, budget: Budget, *, integral: bool) -> bytes:
-    until = time.monotonic() + (1 - PART_TO_TELL) * budget.left
+    until = time.monotonic() + (1 - POLICY.solver.telling) * budget.left
     command = [sys.executable, "-m", "scheduler.search.solver.highs", f"{until}", f"{budget.limits.seed}"]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with TemporaryFile() as asked, TemporaryFile() as told:
@@ -248,7 +244,7 @@ def _asked_elsewhere(program: Program, budget: Budget, *, integral: bool) -> byt
             command, stdin=asked, stdout=told, stderr=subprocess.DEVNULL, env=surroundings
         ) as child:
             while budget.left and child.poll() is None:
-                time.sleep(POLL_SECONDS)
+                time.sleep(POLICY.solver.poll_seconds)
             child.kill()
         told.seek(0)
         return told.read()

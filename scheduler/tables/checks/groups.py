@@ -156,22 +156,23 @@ def _one_of_each_kind(row: MeetingRow, book: Book) -> Iterator[Problem]:
 def _clashes(row: MeetingRow, book: Book) -> Iterator[Problem]:
     """An earlier meeting at a given time holds somebody or something that this one holds too."""
     start, end, buffer = _given_minutes(row, book)
+    ours, held = frozenset(row.therapists or ()), frozenset(row.resources or ())
     for other in book.rows(MeetingRow):
         if other.row >= row.row:
             return
         try:
-            therapists = sorted({*(row.therapists or ())} & {*(other.therapists or ())})
-            resources = sorted({*(row.resources or ())} & {*(other.resources or ())})
+            therapists = ours.intersection(other.therapists or ())
+            resources = held.intersection(other.resources or ())
             if not (therapists or resources) or _content(other) == _content(row):
                 continue
             their_start, their_end, their_buffer = _given_minutes(other, book)
         except Unreadable:
             continue
         if start < their_end + their_buffer and their_start < end + buffer:
-            for therapist in therapists:
+            for therapist in sorted(therapists):
                 yield _clash(row, other, "therapists", therapist, "counting the buffer after each session")
         if start < their_end and their_start < end:
-            for resource in resources:
+            for resource in sorted(resources):
                 yield _clash(row, other, "resources", resource, "and it holds one session at a time")
 
 

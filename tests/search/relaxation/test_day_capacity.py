@@ -9,13 +9,13 @@ import pytest
 
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import each, starts_at
-from scheduler.search.policy import RelaxationPolicy
 from scheduler.search.relaxation import day_capacity
 from scheduler.search.relaxation.day_capacity import choose_capacity
 from scheduler.search.relaxation.program import Option
 from scheduler.search.solver.linear import Program, solve_lp
 from tests.caseloads import INDIVIDUAL
 from tests.search.budgets import seconds
+from tests.search.policies import policy_with
 
 
 def option(program: Program, minutes: int, buffer: int, *starts: int) -> Option:
@@ -94,11 +94,11 @@ def test_hours_of_a_day_are_whole_sessions() -> None:
     assert most_of(program, visits) == pytest.approx(4)
 
 
-@pytest.mark.parametrize("limits", [RelaxationPolicy(counts=3), RelaxationPolicy(sets=3)])
+@pytest.mark.parametrize("limits", [{"counts": 3}, {"sets": 3}])
 def test_where_there_are_too_many_days_there_are_no_rows(
-    monkeypatch: pytest.MonkeyPatch, limits: RelaxationPolicy
+    monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]
 ) -> None:
-    monkeypatch.setattr(day_capacity, "POLICY", type("Policy", (), {"relaxation": limits}))
+    monkeypatch.setattr(day_capacity, "POLICY", policy_with("patterns", **limits))
     program = Program()
     sessions = [option(program, 50, 0, start) for start in (540, 600, 660)]
     sessions += [option(program, 50, 0, 540, 600) for _ in range(3)]

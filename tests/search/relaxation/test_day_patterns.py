@@ -11,7 +11,6 @@ from scheduler.caseload import Caseload, LevelLimits, Member
 from scheduler.model.build import problem_under
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import each, starts_at
-from scheduler.search.policy import RelaxationPolicy
 from scheduler.search.relaxation import day_patterns
 from scheduler.search.relaxation.build import relaxation_of
 from scheduler.search.relaxation.day_patterns import DayLimits, patterns_of
@@ -33,6 +32,7 @@ from tests.caseloads import (
     therapist,
 )
 from tests.search.budgets import seconds
+from tests.search.policies import policy_with
 from tests.soundness.exact import exact
 
 NO_LIMITS = DayLimits(None, {})
@@ -128,7 +128,7 @@ def test_a_bound_by_whole_days_is_not_below_that_day_by_day() -> None:
 
 
 def test_where_there_are_too_many_days_sessions_are_chosen_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(day_patterns, "POLICY", type("Policy", (), {"relaxation": RelaxationPolicy(patterns=2)}))
+    monkeypatch.setattr(day_patterns, "POLICY", policy_with("patterns", of_patient=2))
     torn, by_days, least = bounds(an_hour_for_two())
     assert torn == by_days == 30
     assert least == 50

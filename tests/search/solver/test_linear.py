@@ -14,6 +14,7 @@ from scheduler.search.limits import Budget
 from scheduler.search.solver import linear
 from scheduler.search.solver.linear import IncrementalLp, LpSolution, Program, Question, solve_lp, solve_mip
 from tests.search.budgets import seconds, stopped
+from tests.search.policies import policy_with
 
 
 def two_of_three(limit: float = 1) -> Program:
@@ -187,7 +188,7 @@ def test_what_was_found_in_time_is_told(
     children: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The search ends after 5 seconds, and there is time enough to tell what it found on a busy machine too.
-    monkeypatch.setattr(linear, "PART_TO_TELL", 0.92)
+    monkeypatch.setattr(linear, "POLICY", policy_with("solver", telling=0.92))
     program = tangled(250)
     begun = time.monotonic()
     found = solve_mip(program, seconds(60))
