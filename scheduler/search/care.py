@@ -181,21 +181,20 @@ class _Search:
         """
         if not self.best.bound.care:
             self.full_model.prove_care(budget.share(SHARES.from_below))
-        self.bound_in_whole_numbers(budget.share(SHARES.whole_numbers))
+        self.bound_in_whole_numbers(budget)
         self.full_model.prove_care(budget.share(SHARES.from_below_again))
 
     def bound_in_whole_numbers(self, budget: Budget) -> None:
-        """The relaxation in whole numbers; its meetings, leaders and seats are tried too, and LNS from there."""
+        """The relaxation in whole numbers; its meetings, leaders and seats are tried too."""
         relaxation = self.relaxation
         if relaxation is None or not budget.left or budget.limits.deterministic:
             return
-        least = solve_mip(relaxation.program, budget.share(SHARES.branching))
+        least = solve_mip(relaxation.program, budget.share(SHARES.whole_numbers))
         if least.bound is not None:
             self.best.prove(WHOLE, care=least.bound)
         if least.values is not None and budget.left:
             problem = with_its_leaders(relaxation, least.values)
-            begun = self.take(problem, *integral_seats(relaxation, least.values), budget)
-            NeighbourhoodSearch(problem, begun, self.alone, "care").run(budget, budget.rng(2))
+            self.take(problem, *integral_seats(relaxation, least.values), budget)
 
 
 def _from_agreed_alone(problem: WeekProblem, full_problem: WeekProblem, best: SharedIncumbent) -> SharedIncumbent:

@@ -207,7 +207,6 @@ class CarePolicy:
         construct: for the construction and the search of neighbourhoods; ``prove`` for proofs.
         bound: for the day-by-day relaxation, and ``bounded`` patients above whom that would not suffice.
         by_pattern: for the linear relaxation by day patterns.
-        branching: of whole numbers, before the rest goes into a week with the meetings and leaders that they give.
         from_below: for the whole week from below, before whole numbers day by day get ``whole_numbers``, and it again
             ``from_below_again``: short by 12 % (120 patients), cores stood at 50 after 60 s where HiGHS proved 425
             after 14 s.
@@ -232,7 +231,6 @@ class CarePolicy:
     bounded: int = 800
     from_below: float = 0.2
     whole_numbers: float = 0.7
-    branching: float = 0.7
     from_below_again: float = 0.5
     timetable: float = 0.03
     better_timetable: float = 0.15
