@@ -26,6 +26,7 @@ coverage: .venv/.iop-test
 
 docs: .venv/.iop
 	$(BIN)/python -m scheduler.report.rule_page > docs/rules.md
+	$(BIN)/python -m scheduler.report.scenario_page > docs/scenarios.md
 
 # Takes the pictures of the docs from the demo week; needs Chromium, Chrome or Edge.
 pictures: .venv/.iop-test

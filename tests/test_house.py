@@ -30,6 +30,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("scheduler.tables",),
     "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
     "matplotlib": ("scheduler.report.page",),
+    "pandas": ("scheduler.api",),
     "pydantic": ("scheduler.tables",),
     "icalendar": ("scheduler.calendars",),
     "recurring_ical_events": ("scheduler.calendars",),
@@ -267,7 +268,9 @@ def test_each_command_has_help_an_example_and_a_place_in_the_docs(name: str, com
     assert command.epilog is not None
     assert f"iop {name} " in command.epilog
     page = {heading.split()[1]: text for heading, text in sections("commands.md").items() if heading.startswith("iop ")}
-    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    assert all(part.help and f"iop {name} " in (part.epilog or "") for part in parts)
+    options = [option for part in parts for option in part.params if isinstance(option, click.Option)]
     assert all(option.help for option in options)
     assert documented(page[name]) == [option.opts[0] for option in options]
 

@@ -8,6 +8,7 @@ from scheduler.commands.explain import explain
 from scheduler.commands.export import export
 from scheduler.commands.importing import import_
 from scheduler.commands.report import print_week, report, show
+from scheduler.commands.scenario import scenario
 from scheduler.commands.setup import completion, init
 from scheduler.commands.solve import solve
 from scheduler.commands.verify import verify
@@ -16,7 +17,7 @@ from scheduler.commands.week import week
 COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
-    *(report, print_week, show, away, cancel, agree, completion),
+    *(report, print_week, show, away, cancel, agree, scenario, completion),
 )
 
 __all__ = ["COMMANDS"]

@@ -12,6 +12,7 @@ from scheduler import tables
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Earlier, Schedule, Session
+from scheduler.times import monday_of
 
 Found = TypeVar("Found")
 
@@ -72,7 +73,7 @@ def read_given(  # noqa: PLR0913  # an argument for each option
     if facts and came:
         facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
     if previous and monday and before:
-        problems.extend(_from_later(previous, monday, before))
+        problems.extend(from_later(str(previous), monday, before))
         problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
     if problems or facts is None or sessions is None:
         raise BadInput(problems)
@@ -98,13 +99,13 @@ def _not_to_be_looked_at(
             yield from _not_known(source, session, known, _NO_ID)
 
 
-def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:
+def from_later(source: str, monday: date, previous: Schedule) -> Iterator[Problem]:
     """What is wrong with a schedule that is of a week after the one in question."""
     late = next((session for session in previous.sessions if session.on >= monday + timedelta(weeks=1)), None)
     if late:
         says = f"this is a later week than that of {monday}, which is to be planned from it"
         fix = "Give a schedule of the same week or an earlier one"
-        yield Problem(str(source), late.row, "date", late.on.isoformat(), says, fix)
+        yield Problem(source, late.row, "date", late.on.isoformat(), says, fix)
 
 
 def _not_to_be_frozen(
@@ -132,7 +133,7 @@ def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> I
     days = [session.on for session in schedule.sessions]
     if monday is None or not days or any(monday <= day < monday + timedelta(weeks=1) for day in days):
         return
-    theirs = min(days) - timedelta(days=min(days).weekday())
+    theirs = monday_of(min(days))
     says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
     yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
 

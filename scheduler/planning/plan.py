@@ -23,7 +23,6 @@ from scheduler.planning.summary import (
     LimitOnChanges,
     WeekSummary,
     group_fill,
-    is_in_care,
     patient_shortfalls,
     therapist_load,
 )
@@ -34,6 +33,7 @@ from scheduler.schedule import Earlier, Schedule
 from scheduler.search import Budget, Progress, Result, Statistics, solve
 from scheduler.tables import check_not_filled_in, is_week_book, schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score
+from scheduler.verify.stay import is_here_in_week
 from scheduler.week.week import week_of
 
 # How each of them is told from a file of somebody else in its place.
@@ -381,7 +381,7 @@ def _summarised(
 ) -> WeekSummary:
     result, found = checked.result, checked.score
     schedule = result.schedule
-    in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
+    in_care = {name for name, patient in caseload.patients.items() if is_here_in_week(patient, monday)}
     short = {lack.patient for lack in lacking}
     return WeekSummary(
         status=result.status,

@@ -5,16 +5,26 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.times import hours
+from scheduler.words import count
 
 if TYPE_CHECKING:
     from scheduler.verify import Changes
 
+__all__ = [
+    "LONG_DAYS",
+    "TIER_WORDS",
+    "change_count_lines",
+    "columns",
+    "count",
+    "long_date",
+    "percent",
+    "printable",
+    "tier_name",
+    "tier_words",
+    "unmet_words",
+]
+
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 patient``, ``3 patients``; ``many`` where adding an s is not enough."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def long_date(day: date) -> str:

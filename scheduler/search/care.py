@@ -1,6 +1,7 @@
 """Strategy of the care tier: construction and LNS on one side, bounds and the full model on the other, in one list."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ class _Search:
             Step("dual", self.bound_by_pattern, SHARES.by_pattern),
             Step("dual", self.prove, SHARES.prove),
             Step("dual", self.wait, BESIDE),
-            Step("dual", self.improve_beside, ALL_LEFT),
+            Step("dual", partial(self.improve, number=1), ALL_LEFT),
         )
 
     def construct_and_improve(self, budget: Budget) -> None:
@@ -156,23 +157,16 @@ class _Search:
         """
         if self.relaxation is None or budget.limits.deterministic:
             return
-        with budget.statistics.part(PATTERNS):
+        with budget.statistics.part(PATTERNS, "HiGHS in its own process"):
             relaxation = relaxation_of(self.problem, by_pattern=True)
-            if relaxation is None:
-                return
-            budget.statistics.note(PATTERNS, f"{len(relaxation.program.most):,} variables, HiGHS in its own process")
-            bound = lp_bound(relaxation.program, budget)
+            bound = None if relaxation is None else lp_bound(relaxation.program, budget)
         if bound is not None:
             self.relaxation = relaxation
             self.best.prove(PATTERNS, care=bound)
 
-    def improve(self, budget: Budget) -> None:
-        """LNS from the shared incumbent."""
-        NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng())
-
-    def improve_beside(self, budget: Budget) -> None:
-        """LNS with another seed."""
-        NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng(1))
+    def improve(self, budget: Budget, number: int = 0) -> None:
+        """LNS from the shared incumbent, with another seed for each number."""
+        NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng(number))
 
     def prove(self, budget: Budget) -> None:
         """Bounds from the full model and from the relaxation in whole numbers.

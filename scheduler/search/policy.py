@@ -1,7 +1,4 @@
-"""Every share, size and limit of the search in one place, each with its unit and the finding that set it.
-
-What is said of seconds was measured on two cores; a deterministic run counts work instead, so much for a second.
-"""
+"""Every share, size and limit of the search, each with its unit and the finding that set it, measured on two cores."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

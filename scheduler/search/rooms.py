@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 from scheduler.model.build import model_of
 from scheduler.model.candidates import Candidate
 from scheduler.model.decode import earlier_rooms
-from scheduler.model.domains import Starts, starts_at
+from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
 from scheduler.model.solution import Assignment, as_in, solution_of
 from scheduler.search.limits import Budget
@@ -43,15 +43,5 @@ def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget:
 def _just(one: Assignment) -> Candidate:
     """The candidate with its assignment fixed, open in its rooms only."""
     now = starts_at([one.start])
-    return replace(
-        one.candidate,
-        starts=now,
-        patients=dict.fromkeys(one.patients, now),
-        leaders=dict.fromkeys(one.leaders, now),
-        pools={kind: _at(pools, now) for kind, pools in one.candidate.pools.items()},
-        staying=(),
-    )
-
-
-def _at(pools: Mapping[int, Starts], now: Starts) -> dict[int, Starts]:
-    return {pool: now for pool, starts in pools.items() if starts & now}
+    attended, led = dict.fromkeys(one.patients, now), dict.fromkeys(one.leaders, now)
+    return replace(one.candidate.only_at(now), patients=attended, leaders=led, staying=())

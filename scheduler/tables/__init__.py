@@ -12,13 +12,22 @@ from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.meant import meant
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
-from scheduler.tables.schedules import read_schedule, read_week, schedule_csv
+from scheduler.tables.schedules import (
+    SCHEDULE_COLUMNS,
+    read_schedule,
+    read_week,
+    schedule_csv,
+    schedule_of,
+    schedule_rows,
+)
 from scheduler.tables.schema import MODELS
+from scheduler.tables.text import TextRows, TextTables, caseload_of_text, examine_text, read_text, sheet_of_rows
 from scheduler.tables.writing import table_csv, write_tables
 
 __all__ = [
     "ATTENDANCE_COLUMNS",
     "OPTIONAL_TABLES",
+    "SCHEDULE_COLUMNS",
     "TABLES",
     "Attendance",
     "BookSheet",
@@ -29,11 +38,15 @@ __all__ = [
     "NotConverted",
     "NotEdited",
     "NotMarked",
+    "TextRows",
+    "TextTables",
     "book_bytes",
+    "caseload_of_text",
     "check_marked",
     "check_not_filled_in",
     "convert",
     "examine",
+    "examine_text",
     "held_for_edit",
     "is_like_an_id",
     "is_week_book",
@@ -42,9 +55,13 @@ __all__ = [
     "read_attendance",
     "read_caseload",
     "read_schedule",
+    "read_text",
     "read_unread",
     "read_week",
     "schedule_csv",
+    "schedule_of",
+    "schedule_rows",
+    "sheet_of_rows",
     "table_csv",
     "write_edit",
     "write_rows",

@@ -6,7 +6,7 @@ after 10 s, and no better timetable).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.model.candidates import Candidate, row_classes
@@ -96,7 +96,7 @@ class Draft:
         best, at, patients = 0, -1, frozenset[str]()
         for start in each(union(comer[2] for comer in coming)):
             gain, those = _who_come(candidate, coming, start)
-            if gain > best and _count(leads, start) >= candidate.needed_leaders:
+            if gain > best and sum(starts >> start & 1 for starts in leads.values()) >= candidate.needed_leaders:
                 best, at, patients = gain, start, those
         if not patients:
             return None
@@ -207,7 +207,3 @@ def _counted_for(candidate: Candidate) -> tuple[object, ...]:
     """What a meeting counts for: the group's week, its day and its row."""
     group = candidate.held_for
     return (group, (group, candidate.day), (group, candidate.row)) if group else ()
-
-
-def _count(choices: Mapping[str, Starts], start: int) -> int:
-    return sum(starts >> start & 1 for starts in choices.values())

@@ -11,8 +11,8 @@ from scheduler.model.tiers.care import needs_of
 from scheduler.model.variables import WeekModel
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
-from scheduler.search.lns.reoptimise import Repaired, repaired
-from scheduler.search.lns.subproblem import Subproblem, insert, subproblem_of
+from scheduler.search.lns.reoptimise import insert_found, repaired
+from scheduler.search.lns.subproblem import subproblem_of
 from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.solver import presets
@@ -34,7 +34,7 @@ def take_seats(
         model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
     parameters = presets.COUNT if unsettled is None else presets.SMALL
-    _insert_if_found(incumbent, whole, repaired(problem, as_many, budget, parameters, most))
+    insert_found(incumbent, whole, repaired(problem, as_many, budget, parameters, most))
     if unsettled is None:
         return
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
@@ -42,12 +42,7 @@ def take_seats(
     for begin in range(0, len(others), most_patients):
         whole = subproblem_of(incumbent, others[begin : begin + most_patients])
         found = repaired(_groups_only(whole), _least_lacking_in_groups, budget, presets.SMALL, seconds)
-        _insert_if_found(incumbent, whole, found)
-
-
-def _insert_if_found(incumbent: Incumbent, problem: Subproblem, found: Repaired) -> None:
-    if found.placed is not None:
-        insert(incumbent, problem, found.placed.values())
+        insert_found(incumbent, whole, found)
 
 
 def _groups_only(problem: WeekProblem) -> WeekProblem:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from threading import Event
 
 from scheduler.model.build import model_of
-from scheduler.model.cost import NO_COST, TIERS, Cost, cost_for, cost_of
+from scheduler.model.cost import TIERS, Cost, cost_of
 from scheduler.model.domains import only
 from scheduler.model.objective import minimise_tier
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.solution import solution_of
 from scheduler.model.tiers import care
 from scheduler.model.variables import WeekModel
 from scheduler.search.construct.warm_start import hint
@@ -51,7 +51,7 @@ class FullModel:
 
         An answer that there is none is no proof here: these parameters have called feasible weeks infeasible.
         """
-        if self._takes_too_long(budget):
+        if seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left:
             return
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(ALL_CARE):
@@ -64,7 +64,7 @@ class FullModel:
 
     def prove_care(self, budget: Budget) -> None:
         """Minimise unmet care from below."""
-        if self._takes_too_long(budget):
+        if seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left:
             return
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(_of_whole("care")):
@@ -79,7 +79,7 @@ class FullModel:
         are taken by themselves only where earlier tiers are proven, since one might else lack more for the sake of
         another.
         """
-        if self._is_too_large(budget):
+        if seconds_to_build(self._problem) > POLICY.care.building * budget.left:
             return
         if not self._is_one_component and not all(event.is_set() for event in self._settled_before(tier)):
             FullModel(self._problem, self._best, self._workers, decomposed=False).make_best(tier, budget)
@@ -111,12 +111,6 @@ class FullModel:
         """Whether all times are given and comfort is bounded sooner by sets and the LP than by CP-SAT."""
         starts = [only(candidate.starts) for candidate in self._problem.candidates if candidate.group]
         return _choices_in(self._problem) > POLICY.proofs.many_choices and None not in starts
-
-    def _takes_too_long(self, budget: Budget) -> bool:
-        return seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left
-
-    def _is_too_large(self, budget: Budget) -> bool:
-        return seconds_to_build(self._problem) > POLICY.care.building * budget.left
 
     @property
     def _is_one_component(self) -> bool:
@@ -155,13 +149,9 @@ class FullModel:
 
     def _cost_of_component(self, number: int) -> Cost:
         """Cost of the component's patients in the incumbent."""
-        placed = self._best.placed
-        attended: dict[str, list[Assignment]] = {who: [] for who in self._components[number].patients}
-        for candidate in self._components[number].candidates:
-            for who in placed[candidate.name].patients if candidate.name in placed else ():
-                attended[who].append(placed[candidate.name])
-        week = self._problem.week
-        return sum((cost_for(week, who, candidates) for who, candidates in attended.items()), NO_COST)
+        component, placed = self._components[number], self._best.placed
+        own = [placed[candidate.name] for candidate in component.candidates if candidate.name in placed]
+        return cost_of(self._problem.week, own, component.patients)
 
     def _offer(self, model: WeekModel, found: Run, says: str) -> None:
         """Offer a solution of a component, everything else as it is in the incumbent."""

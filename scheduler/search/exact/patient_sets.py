@@ -5,8 +5,8 @@ from ortools.sat.python import cp_model
 from scheduler.model.build import model_of
 from scheduler.model.objective import minimise_tier
 from scheduler.model.problem import WeekProblem
+from scheduler.model.single_patient import problem_of_patients
 from scheduler.model.tiers import care
-from scheduler.search.exact.patient_bounds import problem_of_patients
 from scheduler.search.limits import Budget
 from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.batches import batches_of

@@ -14,8 +14,8 @@ from scheduler.model.problem import WeekProblem
 from scheduler.search.exact.patient_bounds import PatientBounds
 from scheduler.search.limits import Budget
 from scheduler.search.lns.neighbourhoods import rivals_for_missing_sessions
-from scheduler.search.lns.operators import Freed, Operator, operators_for
-from scheduler.search.lns.reoptimise import each_lacks_less, repaired
+from scheduler.search.lns.operators import PORTFOLIOS, Freed, Operator
+from scheduler.search.lns.reoptimise import each_lacks_less, insert_found, repaired
 from scheduler.search.lns.selection import AdaptiveSelection, Outcome
 from scheduler.search.lns.subproblem import Subproblem, insert, subproblem_of
 from scheduler.search.policy import POLICY
@@ -57,7 +57,7 @@ class NeighbourhoodSearch:
         self._tier = tier
         self._copy = WorkerIncumbent(problem, best)
         self._incumbent = self._copy.incumbent
-        self._selection = AdaptiveSelection(operators or operators_for(tier), len(problem.patients))
+        self._selection = AdaptiveSelection(operators or PORTFOLIOS[tier], len(problem.patients))
 
     def run(self, budget: Budget, rng: random.Random, patience: int | None = None) -> None:
         """Go on until the budget ends, nobody lacks anything that can be had, or nothing helps any more.
@@ -151,8 +151,7 @@ class NeighbourhoodSearch:
         problem = subproblem_of(self._incumbent, free)
         goal = each_lacks_less(self._incumbent, {})
         found = repaired(problem, goal, budget, presets.QUICK, POLICY.lns.shuffle_seconds)
-        if found.placed is not None:
-            insert(self._incumbent, problem, found.placed.values())
+        if insert_found(self._incumbent, problem, found):
             self._copy.publish(A_FEW[self._tier])
 
     def _moved(self, problem: Subproblem) -> frozenset[str]:

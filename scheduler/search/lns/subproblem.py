@@ -165,19 +165,9 @@ def _with_seats(incumbent: Incumbent, seated: Collection[str]) -> Week:
 
 def _kept(candidate: Candidate, one: Assignment, stay: list[str], may_come: list[str]) -> Candidate:
     """A meeting with its start fixed and its attendants staying, open to those who may come."""
-    now = starts_at([one.start])
-    return replace(
-        candidate,
-        starts=now,
-        patients={who: now for who in may_come if candidate.patients[who] & now},
-        leaders={who: now for who, starts in candidate.leaders.items() if starts & now},
-        pools={
-            kind: {pool: now for pool, starts in pools.items() if starts & now}
-            for kind, pools in candidate.pools.items()
-        },
-        stays=True,
-        staying=tuple(stay),
-    )
+    then = candidate.only_at(starts_at([one.start]))
+    open_to = {who: then.starts for who in may_come if who in then.patients}
+    return replace(then, patients=open_to, stays=True, staying=tuple(stay))
 
 
 def _with_its_own(incumbent: Incumbent, kept: Candidate, *, leaders: bool, rooms: bool) -> Candidate:

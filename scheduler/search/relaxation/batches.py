@@ -8,16 +8,15 @@ attend them; those that are too small in the end are found out when the seats ar
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
 from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
 from scheduler.search.policy import POLICY
-from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.relaxation.build import is_given, relaxation_of
 from scheduler.search.relaxation.program import Relaxation
-from scheduler.search.relaxation.rounding import rounded_seats
+from scheduler.search.relaxation.rounding import Seats, rounded_seats
 from scheduler.search.solver.linear import TOLERANCE
 
 SEATS_IN_BATCHES = "seats part by part"
@@ -26,20 +25,7 @@ Wishes = Mapping[str, float]
 """By meeting, how much of a seat there is wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchedSeats:
-    """Seats that batches have taken one after the other.
-
-    Args:
-        taken: meetings, by candidate, with patients who had better attend them.
-        unsettled: patients who might do better with others.
-    """
-
-    taken: frozenset[Seat]
-    unsettled: frozenset[str]
-
-
-def seats_in_batches(problem: WeekProblem, budget: Budget) -> BatchedSeats:
+def seats_in_batches(problem: WeekProblem, budget: Budget) -> Seats:
     """Seats for everybody; those of the last batches are left out where the budget ends before."""
     return _Sharing(problem).seats(budget)
 
@@ -52,9 +38,9 @@ class _Sharing:
         self._free = {candidate.name: candidate.group.max_size for candidate in problem.candidates if candidate.group}
         self._needed = {candidate.name: candidate.group.min_size for candidate in problem.candidates if candidate.group}
         self._worked: dict[tuple[str, int], float] = defaultdict(float)
-        self._taken: set[Seat] = set()
+        self._taken: set[tuple[str, str]] = set()
 
-    def seats(self, budget: Budget) -> BatchedSeats:
+    def seats(self, budget: Budget) -> Seats:
         """Seats of those whom their batch settles; then of all others together, who share what is left.
 
         Whoever has no fractional seat leaves the program: the others, 17 of 240 or 86 of 500, are a far smaller one, in
@@ -66,7 +52,7 @@ class _Sharing:
         else:
             others = self._settle_one_after_the_other(parts, budget)
         unsettled = self._settle(self._left_for(others), budget, integral_only=False) if others else others
-        return BatchedSeats(frozenset(self._taken), frozenset(unsettled))
+        return Seats(frozenset(self._taken), frozenset(unsettled))
 
     def _settle_one_after_the_other(self, parts: Sequence[Collection[str]], budget: Budget) -> set[str]:
         wishes = [_sum(_wishes(self._problem, patient) for patient in part) for part in parts]

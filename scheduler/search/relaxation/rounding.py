@@ -20,12 +20,12 @@ class Seats:
     Args:
         taken: meetings, by candidate, with patients who had better attend them.
         unsettled: patients some of whose seats are fractional.
-        values: of every variable of the relaxation, by number, close to these seats.
+        values: of every variable of the relaxation, by number, close to these seats; none of several relaxations.
     """
 
     taken: frozenset[Seat]
     unsettled: frozenset[str]
-    values: Sequence[float]
+    values: Sequence[float] = ()
 
 
 def rounded_seats(relaxation: Relaxation, budget: Budget, *, integral_only: bool = False) -> Seats | None:
