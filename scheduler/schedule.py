@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.caseload import GroupMode
-from scheduler.times import Window
+from scheduler.times import Window, clock, day_words
 
 LONGEST_ID = 64
 
@@ -37,6 +37,11 @@ class Session:
     def window(self) -> Window:
         """The minutes of its day that it takes."""
         return Window(self.start, self.end)
+
+    @property
+    def when(self) -> str:
+        """Its date and times in words: ``Tue 2026-03-03 09:00-10:00``."""
+        return f"{day_words(self.on)} {clock(self.start)}-{clock(self.end)}"
 
     @property
     def minutes(self) -> int:

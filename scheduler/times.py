@@ -109,6 +109,11 @@ def total_minutes(windows: Windows) -> int:
     return sum(window.minutes for window in windows)
 
 
+def day_words(on: date) -> str:
+    """A date with its weekday: ``Tue 2026-03-03``."""
+    return f"{WEEKDAYS[on.weekday()].capitalize()} {on.isoformat()}"
+
+
 def monday_of(day: date) -> date:
     """Monday of the week that holds the date."""
     return day - timedelta(days=day.weekday())

@@ -22,13 +22,18 @@ from scheduler.verify import CHECKS
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted([ROOT / "cli.py", *(ROOT / "scheduler").rglob("*.py")])
 COMMANDS = sorted(cli.main.commands.items())
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+LONGEST_FUNCTION = 50
 
 # Each package, and the rooms that may load it.
 HOMES: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("scheduler.tables",),
     "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
-    "matplotlib": ("scheduler.report.page",),
-    "pydantic": ("scheduler.tables",),
+    "distributed": ("scheduler.studies.cluster",),
+    "pyarrow": ("scheduler.studies.results",),
+    "matplotlib": ("scheduler.report.page", "scheduler.studies.drawings"),
+    "pandas": ("scheduler.api",),
+    "pydantic": ("scheduler.tables", "scheduler.studies"),
     "icalendar": ("scheduler.calendars",),
     "recurring_ical_events": ("scheduler.calendars",),
     "zoneinfo": ("scheduler.calendars", "scheduler.tables"),
@@ -78,6 +83,16 @@ WALLS: Mapping[str, tuple[str, ...]] = {
         "cli",
         "scheduler.commands",
     ),
+    "scheduler.scenarios": (
+        "scheduler.model",
+        "scheduler.search",
+        "scheduler.verify",
+        "scheduler.explain",
+        "scheduler.report",
+        "cli",
+        "scheduler.commands",
+    ),
+    "scheduler.api": ("cli", "scheduler.commands", "scheduler.scenarios"),
     "scheduler.times": ("scheduler.caseload", "scheduler.schedule", "scheduler.week"),
     "scheduler.caseload": ("scheduler.schedule", "scheduler.week", "scheduler.tables"),
     "scheduler.week": ("scheduler.model", "scheduler.search", "scheduler.verify", "scheduler.tables"),
@@ -159,6 +174,48 @@ def test_rooms_do_not_look_through_walls(room: str) -> None:
                 assert not any(is_in(name, other) for other in WALLS[room]), f"{path} imports {name}"
 
 
+def known_imports(path: Path) -> set[str]:
+    """Modules of this program that a file imports, wherever in it; a package only where something of its own is."""
+    names = {module_name(source) for source in SOURCES}
+    packages = {module_name(source) for source in SOURCES if source.name == "__init__.py"}
+    loaded = {name for name in imported(path) if name in names}
+    own = {name for name in packages & loaded if takes_from_itself(path, name, names)}
+    return (loaded - packages | own) - {module_name(path)}
+
+
+def takes_from_itself(path: Path, package: str, names: set[str]) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = (alias.name for node in ast.walk(tree) if is_from(node, package) for alias in node.names)  # type: ignore[attr-defined]
+    return any(f"{package}.{name}" not in names for name in taken)
+
+
+def is_from(node: ast.AST, package: str) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == package
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    left = {module_name(path): known_imports(path) for path in SOURCES}
+    while free := {name for name, needed in left.items() if not needed & left.keys()}:
+        left = {name: needed for name, needed in left.items() if name not in free}
+    assert left == {}
+
+
+LOOSE = sorted(path for path in (ROOT / "scheduler").glob("*.py") if path.name != "__init__.py")
+
+
+@pytest.mark.parametrize("loose", LOOSE, ids=module_name)
+def test_what_stands_at_the_top_is_used_by_several_rooms(loose: Path) -> None:
+    users = {tuple(module_name(path).split(".")[:2]) for path in SOURCES if module_name(loose) in imported(path)}
+    assert len(users) > 1, f"{loose.name} belongs to {users}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_name)
+def test_every_function_is_seen_at_a_glance(path: Path) -> None:
+    functions = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, FUNCTIONS))
+    lengths = {node.name: (node.end_lineno or node.lineno) - node.lineno + 1 for node in functions}
+    assert {name: lines for name, lines in lengths.items() if lines >= LONGEST_FUNCTION} == {}
+
+
 def test_each_rule_has_its_four_homes() -> None:
     rules = set(RuleId)
     tests = {
@@ -223,7 +280,9 @@ def test_each_command_has_help_an_example_and_a_place_in_the_docs(name: str, com
     assert command.epilog is not None
     assert f"iop {name} " in command.epilog
     page = {heading.split()[1]: text for heading, text in sections("commands.md").items() if heading.startswith("iop ")}
-    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    parts = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    assert all(part.help and f"iop {name} " in (part.epilog or "") for part in parts)
+    options = [option for part in parts for option in part.params if isinstance(option, click.Option)]
     assert all(option.help for option in options)
     assert documented(page[name]) == [option.opts[0] for option in options]
 

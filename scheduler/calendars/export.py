@@ -51,9 +51,8 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
     """Prepare a calendar for each patient, therapist or resource with a session, and the staff's tables beside them.
 
     The weeks of the schedule's sessions, and that of ``week``, become as the schedule has them; events of other weeks
-    in the folder stay as they are. What is already there and would say the same is not touched, nor is what is over.
-    An event that the schedule no longer has, and that has not begun, stays as cancelled. Nobody gets an empty
-    calendar. Nothing is written here.
+    in the folder stay as they are, and so does what would say the same, is over or is a block of a day that has begun.
+    An event that the schedule no longer has, and that has not begun, stays as cancelled. Nothing is written here.
 
     Args:
         caseload: whose patients, therapists and resources they are.
@@ -66,11 +65,9 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
         alarm_minutes: how long before each session a patient's calendar reminds; None for no alarm.
         location: the place in patients' calendars of the sessions they come to; None for none.
         week: a day of a week that the schedule covers even where it has no session in it.
-        per: whether a patient's sessions of a day that follow each other are one event. A day that has begun stays as
-            the folder has it.
+        per: whether a patient's sessions of a day that follow each other are one event.
         pause_minutes: the longest pause between sessions of one such event.
-        remind: whether a patient is reminded of each event, or only of the first of those between which there is less
-            time than the reminder comes before, or none.
+        remind: whether a patient is reminded of each event, or only of the first of those that follow each other.
 
     Raises:
         BadInput: where the schedule is not one of the caseload, or what lies in the folder is damaged.
@@ -83,13 +80,19 @@ def prepare_export(  # noqa: PLR0913 -- each is an option of its own to those wh
     days = [session.on for session in schedule.sessions] + ([week] if week else [])
     weeks = frozenset(monday_of(day) for day in days)
     terms = Terms(wording, folder, secret, in_utc(now), weeks, per == "day", pause_minutes)
-    recorded = {each: read_rows(folder, each) for each in AUDIENCES if audience in {each, "all"}}
+    return _prepared(terms, [each for each in AUDIENCES if audience in {each, "all"}], schedule, only)
+
+
+def _prepared(terms: Terms, audiences: Iterable[Audience], schedule: Schedule, only: str | None) -> PreparedExport:
+    """The calendars and tables of these audiences after the export, and the files that are not yet so."""
+    caseload, folder = terms.wording.caseload, terms.folder
+    recorded = {each: read_rows(folder, each) for each in audiences}
     asked_for = {each: recorded[each] for each in _asked_for(only, caseload, recorded)}
     calendars = {each: _calendars(terms, each, schedule, rows, only) for each, rows in asked_for.items()}
     tables = {each: _rows_after(folder, each, rows, calendars[each]) for each, rows in asked_for.items()}
     every = [calendar for each in calendars.values() for calendar in each]
     check_whose(folder)
-    whose = whose_after(folder, calendars.get("patients", ()), wording.zone)
+    whose = whose_after(folder, calendars.get("patients", ()), terms.wording.zone)
     export = Export(
         folder=folder,
         calendars=tuple(calendar.change for calendar in every),

@@ -9,10 +9,10 @@ from scheduler.caseload import Caseload, Party
 from scheduler.changes.change import Change
 from scheduler.changes.weeks import Side
 from scheduler.schedule import Session
+from scheduler.times import WEEKDAYS, clock, day_words
 from scheduler.verify.appointments import agreed_this_week, appointments_in_force, has_start
 from scheduler.verify.presence import covers_date, missed
 from scheduler.verify.stay import in_stay, is_due, is_here_in_week, level_row, stay_words
-from scheduler.verify.violation import day_words
 
 
 class DatedFact(NamedTuple):
@@ -38,6 +38,9 @@ def facts_behind(now: Side, then: Side, change: Change) -> Iterator[DatedFact]:
     is_own = change.role == "patient" or (change.after and change.after.group)
     if change.after and is_own and now.monday != then.monday:
         yield from _was_impossible(now, then, change, change.after)
+    if change.after and change.role == "patient":
+        yield from _is_agreed(now, change, change.after)
+        yield from _is_new_here(now, then, change)
 
 
 def _excuses(now: Side, change: Change) -> Iterator[DatedFact]:
@@ -126,6 +129,35 @@ def _was_impossible(now: Side, then: Side, change: Change, after: Session) -> It
             yield DatedFact(f"it is agreed for then, and {fact.here}", fact.alone)
         elif change.before is None:
             yield fact
+
+
+def _is_agreed(now: Side, change: Change, after: Session) -> Iterator[DatedFact]:
+    """That the session is where, with whom or in which room it is agreed now, and was not before."""
+    before, what = change.before, f"{after.session_type} of {change.who}"
+    for agreed in appointments_in_force(now.caseload, now.monday):
+        row = agreed.appointment
+        if not has_start(after, agreed):
+            continue
+        if change.kind in {"new", "moved"}:
+            when = day_words(row.on) if row.on else f"every {WEEKDAYS[after.on.weekday()].capitalize()}"
+            words = f"is agreed for {when} at {clock(row.start)}"
+            yield DatedFact(f"it {words}", f"{what} {words}")
+        for name, held, had in (
+            (row.therapist, after.therapists, before.therapists if before else ()),
+            (row.resource, after.resources, before.resources if before else ()),
+        ):
+            if before and name in held and name not in had:
+                way = "with" if name == row.therapist else "in"
+                yield DatedFact(f"it is agreed {way} {name}", f"{what} is agreed {way} {name}")
+
+
+def _is_new_here(now: Side, then: Side, change: Change) -> Iterator[DatedFact]:
+    """That the patient was put into the same week after it was planned."""
+    if now.monday != then.monday or not then.sessions:
+        return
+    if not any(change.who in session.patients for session in then.sessions):
+        words = "had nothing in this week as it was planned before"
+        yield DatedFact(f"{change.who} {words}", f"{change.who} {words}")
 
 
 def _needs(now: Side, then: Side, change: Change) -> Iterator[DatedFact]:

@@ -12,8 +12,7 @@ from scheduler.changes.needs import comfort_gained, is_needed, is_newly_needed, 
 from scheduler.changes.obstacles import OF_LEVELS, Obstacle, broken, obstacles
 from scheduler.changes.weeks import Side, Weeks, sides
 from scheduler.schedule import Schedule, Session
-from scheduler.times import clock
-from scheduler.verify.violation import day_words
+from scheduler.times import clock, day_words
 
 
 @dataclass(frozen=True, order=True, slots=True)

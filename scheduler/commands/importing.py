@@ -9,6 +9,7 @@ import click
 
 from scheduler.commands.options import FILE, DayParam, NameParam, example
 from scheduler.commands.output import tell
+from scheduler.times import monday_of
 
 if TYPE_CHECKING:
     from scheduler.caseload import Caseload
@@ -67,7 +68,7 @@ def import_(  # an argument for each option
         facts = read_caseload(source)
         if who and kind == "calendar":
             today = date.today()  # noqa: DTZ011 - by the computer's clock
-            start = first or today - timedelta(days=today.weekday())
+            start = first or monday_of(today)
             _calendar(file, source, facts, who, (start, until or start + timedelta(weeks=WEEKS_AHEAD)), write=write)
         else:
             _roster(file, source, facts, table, write=write)

@@ -14,7 +14,7 @@ import click
 
 from scheduler.files.journal import recover
 from scheduler.planning.outputs import CalendarLook
-from scheduler.times import MINUTES_A_DAY
+from scheduler.times import MINUTES_A_DAY, monday_of
 
 # Longer than this, sessions are a morning and an afternoon.
 LONGEST_PAUSE = 4 * 60
@@ -44,7 +44,7 @@ class WeekParam(click.ParamType[date]):
         if isinstance(value, date):
             return value
         day = DayParam().convert(value, param, ctx)
-        return day - timedelta(days=day.weekday())
+        return monday_of(day)
 
 
 class DayParam(click.ParamType[date]):
@@ -186,6 +186,18 @@ changes_option = click.option(
 )
 
 
+def cluster_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options that say who solves many weeks."""
+    for option in (
+        click.option(
+            "--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster that solves them, as tcp://HOST:PORT."
+        ),
+        click.option("--processes", type=click.IntRange(1, 1024), help="Weeks solved at once. [default: all cores]"),
+    ):
+        command = option(command)
+    return command
+
+
 def check_moment(week: date, previous: Path | None, frozen_before: datetime | None) -> None:
     """Fails with wrong usage where there is nothing to freeze, or the moment is not of the week."""
     if frozen_before is None:
@@ -195,6 +207,44 @@ def check_moment(week: date, previous: Path | None, frozen_before: datetime | No
     if not week <= frozen_before.date() < week + timedelta(weeks=1):
         span = f"from {week} to {week + timedelta(days=6)}"
         raise click.UsageError(f"--freeze-before {frozen_before:%Y-%m-%dT%H:%M} is not in the week {span}.")
+
+
+_LOOK_OPTIONS = (
+    click.option(
+        "--pause",
+        type=click.IntRange(0, LONGEST_PAUSE),
+        default=0,
+        show_default=True,
+        help="With `--per day`: the longest pause, in minutes, between sessions of one event.",
+    ),
+    click.option(
+        "--per",
+        type=click.Choice(("session", "day")),
+        default="session",
+        show_default=True,
+        help="One event for each session, or one for the sessions of a day that follow each other.",
+    ),
+    click.option(
+        "--remind",
+        type=click.Choice(("run", "session")),
+        default="run",
+        show_default=True,
+        help="One reminder for sessions that follow each other, or one for each session.",
+    ),
+    click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
+    click.option(
+        "--alarm",
+        type=AlarmParam(),
+        default="60",
+        show_default=True,
+        help="Minutes before a session at which the phone reminds, or `off`.",
+    ),
+    click.option(
+        "--secret-file",
+        type=FILE,
+        help="File with the secret behind the names of calendars. [default: one made once on this computer]",
+    ),
+)
 
 
 def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -214,41 +264,6 @@ def calendar_options(command: Callable[..., None]) -> Callable[..., None]:
         alarm_minutes = None if alarm == AlarmParam.OFF else alarm
         command(look=CalendarLook(secret_file, alarm_minutes, location, per, pause, remind), **others)
 
-    for option in (
-        click.option(
-            "--pause",
-            type=click.IntRange(0, LONGEST_PAUSE),
-            default=0,
-            show_default=True,
-            help="With `--per day`: the longest pause, in minutes, between sessions of one event.",
-        ),
-        click.option(
-            "--per",
-            type=click.Choice(("session", "day")),
-            default="session",
-            show_default=True,
-            help="One event for each session, or one for the sessions of a day that follow each other.",
-        ),
-        click.option(
-            "--remind",
-            type=click.Choice(("run", "session")),
-            default="run",
-            show_default=True,
-            help="One reminder for sessions that follow each other, or one for each session.",
-        ),
-        click.option("--location", help="Where sessions are; left out unless given, because others may see it."),
-        click.option(
-            "--alarm",
-            type=AlarmParam(),
-            default="60",
-            show_default=True,
-            help="Minutes before a session at which the phone reminds, or `off`.",
-        ),
-        click.option(
-            "--secret-file",
-            type=FILE,
-            help="File with the secret behind the names of calendars. [default: one made once on this computer]",
-        ),
-    ):
+    for option in _LOOK_OPTIONS:
         with_look = option(with_look)
     return with_look

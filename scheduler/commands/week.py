@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.commands.check import problems_of
 from scheduler.commands.options import FOLDER, WeekParam, attendance_option, example
 from scheduler.commands.output import complain, tell
 from scheduler.commands.solve_request import Asked
@@ -141,10 +140,11 @@ def _change_lines(facts: "Caseload", old: "Schedule", new: "Schedule", naming: "
 
 def _checked(asked: Asked) -> bool:
     """Tells every problem of the caseload; whether a week can be planned with it."""
+    from scheduler.api.caseloads import check_caseload
     from scheduler.report.problems import problem_lines, verdict
     from scheduler.tables.sources import WORKBOOKS
 
-    problems = problems_of(asked.caseload, asked.week)
+    problems = check_caseload(asked.caseload, asked.week)
     is_good = all(problem.severity == "warning" for problem in problems)
     for line in problem_lines(problems):
         complain(line)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scheduler.caseload import Absence, Appointment, Caseload, TimetableRow
-from scheduler.times import MINUTES_A_DAY, WEEKDAYS, Window, clock
+from scheduler.times import MINUTES_A_DAY, WEEKDAYS, Window, clock, day_words
 from scheduler.verify import dropped_appointments
 from scheduler.verify.stay import in_stay
 
@@ -50,11 +50,6 @@ def appointment_words(appointment: Appointment) -> str:
     else:
         when = f"every {WEEKDAYS[appointment.weekday or 0].capitalize()}"
     return f"{appointment.session_type} of {appointment.patient} {when} at {clock(appointment.start)}"
-
-
-def day_words(on: date) -> str:
-    """A date with its weekday: ``Tue 2026-11-24``."""
-    return f"{WEEKDAYS[on.weekday()].capitalize()} {on}"
 
 
 def why_impossible(caseload: Caseload, appointment: Appointment, on: date) -> str:

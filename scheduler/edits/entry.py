@@ -8,7 +8,6 @@ from scheduler.caseload import Absence, Appointment, Caseload, Party
 from scheduler.edits.affected import (
     Touched,
     appointment_words,
-    day_words,
     leader_of,
     touched_by_absence,
     why_impossible,
@@ -18,7 +17,7 @@ from scheduler.edits.conflicts import obstacles_of, rivals_of
 from scheduler.errors import IopError
 from scheduler.schedule import Schedule, Session
 from scheduler.tables import Edit
-from scheduler.times import ALL_DAY, Window, without
+from scheduler.times import ALL_DAY, Window, day_words, without
 
 
 class NoSuchSession(IopError):

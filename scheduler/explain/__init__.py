@@ -6,18 +6,16 @@ What needs the solver is loaded when it is first asked for: a check of tables do
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from scheduler.causes import NOBODY_COULD_GIVE, Cause
 from scheduler.explain.advice import advice
 
 if TYPE_CHECKING:
-    from scheduler.explain.causes import NOBODY_COULD_GIVE, Cause
     from scheduler.explain.conflict import rows_that_clash
     from scheduler.explain.unmet import Shortfall, open_shortfalls, shortfalls
 
 __all__ = ["NOBODY_COULD_GIVE", "Cause", "Shortfall", "advice", "open_shortfalls", "rows_that_clash", "shortfalls"]
 
 _HOMES = {
-    "NOBODY_COULD_GIVE": "causes",
-    "Cause": "causes",
     "Shortfall": "unmet",
     "open_shortfalls": "unmet",
     "rows_that_clash": "conflict",

@@ -1,16 +1,11 @@
 """From what a patient lacks at the least, step by step, to the part of each need that every step takes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import Literal
 
+from scheduler.causes import Cause
 from scheduler.model.tiers.care import NeedKey
-
-Cause = Literal["unavoidable", "own_needs", "agreement", "capacity", "open"]
-
-NOBODY_COULD_GIVE: frozenset[Cause] = frozenset({"unavoidable", "own_needs"})
-"""Causes of what a patient would lack with the whole clinic to themselves."""
 
 Parts = Mapping[NeedKey, Mapping[Cause, int]]
 """Minutes of each need by cause; they add up to what the need lacks."""
@@ -28,6 +23,7 @@ class Steps:
         beside: the same where agreements of others, keep-apart pairs, the past and the least sizes of groups hold.
         is_least: whether no week has less unmet care in all.
         because: by cause and need, what is known to be behind it, in words.
+        exclusive: by need that others exclude, a set of needs that cannot be had together.
     """
 
     unmet: Mapping[NeedKey, int]
@@ -35,7 +31,17 @@ class Steps:
     together: Sequence[int] | None = None
     beside: Sequence[int] | None = None
     is_least: bool = False
-    because: Mapping[tuple[str, NeedKey], str] = field(default_factory=dict)
+    because: Mapping[tuple[Cause, NeedKey], str] = field(default_factory=dict)
+    exclusive: Mapping[NeedKey, tuple[NeedKey, ...]] = field(default_factory=dict)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all is known but for what goes to other patients."""
+        return self.beside is not None and self.together is not None and self.alone is not None
+
+    def with_words(self, cause: Cause, keys: Iterable[NeedKey], words: str) -> "Steps":
+        """The same, with what is behind a cause of these needs."""
+        return replace(self, because={**self.because, **{(cause, key): words for key in keys}})
 
 
 def parts_of(steps: Steps) -> Parts:
@@ -49,8 +55,7 @@ def parts_of(steps: Steps) -> Parts:
             room = _less(_less(unmet, alone), own)
             wanted = _less(_less(_increments(steps.beside), alone), own)
             agreed = _exactly(steps.beside[-1] - steps.together[-1], wanted, room)
-    is_settled = steps.beside is not None and steps.together is not None and steps.alone is not None
-    rest: Cause = "capacity" if is_settled and steps.is_least else "open"
+    rest: Cause = "capacity" if steps.is_settled and steps.is_least else "open"
     return {
         key: _named(rest, unmet[number], alone[number], own[number], agreed[number]) for number, key in enumerate(keys)
     }

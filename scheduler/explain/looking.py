@@ -1,19 +1,27 @@
-"""What a patient lacks at the least: alone, and beside what is agreed with others; and what of it is to blame."""
+"""What a patient lacks at the least, alone and beside what is agreed with others; and what binds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import accumulate
 from threading import Lock
 
+from scheduler.causes import Cause
 from scheduler.errors import Contradiction
 from scheduler.explain.causes import Steps, parts_of
 from scheduler.explain.conflict import conflicting_rows
-from scheduler.explain.least import Lacking, NoWeek
-from scheduler.explain.words import agreement_words, own_needs_words
-from scheduler.model.patient_beside_agreed import HOLDS, Hold, PlacesBeside
+from scheduler.explain.instead import Instead
+from scheduler.explain.proofs import Proofs
+from scheduler.explain.used_up import UsedUp
+from scheduler.explain.words import agreement_words, capacity_words, own_needs_words, unavoidable_words
+from scheduler.model.deadline import OutOfTime
+from scheduler.model.patient_beside_agreed import PlacesBeside
+from scheduler.model.problem import WeekProblem
 from scheduler.model.single_patient import SinglePatientProblems, week_alone, with_few_choices
 from scheduler.model.tiers.care import NeedKey
+from scheduler.schedule import Schedule
+from scheduler.search.exact.patient_care import Lacking, NoWeek
 from scheduler.search.limits import Budget
 from scheduler.search.solver.cpsat import can_be
 from scheduler.search.statistics import LAYING_OUT
@@ -29,15 +37,19 @@ class Looking:
 
     Args:
         week: the facts.
+        schedule: what it lacks is asked about.
         needs: all needs, met or not, of the patients who are asked about.
         budget: how long all of it may take.
     """
 
-    def __init__(self, week: Week, needs: Mapping[str, tuple[Need, ...]], budget: Budget) -> None:
+    def __init__(self, week: Week, schedule: Schedule, needs: Mapping[str, tuple[Need, ...]], budget: Budget) -> None:
         self._week = week
         self._needs = {who: tuple((need.need, need.session_type) for need in of_one) for who, of_one in needs.items()}
         self._budget = budget
         self._beside = PlacesBeside(week)
+        self._proofs = Proofs(week, budget)
+        self._used_up = UsedUp(week, schedule)
+        self._instead = Instead(week, schedule, budget)
         self._lock = Lock()
         self._laid_out: SinglePatientProblems | None = None
 
@@ -56,6 +68,10 @@ class Looking:
                 self._laid_out = SinglePatientProblems(self._week, self._needs)
             return self._laid_out
 
+    def _asked(self, problem: WeekProblem, who: str) -> Lacking:
+        """Questions about these places; OutOfTime where the budget ends before the first."""
+        return Lacking(replace(problem, is_over=lambda: self._budget.is_over), who, self._budget)
+
     def alone(self, who: str, known: Steps) -> Steps:
         """What each need lacks at the least by itself, and what all of them lack together, with nobody else served.
 
@@ -63,9 +79,9 @@ class Looking:
             Contradiction: where the patient's own agreements cannot be kept together.
         """
         every, problem = self._needs[who], self._alone.of(who)
-        if Lacking(with_few_choices(problem), who, self._budget).can_be(every, 0):
+        if self._asked(with_few_choices(problem), who).can_be(every, 0):
             return replace(known, alone=dict.fromkeys(known.unmet, 0), together=[0] * len(known.unmet))
-        asked = Lacking(problem, who, self._budget)
+        asked = self._asked(problem, who)
         try:
             found = {key: asked.least([key], 0, minutes) for key, minutes in known.unmet.items()}
             by_itself = {key: least.minutes for key, least in found.items()}
@@ -86,39 +102,81 @@ class Looking:
         least, every = known.together[-1], self._needs[who]
         if least >= unmet:
             return replace(known, beside=known.together)
-        with_few = Lacking(self._beside.of(who, with_few=True), who, self._budget)
+        with_few = self._asked(self._beside.of(who, with_few=True), who)
         if with_few.can_be(every, least):
             return replace(known, beside=known.together)
-        asked = Lacking(self._beside.of(who), who, self._budget)
+        asked = self._asked(self._beside.of(who), who)
         try:
-            known = replace(known, beside=self._sums(asked, every, known, known.together))
+            return replace(known, beside=self._sums(asked, every, known, known.together))
         except NoWeek:
             return known
-        if known.beside is None or known.beside[-1] == least:
+
+    def facts_of_sessions(self, who: str, known: Steps) -> Steps:
+        """Which facts make missing sessions unavoidable, type by type, and which of others are in the way."""
+        known = self._unavoidable(who, known, [key for key in _short(known, "unavoidable") if key[1]])
+        in_the_way = _short(known, "agreement")
+        if in_the_way and known.beside and self.has_time:
+            found = self._proofs.beside(who, self._needs[who], known.beside[-1])
+            if found:
+                known = known.with_words("agreement", in_the_way, agreement_words(found))
+        return known
+
+    def facts_of_hours(self, who: str, known: Steps) -> Steps:
+        """The same for hours of the week and treatment days, which takes longer: all groups matter to them."""
+        return self._unavoidable(who, known, [key for key in _short(known, "unavoidable") if not key[1]])
+
+    def _unavoidable(self, who: str, known: Steps, keys: Iterable[NeedKey]) -> Steps:
+        for key in keys:
+            lacking = min((known.alone or {})[key], known.unmet[key])
+            with suppress(OutOfTime):
+                found = self._proofs.alone(who, [key], lacking) if self.has_time else None
+                if found:
+                    instead = self._proofs.instead(who, found, [key], lacking)
+                    known = known.with_words("unavoidable", [key], unavoidable_words(found, instead))
+        return known
+
+    def capacity(self, who: str, known: Steps) -> Steps:
+        """What is full or used up, and who would lose what if this patient had all that can be had."""
+        short = _short(known, "capacity")
+        if not short or not known.beside:
             return known
-        return replace(known, because={**known.because, **self._in_the_way(who, known, known.beside[-1])})
+        losses = self._instead.losses(who, known.beside[-1])
+        return known.with_words("capacity", short, capacity_words(who, self._used_up.words(who, short), losses))
 
     def rivals(self, who: str, known: Steps) -> Steps:
-        """For each need that others of the patient exclude, which of them do so one by one, in words."""
-        short = [key for key, causes in parts_of(known).items() if causes.get("own_needs")]
+        """For each need that others of the patient exclude, a smallest set of needs that cannot be had together."""
+        short = _short(known, "own_needs")
         if not short:
             return known
-        every, alone = self._needs[who], known.alone or {}
-        asked = Lacking(self._alone.of(who), who, self._budget)
+        asked = self._asked(self._alone.of(who), who)
+        found = {key: self._exclusive(asked, key, who, known) for key in short}
+        known = replace(known, exclusive={key: some for key, some in found.items() if some})
+        for key, some in known.exclusive.items():
+            known = known.with_words("own_needs", [key], own_needs_words(some, None))
+        return known
 
-        @cache
-        def exclude_each_other(pair: frozenset[NeedKey]) -> bool:
-            certain = sum(alone.get(key, 0) for key in pair)
-            had = sum(known.unmet.get(key, 0) for key in pair)
-            return asked.least(sorted(pair), certain, had).minutes > certain
+    def facts_of_rivals(self, who: str, known: Steps) -> Steps:
+        """Which facts keep needs from being had together."""
+        for some in dict.fromkeys(known.exclusive.values()):
+            found = self._proofs.alone(who, some, _certain(known, some) + 1) if self.has_time else None
+            if found:
+                keys = [key for key, same in known.exclusive.items() if same == some]
+                known = known.with_words("own_needs", keys, own_needs_words(some, found))
+        return known
 
-        words = {
-            ("own_needs", key): own_needs_words(
-                [other for other in every if other != key and exclude_each_other(frozenset({key, other}))]
-            )
-            for key in short
-        }
-        return replace(known, because={**known.because, **words})
+    def _exclusive(self, asked: Lacking, key: NeedKey, who: str, known: Steps) -> tuple[NeedKey, ...]:
+        """Needs, this one among them if it can be, that lack more together than each by itself; none can be spared.
+
+        None at all where two runs of the solver do not agree on it in time.
+        """
+        some: list[NeedKey] = list(self._needs[who])
+        for other in [*(each for each in some if each != key), key]:
+            rest = [each for each in some if each != other]
+            if len(rest) > 1 and asked.is_denied(rest, _certain(known, rest)):
+                some = rest
+        least = _certain(known, some)
+        denied = asked.is_denied(some, least) and asked.is_denied(some, least, again=True)
+        return tuple(some) if denied else ()
 
     def _sums(
         self, asked: Lacking, every: Sequence[NeedKey], known: Steps, least: Sequence[int]
@@ -147,13 +205,12 @@ class Looking:
             sums.append(found.minutes)
         return [*sums, total.minutes]
 
-    def _in_the_way(self, who: str, known: Steps, least: int) -> Mapping[tuple[str, NeedKey], str]:
-        """For each need that others have a hold on, by what they have it, in words."""
-        every = self._needs[who]
-        holds: list[Hold] = []
-        for hold in HOLDS if self._budget.left else ():
-            without = Lacking(self._beside.of(who, without=hold), who, self._budget)
-            if without.can_be(every, least - 1):
-                holds.append(hold)
-        short = [key for key, causes in parts_of(known).items() if causes.get("agreement")]
-        return {("agreement", key): agreement_words(self._week, who, key, holds) for key in short}
+
+def _short(known: Steps, cause: Cause) -> list[NeedKey]:
+    """The needs of which a part has this cause."""
+    return [key for key, causes in parts_of(known).items() if causes.get(cause)]
+
+
+def _certain(known: Steps, some: Iterable[NeedKey]) -> int:
+    """Minutes that these needs lack even one by one."""
+    return sum((known.alone or {}).get(key, 0) for key in some)

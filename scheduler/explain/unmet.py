@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from threading import Event, Lock
 
 from scheduler.caseload import Caseload
-from scheduler.explain.causes import Cause, Steps, parts_of
+from scheduler.causes import Cause
+from scheduler.explain.causes import Steps, parts_of
 from scheduler.explain.looking import Looking
-from scheduler.explain.words import explanation
+from scheduler.explain.words import COULD_BE_HAD, explanation
 from scheduler.model.deadline import OutOfTime
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Earlier, Schedule
@@ -56,15 +57,22 @@ def shortfalls(
         care_proven: whether no schedule of the week has less unmet care.
         earlier: the week that it was planned from; what is frozen of it holds for whoever is served alone too.
         budget: how long it may take, by how many workers, and what ends it.
-        tell: told of how many questions of how many are answered; there are three for each patient.
+        tell: told of how many questions of how many are answered; there are seven for each patient.
 
     Raises:
         Contradiction: where a patient's own agreements cannot be kept together.
     """
     week = week_of(caseload, monday_of(day), earlier)
     needs = _needs(caseload, week, schedule)
-    steps = _looked_into(week, needs, budget or _enough(), tell or (lambda *_: None)) if needs else {}
-    return tuple(_all_parts(week, needs, {who: replace(known, is_least=care_proven) for who, known in steps.items()}))
+    begin = {
+        who: Steps({_key(need): need.unmet_minutes for need in of_one if need.unmet_minutes}, is_least=care_proven)
+        for who, of_one in needs.items()
+    }
+    if not needs:
+        return ()
+    budget = budget or _enough()
+    looking = Looking(week, schedule, needs, budget)
+    return tuple(_all_parts(week, needs, _looked_into(looking, begin, budget, tell or (lambda *_: None))))
 
 
 def open_shortfalls(
@@ -90,11 +98,18 @@ def _key(need: Need) -> NeedKey:
 
 
 def _looked_into(
-    week: Week, needs: Mapping[str, tuple[Need, ...]], budget: Budget, tell: Callable[[int, int], None]
+    looking: Looking, begin: Mapping[str, Steps], budget: Budget, tell: Callable[[int, int], None]
 ) -> Mapping[str, Steps]:
-    """What is known of each patient: first everybody alone, then beside what is agreed, then what excludes what."""
-    looking = Looking(week, needs, budget)
-    questions = (looking.alone, looking.beside, looking.rivals)
+    """What is known of each patient: first the causes of everybody's needs, then what binds."""
+    questions = (
+        looking.alone,
+        looking.beside,
+        looking.capacity,
+        looking.rivals,
+        looking.facts_of_sessions,
+        looking.facts_of_hours,
+        looking.facts_of_rivals,
+    )
     done, lock = [0], Lock()
 
     def counted(question: Callable[[str, Steps], Steps], who: str, known: Steps) -> Steps:
@@ -103,13 +118,10 @@ def _looked_into(
             answer = question(who, known) if looking.has_time else known
         with lock:
             done[0] += 1
-            tell(done[0], len(questions) * len(needs))
+            tell(done[0], len(questions) * len(begin))
         return answer
 
-    steps = {
-        who: Steps({_key(need): need.unmet_minutes for need in of_one if need.unmet_minutes})
-        for who, of_one in needs.items()
-    }
+    steps = begin
     with ThreadPoolExecutor(budget.limits.workers_at_once) as at_once:
         for question in questions:
             answers = at_once.map(partial(counted, question), steps, steps.values())
@@ -124,5 +136,8 @@ def _all_parts(week: Week, needs: Mapping[str, tuple[Need, ...]], steps: Mapping
         for key, causes in parts_of(known).items():
             need = unmet[key]
             for cause, minutes in causes.items():
-                words = explanation(week, need, minutes, cause, known.because.get((cause, key), ""))
+                because = known.because.get((cause, key), "")
+                if cause == "open" and known.is_settled:
+                    because = COULD_BE_HAD
+                words = explanation(week, need, minutes, cause, because)
                 yield Shortfall(who, need.need, need.session_type, minutes, cause, words)

@@ -2,97 +2,92 @@
 
 from collections.abc import Sequence
 
-from scheduler.caseload import Group
-from scheduler.explain.causes import Cause
-from scheduler.model.patient_beside_agreed import Hold
+from scheduler.causes import Cause
+from scheduler.explain.fact import Found
+from scheduler.explain.instead import Losses
+from scheduler.explain.places import FEW, facts_words, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.times import Windows, hours, intersected, merged, total_minutes
 from scheduler.verify import Need
-from scheduler.verify.violation import counted
-from scheduler.week.admission import may_join
 from scheduler.week.week import Week, windows_for
+from scheduler.words import count as counted
 
-_ALL_ELSE = "together with all else that the patient needs"
+_ALL_ELSE = "not together with all else that the patient needs"
 
 _OTHERS = (
     "not beside what is agreed with others, people who are kept apart, what has happened already and the least sizes "
     "of groups"
 )
 
-FEW = 3
-"""Groups that a sentence names at most."""
+_CAPACITY = "the time goes to other patients, and no week has less unmet care in all"
+
+_SO_FAR = " (as far as that was looked into in time; not all of it may be needed)"
+
+COULD_BE_HAD = "neither the patient's own facts nor what is agreed with others is in the way"
+"""Of what is ``open`` although all but the care of others is known."""
+
+MOST_LOSERS = 4
+"""People who would lose something that a sentence names at most."""
 
 
 def explanation(week: Week, need: Need, minutes: int, cause: Cause, because: str = "") -> str:
-    """One or two sentences: what is missing, and what stands in the way; ``because`` is known to be behind it."""
-    missing = f"{_missing(week, need, minutes)} missing"
+    """One or two sentences: what is missing, a colon, and what stands in the way; ``because`` is known to be behind it.
+
+    The part after the colon is the same for all needs of a patient that lack for the same reason.
+    """
+    return f"{_missing(week, need, minutes)} missing: {_why(week, need, cause, because)}"
+
+
+def _why(week: Week, need: Need, cause: Cause, because: str) -> str:
     match cause:
         case "unavoidable":
-            return f"{missing}, even if nobody else were served: {_in_the_way(week, need)}"
+            return f"it could not be had even if nobody else were served, since {because or _in_the_way(week, need)}"
         case "own_needs":
-            return (
-                f"{missing}, even if nobody else were served: it could be had by itself, but not {because or _ALL_ELSE}"
-            )
+            return f"it could be had by itself, but {because or _ALL_ELSE}"
         case "agreement":
-            return f"{missing}: the patient alone could have that, but {because or _OTHERS}"
+            return f"the patient alone could have that, but {because or _OTHERS}"
         case "capacity":
-            return f"{missing}: the time goes to other patients, and no week has less unmet care in all"
+            return f"{_CAPACITY}{'; ' * bool(because)}{because}"
         case "open":
-            return f"{missing}: why is not settled, nor proven that no week is better; a longer time limit may tell"
+            known = f"{because}; whether it has to go to others is" if because else "why is"
+            return f"{known} not settled, nor proven that no week is better; a longer time limit may tell"
 
 
-def own_needs_words(rivals: Sequence[NeedKey]) -> str:
-    """With what it cannot be had together; these are the needs that exclude it one by one."""
-    if not rivals:
-        return _ALL_ELSE
-    names = [_named(key) for key in rivals]
-    return f"together with {' nor with '.join(names)}"
+def unavoidable_words(found: Found, instead: Sequence[str]) -> str:
+    """The facts, and what could be had if some of them were otherwise."""
+    return "; ".join((_found_words(found), *instead[:FEW]))
 
 
-def agreement_words(week: Week, patient: str, key: NeedKey, holds: Sequence[Hold]) -> str:
-    """What is in the way of a patient's need; without any of these alone, more could be had."""
-    said = [words for hold in holds if (words := _hold_words(week, patient, key, hold))]
-    return "; ".join(said) or _OTHERS
+def own_needs_words(together: Sequence[NeedKey], found: Found | None) -> str:
+    """Needs that cannot be had together even alone in the clinic, none of them to be spared; and what is behind it."""
+    since = f", since {_found_words(found)}" if found and found.facts else ""
+    return f"{listed(map(_named, together))} cannot be had together, even if nobody else were served{since}"
 
 
-def _hold_words(week: Week, patient: str, key: NeedKey, hold: Hold) -> str:
-    match hold:
-        case "size":
-            groups = [group for group in _joinable(week, patient, key) if group.min_size > 1]
-            told = [_size_words(week, group) for group in groups[:FEW]]
-            return f"too few patients can come to a group: {', '.join(told)}" if told else "too few patients can come"
-        case "agreed":
-            groups = [group for group in _joinable(week, patient, key) if len(_in(week, group)) > group.max_size]
-            told = [
-                f"{len(_in(week, group))} patients are `in` {group.group}, which has {group.max_size} places"
-                for group in groups[:FEW]
-            ]
-            return "what is agreed with other patients is in the way" + (f": {', '.join(told)}" if told else "")
-        case "apart":
-            return "patients who are kept apart are in the way of each other"
-        case "frozen":
-            return "what has happened already with others is in the way"
+def agreement_words(found: Found) -> str:
+    """The facts of others that are in the way; without any one of them more could be had."""
+    return _found_words(found)
 
 
-def _joinable(week: Week, patient: str, key: NeedKey) -> list[Group]:
-    """Groups that the patient may join and that help with the need."""
-    return [
-        group
-        for group in week.caseload.groups.values()
-        if key[1] in {"", group.session_type} and may_join(week, group, patient)
-    ]
+def capacity_words(who: str, used_up: str, losses: Losses | None) -> str:
+    """What is full or used up, and who would lose how much."""
+    if losses is None:
+        return used_up
+    ranked = sorted(losses.minutes.items(), key=lambda loser: (-loser[1], loser[0]))
+    told = [f"{other} would lose {hours(minutes)}" for other, minutes in ranked[:MOST_LOSERS]]
+    if len(ranked) > MOST_LOSERS:
+        rest = ranked[MOST_LOSERS:]
+        told.append(f"{counted(len(rest), 'more patient')} {hours(sum(minutes for _, minutes in rest))} in all")
+    which = "the best week" if losses.is_best else "the best week found"
+    if not told:
+        return used_up
+    return f"{used_up}{'; ' * bool(used_up)}in {which} that gives {who} all that can be had, {listed(told)}"
 
 
-def _size_words(week: Week, group: Group) -> str:
-    admitted = sum(may_join(week, group, patient) for patient in week.stays)
-    return f"{group.group} needs {group.min_size}, and {admitted} may join it"
-
-
-def _in(week: Week, group: Group) -> list[str]:
-    rows = week.caseload.members
-    return [
-        row.patient for row in rows if row.group == group.group and row.status == "in" and row.patient in week.stays
-    ]
+def _found_words(found: Found) -> str:
+    if not found.facts:
+        return "the week has too few hours for what is asked"
+    return f"{facts_words(found.facts)}{'' if found.is_smallest else _SO_FAR}"
 
 
 def _named(key: NeedKey) -> str:

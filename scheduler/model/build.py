@@ -1,12 +1,14 @@
 """From a week and a set of rules to a problem, and from a problem to a CP-SAT model."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from scheduler.caseload import Group
+from scheduler.model.candidates import Candidate
 from scheduler.model.keepable import to_keep
 from scheduler.model.problem import WeekProblem, problem_of
-from scheduler.model.rules import RULES
+from scheduler.model.rules import RULES, Narrow
 from scheduler.model.tiers.stability import changes
 from scheduler.model.variables import WeekModel
 from scheduler.rules import RuleId
@@ -23,14 +25,22 @@ def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProb
     def admits(week: Week, group: Group, patient: str) -> bool:
         return all(admit(week, group, patient) for admit in admitting)
 
-    problem = problem_of(week, admits)
-    for part in parts:
-        if part.narrow:
-            part.narrow(problem)
+    whole = problem_of(week, admits)
+    narrowing = [part.narrow for part in reversed(parts) if part.narrow]
+    narrowed = [_narrowed(whole, candidate, narrowing) for candidate in whole.candidates]
+    problem = replace(whole, candidates=[one for one in narrowed if one.starts or one.agreed])
     if week.earlier and week.earlier.max_changes is not None:
-        problem.to_keep, problem.changes_left = to_keep(problem), week.earlier.max_changes
-    problem.settle()
-    return problem
+        problem = replace(problem, to_keep=to_keep(problem), changes_left=week.earlier.max_changes)
+    return problem.settled()
+
+
+def _narrowed(problem: WeekProblem, candidate: Candidate, narrowing: Iterable[Narrow]) -> Candidate:
+    """The candidate by these rules; the last of the catalogue, which leave fewest, are best taken first."""
+    for narrow in narrowing:
+        candidate = narrow(problem, candidate)
+        if not candidate.starts and not candidate.agreed:
+            break
+    return candidate
 
 
 def model_of(problem: WeekProblem) -> WeekModel:
@@ -59,11 +69,8 @@ def model_under(problem: WeekProblem, rules: Collection[RuleId]) -> WeekModel:
 
 def _break_symmetry_of_equal_candidates(model: WeekModel) -> None:
     """Interchangeable candidates of a day run in order, which loses no schedule but for their names."""
-    numbered = sorted(
-        (candidate.name.rpartition("/")[0], candidate.order, number)
-        for number, candidate in enumerate(model.candidates)
-    )
-    for (name, _, first), (other_name, order, second) in pairwise(numbered):
-        if order and name == other_name:
+    numbered = sorted((candidate.series, candidate.order, number) for number, candidate in enumerate(model.candidates))
+    for (series, _, first), (other, order, second) in pairwise(numbered):
+        if order and series == other:
             model.cp.add_implication(model.runs[second], model.runs[first])
             model.cp.add(model.start[first] <= model.start[second]).only_enforce_if(model.runs[second])

@@ -7,12 +7,12 @@ Rules narrow candidates before any variable exists; what is left empty never rea
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from scheduler.caseload import Caseload, Group, SessionType, TimetableRow
-from scheduler.model.domains import NONE, Starts, all_starts
+from scheduler.model.domains import NONE, Starts, all_starts, union
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
 from scheduler.week.appointments import AgreedSession
 from scheduler.week.week import PlannedSessions, Week, is_remote
@@ -20,18 +20,18 @@ from scheduler.week.week import PlannedSessions, Week, is_remote
 Key = TypeVar("Key")
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Candidate:
     """An optional activity; ``patients``, ``leaders`` and ``pools`` map each possible one to its start domain.
 
     Args:
         name: unique, and the same for the same facts.
+        series: what it shares with the equal candidates of its day alone.
         row: class of equal timetable rows that it belongs to (groups only).
         order: number among the equal candidates of the day, from 0; they run in order of time.
         remote: those of ``patients`` who attend from elsewhere.
         stays: whether it runs for certain, as in a subproblem.
         staying: those who attend for certain, beside ``patients``.
-        aggregates: names of meetings at the same time that it stands for, itself among them; none for one alone.
         pools: by needed kind, then by index of the pool.
     """
 
@@ -40,28 +40,28 @@ class Candidate:
     minutes: int
     session_type: SessionType
     starts: Starts
+    series: str = ""
     group: Group | None = None
     row: TimetableRow | None = None
     order: int = 0
     agreed: AgreedSession | None = None
     planned: PlannedSessions | None = None
-    patients: dict[str, Starts] = field(default_factory=dict)
-    leaders: dict[str, Starts] = field(default_factory=dict)
-    pools: dict[str, dict[int, Starts]] = field(default_factory=dict)
+    patients: Mapping[str, Starts] = field(default_factory=dict)
+    leaders: Mapping[str, Starts] = field(default_factory=dict)
+    pools: Mapping[str, Mapping[int, Starts]] = field(default_factory=dict)
     remote: frozenset[str] = frozenset()
     stays: bool = False
     staying: tuple[str, ...] = ()
-    aggregates: tuple[str, ...] = ()
-
-    @property
-    def stands_for(self) -> tuple[str, ...]:
-        """Names of all the candidates that it is."""
-        return self.aggregates or (self.name,)
 
     @property
     def held_for(self) -> str | None:
         """Group that meets; None one to one."""
         return self.group.group if self.group else None
+
+    @property
+    def counted_minutes(self) -> int:
+        """Minutes that count for a patient's hours."""
+        return self.minutes if self.session_type.counts else 0
 
     @property
     def needed_leaders(self) -> int:
@@ -86,24 +86,55 @@ class Candidate:
         resource = self.agreed.appointment.resource if self.agreed else None
         return (resource,) if resource else ()
 
-    def with_patients(self, patients: dict[str, Starts]) -> "Candidate":
+    def with_patients(self, patients: Mapping[str, Starts]) -> "Candidate":
         """A copy for these patients only."""
-        return replace(self, patients=patients)
+        return self.with_domains(patients=patients)
+
+    def led_by(self, leaders: Collection[str]) -> "Candidate":
+        """A copy that these of its leaders only can lead."""
+        return self.with_domains(leaders={who: starts for who, starts in self.leaders.items() if who in leaders})
 
     def only_at(self, starts: Starts) -> "Candidate":
         """A copy with these of its starts only."""
         starts &= self.starts
-        return replace(
-            self,
-            starts=starts,
-            patients=_left(self.patients, starts),
-            leaders=_left(self.leaders, starts),
-            pools={kind: _left(choices, starts) for kind, choices in self.pools.items()},
+        return self.with_domains(
+            starts,
+            _left(self.patients, starts),
+            _left(self.leaders, starts),
+            {kind: _left(choices, starts) for kind, choices in self.pools.items()},
         )
 
-    def narrow(self, starts: Starts) -> None:
-        """Leave only these starts."""
-        self.starts &= starts
+    def with_domains(
+        self,
+        starts: Starts | None = None,
+        patients: Mapping[str, Starts] | None = None,
+        leaders: Mapping[str, Starts] | None = None,
+        pools: Mapping[str, Mapping[int, Starts]] | None = None,
+    ) -> "Candidate":
+        """A copy in which these are others; three times as quick as ``replace``, of thousands in a week."""
+        return Candidate(
+            self.name,
+            self.day,
+            self.minutes,
+            self.session_type,
+            self.starts if starts is None else starts,
+            self.series,
+            self.group,
+            self.row,
+            self.order,
+            self.agreed,
+            self.planned,
+            self.patients if patients is None else patients,
+            self.leaders if leaders is None else leaders,
+            self.pools if pools is None else pools,
+            self.remote,
+            self.stays,
+            self.staying,
+        )
+
+    def narrowed(self, starts: Starts) -> "Candidate":
+        """A copy that begins at these of its starts, whoever could take part at others."""
+        return self if starts & self.starts == self.starts else self.with_domains(starts=starts & self.starts)
 
 
 def is_virtual(candidate: Candidate) -> bool:
@@ -123,14 +154,15 @@ def _group_candidates(week: Week, admits: Callable[[Week, Group, str], bool]) ->
         remote = frozenset(who for who in admitted if is_remote(caseload, who, name))
         for number, (row, count) in enumerate(row_classes(caseload, group)):
             for day in row.days if row.days is not None else range(DAYS_A_WEEK):
+                starts, series = all_starts(group.minutes), f"{name}/{number}/{day}"
                 for order in range(min(count, group.meetings_per_day)):
-                    starts = all_starts(group.minutes)
                     yield Candidate(
-                        f"{name}/{number}/{day}/{order}",
+                        f"{series}/{order}",
                         day,
                         group.minutes,
                         caseload.session_types[group.session_type],
                         starts,
+                        series,
                         group=group,
                         row=row,
                         order=order,
@@ -159,7 +191,8 @@ def _agreed_candidates(week: Week) -> Iterator[Candidate]:
         session_type = week.caseload.session_types[agreed.appointment.session_type]
         if patient not in week.stays:
             continue
-        yield _one_to_one(week, session_type, patient, agreed.day, f"{patient}/agreed/{number}", agreed=agreed)
+        own = f"{patient}/agreed", number
+        yield replace(_one_to_one(week, session_type, patient, agreed.day, own), agreed=agreed, order=0)
 
 
 def _plan_candidates(week: Week) -> Iterator[Candidate]:
@@ -179,57 +212,44 @@ def _plan_candidates(week: Week) -> Iterator[Candidate]:
             for day in range(DAYS_A_WEEK):
                 free = min(a_day - booked[day], most - booked.total())
                 for order in range(free):
-                    name = f"{patient}/{planned.session_type}/{day}/{order}"
-                    yield _one_to_one(week, session_type, patient, day, name, planned=planned, order=order)
+                    own = f"{patient}/{planned.session_type}/{day}", order
+                    yield _one_to_one(week, session_type, patient, day, own, planned)
 
 
-def _one_to_one(  # noqa: PLR0913 - one place, told in full
+def _one_to_one(
     week: Week,
     session_type: SessionType,
     patient: str,
     day: int,
-    name: str,
-    *,
-    agreed: AgreedSession | None = None,
+    own: tuple[str, int],
     planned: PlannedSessions | None = None,
-    order: int = 0,
 ) -> Candidate:
-    starts = all_starts(session_type.minutes)
+    starts, (series, order) = all_starts(session_type.minutes), own
     return Candidate(
-        name,
+        f"{series}/{order}",
         day,
         session_type.minutes,
         session_type,
         starts,
-        agreed=agreed,
-        planned=planned,
+        series,
         order=order,
+        planned=planned,
         patients={patient: starts},
         leaders=dict.fromkeys(week.caseload.therapists, starts),
         remote=frozenset({patient} if is_remote(week.caseload, patient, None) else ()),
     )
 
 
-def settle(candidate: Candidate) -> None:
-    """Drop starts that nobody can take, and people and pools that can take no start."""
-    candidate.starts &= _union(candidate.patients.values())
+def settled(candidate: Candidate) -> Candidate:
+    """The candidate without starts that nobody can take, and without people and pools that can take no start."""
+    starts = candidate.starts & union(candidate.patients.values())
     if len(candidate.leaders) < candidate.needed_leaders:
-        candidate.starts = NONE
-    candidate.starts &= _union(candidate.leaders.values())
+        starts = NONE
+    starts &= union(candidate.leaders.values())
     for choices in candidate.pools.values():
-        candidate.starts &= _union(choices.values())
-    candidate.patients = _left(candidate.patients, candidate.starts)
-    candidate.leaders = _left(candidate.leaders, candidate.starts)
-    candidate.pools = {kind: _left(choices, candidate.starts) for kind, choices in candidate.pools.items()}
-    if len(candidate.patients) < candidate.min_size:
-        candidate.starts = NONE
-
-
-def _union(choices: Iterable[Starts]) -> Starts:
-    union = NONE
-    for starts in choices:
-        union |= starts
-    return union
+        starts &= union(choices.values())
+    left = candidate.only_at(starts)
+    return left.with_domains(starts=NONE) if len(left.patients) < left.min_size else left
 
 
 def _left(choices: Mapping[Key, Starts], starts: Starts) -> dict[Key, Starts]:

@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import pairwise
 
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
 from scheduler.model.solution import Assignment
-from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES, against_wishes
+from scheduler.model.tiers.comfort import EXTRA_DAY_MINUTES, against_wishes, minutes_between
 from scheduler.times import Window, merged
 from scheduler.week.frozen import FrozenSession
 from scheduler.week.previous import Leaders, WeeklySlot
@@ -69,13 +68,19 @@ def cost_for(week: Week, patient: str, attended: Iterable[Assignment]) -> Cost:
     )
 
 
-def cost_of(week: Week, placed: Iterable[Assignment]) -> Cost:
-    """Cost of everybody in care this week."""
-    attended: dict[str, list[Assignment]] = {patient: [] for patient in week.stays}
+def attended_by(patients: Iterable[str], placed: Iterable[Assignment]) -> dict[str, list[Assignment]]:
+    """What each of these patients attends, be it nothing."""
+    attended: dict[str, list[Assignment]] = {patient: [] for patient in patients}
     for one in placed:
-        for patient in one.patients:
+        for patient in attended.keys() & one.patients:
             attended[patient].append(one)
-    return sum((cost_for(week, patient, candidates) for patient, candidates in attended.items()), NO_COST)
+    return attended
+
+
+def cost_of(week: Week, placed: Iterable[Assignment], patients: Iterable[str] | None = None) -> Cost:
+    """Cost of these patients; of everybody in care this week unless some are named."""
+    attended = attended_by(week.stays if patients is None else patients, placed)
+    return sum((cost_for(week, patient, sessions) for patient, sessions in attended.items()), NO_COST)
 
 
 def _unmet(week: Week, patient: str, by_day: dict[int, list[Assignment]]) -> int:
@@ -146,8 +151,7 @@ def _discomfort(week: Week, patient: str, by_day: dict[int, list[Assignment]]) -
 
 
 def _waiting(candidates: Iterable[Assignment]) -> int:
-    busy = merged(Window(one.start, one.start + one.candidate.minutes) for one in candidates)
-    return sum(later.start - earlier.end for earlier, later in pairwise(busy))
+    return minutes_between(merged(Window(one.start, one.start + one.candidate.minutes) for one in candidates))
 
 
 def _against_wishes(week: Week, patient: str, one: Assignment) -> int:

@@ -37,6 +37,14 @@ def starts_clear_of(windows: Windows, minutes: int) -> Starts:
     return mask
 
 
+def union(choices: Iterable[Starts]) -> Starts:
+    """Starts of any of them."""
+    found = NONE
+    for starts in choices:
+        found |= starts
+    return found
+
+
 def minutes_covered(starts: Starts, minutes: int) -> int:
     """The minutes, as bits, that sessions of ``minutes`` with these starts can take."""
     covered, width = starts, 1

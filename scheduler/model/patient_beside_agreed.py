@@ -3,18 +3,12 @@
 from collections.abc import Collection
 from dataclasses import replace
 from threading import Lock
-from typing import Literal, get_args
 
 from scheduler.model.build import problem_under
 from scheduler.model.candidates import Candidate
 from scheduler.model.problem import WeekProblem
-from scheduler.model.single_patient import unlimited, with_own_past
-from scheduler.week.week import Week, week_of
-
-Hold = Literal["size", "agreed", "apart", "frozen"]
-"""What gives others a hold on a patient's week: least sizes of groups, agreements, keep-apart pairs, the past."""
-
-HOLDS: tuple[Hold, ...] = get_args(Hold)
+from scheduler.model.single_patient import unlimited
+from scheduler.week.week import Week
 
 SPARE = 2
 """Patients beyond a group's fewest who are enough, nearly always, to find out that it can meet."""
@@ -32,18 +26,17 @@ class PlacesBeside:
     def _all(self) -> WeekProblem:
         with self._lock:
             if self._everybody is None:
-                self._everybody = self._lifted("", None)
+                self._everybody = problem_under(replace(self._week, earlier=unlimited(self._week.earlier)))
             return self._everybody
 
-    def of(self, patient: str, *, with_few: bool = False, without: Hold | None = None) -> WeekProblem:
+    def of(self, patient: str, *, with_few: bool = False) -> WeekProblem:
         """The places of one patient among those of others that can matter.
 
         Args:
             patient: whom to plan for.
             with_few: whether no more others than a group needs are there; what can be had here, can be had.
-            without: what of others is not there.
         """
-        problem = self._all if without is None else self._lifted(patient, without)
+        problem = self._all
         own = {
             candidate.group.group
             for candidate in problem.candidates
@@ -58,33 +51,14 @@ class PlacesBeside:
                     _among_few(candidate, {patient, *agreed.get(candidate.group.group, ())}, with_few=with_few)
                 )
             elif candidate.agreed or (candidate.group is None and patient in candidate.patients):
-                candidates.append(candidate.with_patients(dict(candidate.patients)))
+                candidates.append(candidate)
         # Whoever is agreed to be in a group keeps it from meeting without them, even where no meeting is open to them.
         some = {
             patient,
             *(who for candidate in candidates for who in candidate.patients),
             *(who for one in groups for who in agreed.get(one, ())),
         }
-        kept = replace(problem, candidates=candidates, patients=tuple(sorted(some)))
-        kept.settle()
-        return kept
-
-    def _lifted(self, patient: str, without: Hold | None) -> WeekProblem:
-        caseload, week = self._week.caseload, self._week
-        if without == "size":
-            caseload = replace(
-                caseload, groups={name: replace(group, min_size=1) for name, group in caseload.groups.items()}
-            )
-        if without == "agreed":
-            caseload = replace(
-                caseload,
-                appointments=tuple(row for row in caseload.appointments if row.patient == patient),
-                members=tuple(row for row in caseload.members if row.patient == patient),
-            )
-        if without == "apart":
-            caseload = replace(caseload, keep_apart=())
-        week = week_of(caseload, week.monday, unlimited(week.earlier))
-        return problem_under(with_own_past(week, patient) if without == "frozen" else week)
+        return replace(problem, candidates=candidates, patients=tuple(sorted(some))).settled()
 
 
 def _agreed_members(problem: WeekProblem) -> dict[str, list[str]]:

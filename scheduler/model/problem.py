@@ -1,6 +1,6 @@
 """The optimisation problem of a week: candidates, whom to plan for, and what of people and pools is reserved."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scheduler.caseload import Caseload, Group
@@ -8,10 +8,9 @@ from scheduler.model.candidates import (
     Candidate,
     candidates_of,
     is_virtual,
-    settle,
+    settled,
 )
 from scheduler.model.deadline import IsOver
-from scheduler.model.domains import all_starts
 from scheduler.model.pools import Pool, pools_of
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
 from scheduler.week.previous import EarlierAppointments
@@ -28,7 +27,7 @@ class Reserved:
     buffer_minutes: int
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class WeekProblem:
     """Candidates of a week: all of them, or the subproblem of some patients with the rest fixed.
 
@@ -44,7 +43,7 @@ class WeekProblem:
 
     week: Week
     pools: tuple[Pool, ...]
-    candidates: list[Candidate]
+    candidates: Sequence[Candidate]
     patients: tuple[str, ...]
     seated: frozenset[str] = frozenset()
     therapists: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict)
@@ -58,25 +57,40 @@ class WeekProblem:
         """The facts behind the week."""
         return self.week.caseload
 
-    def settle(self) -> None:
-        """Drop what cannot be: starts that nobody can take, people without a start, candidates without use."""
-        for candidate in self.candidates:
-            settle(candidate)
-        self.candidates = [candidate for candidate in self.candidates if candidate.starts or candidate.agreed]
+    @property
+    def possible_seats(self) -> int:
+        """Of all patients in all meetings that they could attend."""
+        return sum(len(candidate.patients) for candidate in self.candidates if candidate.group)
+
+    @property
+    def invited(self) -> dict[str, set[str]]:
+        """By group, who is agreed to be a member and in care this week."""
+        invited: dict[str, set[str]] = {group: set() for group in self.caseload.groups}
+        for row in self.caseload.members:
+            if row.status == "in" and row.patient in self.week.stays:
+                invited[row.group].add(row.patient)
+        return invited
+
+    def settled(self) -> "WeekProblem":
+        """The problem without what cannot be: starts that nobody can take, people without a start, idle candidates."""
+        candidates = [settled(candidate) for candidate in self.candidates]
+        return replace(self, candidates=[one for one in candidates if one.starts or one.agreed])
 
 
 def problem_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> WeekProblem:
     """The problem before any rule but admission: every candidate, with every patient whom ``admits`` lets in."""
-    candidates = candidates_of(week, admits)
-    pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in pools_of(week, _named(candidates, day), day))
-    for candidate in candidates:
-        candidate.narrow(
-            all_starts(candidate.minutes) & -(1 << max(0, week.frozen.until - candidate.day * MINUTES_A_DAY))
-        )
-        needed = () if is_virtual(candidate) else candidate.session_type.resources
-        of_day = [number for number, pool in enumerate(pools) if pool.day == candidate.day]
-        candidate.pools = {kind: dict.fromkeys(of_day, candidate.starts) for kind in needed}
+    laid_out = candidates_of(week, admits)
+    pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in pools_of(week, _named(laid_out, day), day))
+    candidates = [_with_pools(candidate, pools, week.frozen.until) for candidate in laid_out]
     return WeekProblem(week, pools, candidates, tuple(week.stays), things=_in_use(week, pools))
+
+
+def _with_pools(candidate: Candidate, pools: Sequence[Pool], until: int) -> Candidate:
+    """The candidate from a minute of the week on, with any pool of its day for whatever it needs."""
+    starts = candidate.starts & -(1 << max(0, until - candidate.day * MINUTES_A_DAY))
+    needed = () if is_virtual(candidate) else candidate.session_type.resources
+    of_day = [number for number, pool in enumerate(pools) if pool.day == candidate.day]
+    return candidate.with_domains(starts, pools={kind: dict.fromkeys(of_day, starts) for kind in needed})
 
 
 def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ...]]:

@@ -1,7 +1,7 @@
-"""The problem of one patient alone in the clinic: a relaxation that nobody else's needs can tighten."""
+"""The problem of one patient, or a few, alone in the clinic: a relaxation that nobody else's needs can tighten."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -33,7 +33,6 @@ class SinglePatientProblems:
 
     Laying them out for each patient took 0.1 s more (500 patients, all times open).
 
-
     ``patients`` are those who will be asked about; None for all.
     """
 
@@ -52,12 +51,30 @@ class SinglePatientProblems:
         if self._problem is None:
             # What has happened is another thing for each of them.
             return problem_under(week_alone(self._week, patient))
-        candidates = [
-            candidate.with_patients({patient: candidate.patients[patient]}) for candidate in self._candidates[patient]
-        ]
-        problem = replace(self._problem, candidates=candidates, patients=(patient,))
-        problem.settle()
-        return problem
+        problem = problem_of_patients(self._problem, {patient}, self._candidates[patient])
+        return problem.settled()
+
+
+def problem_of_patients(
+    problem: WeekProblem, patients: Collection[str], candidates: Iterable[Candidate] | None = None
+) -> WeekProblem:
+    """Relaxed problem of some patients: nobody else is there and no group waits for others.
+
+    Whatever these have in a feasible week is feasible here too. ``candidates`` are those that any of them may attend,
+    where that is known.
+    """
+    some = set(patients)
+    if candidates is None:
+        candidates = (candidate for candidate in problem.candidates if not some.isdisjoint(candidate.patients))
+    kept = [
+        replace(
+            candidate,
+            patients={patient: starts for patient, starts in candidate.patients.items() if patient in some},
+            group=candidate.group and replace(candidate.group, min_size=1),
+        )
+        for candidate in candidates
+    ]
+    return replace(problem, candidates=kept, patients=tuple(sorted(some)))
 
 
 def week_alone(week: Week, patient: str) -> Week:
@@ -108,8 +125,7 @@ def with_few_choices(problem: WeekProblem) -> WeekProblem:
         elif held[kind] <= OF_A_KIND:
             candidates.append(_with_one_choice(candidate, number))
     few = replace(problem, candidates=candidates)
-    few.settle()
-    return few
+    return few.settled()
 
 
 def _with_one_choice(candidate: Candidate, turn: int) -> Candidate:

@@ -1,11 +1,12 @@
 """Solutions: what the search passes on between models, to its cost and to the schedule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from scheduler.model.candidates import Candidate
+from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, WeekModel
 from scheduler.schedule import Session
 from scheduler.week.frozen import FrozenSession
@@ -45,6 +46,12 @@ def as_attended(one: Assignment, on: date) -> FrozenSession:
 
 Solution = Mapping[str, Assignment]
 """Assignments by name of the candidate."""
+
+
+def as_in(problem: WeekProblem, placed: Solution) -> dict[str, Assignment]:
+    """A solution with the candidates of another problem that have the same names."""
+    candidates = {candidate.name: candidate for candidate in problem.candidates}
+    return {name: replace(one, candidate=candidates[name]) for name, one in placed.items()}
 
 
 def solution_of(model: WeekModel, values: Sequence[int]) -> dict[str, Assignment]:

@@ -214,14 +214,9 @@ class WeekModel:
             self.cp.add_bool_or([*literals, ~known])
         return known
 
-    def counted(self, number: int) -> int:
-        """Minutes of a candidate that count for a patient's hours."""
-        candidate = self.candidates[number]
-        return candidate.minutes if candidate.session_type.counts else 0
-
     def counted_minutes(self, taken: Iterable[Participation]) -> cp_model.LinearExprT:
         """Counted minutes of participations, as an expression."""
-        terms = [(self.counted(one.candidate), one.literal) for one in taken]
+        terms = [(self.candidates[one.candidate].counted_minutes, one.literal) for one in taken]
         return cp_model.LinearExpr.weighted_sum([literal for _, literal in terms], [minutes for minutes, _ in terms])
 
     def session_minutes(self, taken: Iterable[Participation]) -> cp_model.LinearExprT:

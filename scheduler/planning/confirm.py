@@ -1,18 +1,15 @@
 """The independent check has the last word: a week that breaks a rule is refused, a claim that is not so withdrawn."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from scheduler.caseload import Caseload
 from scheduler.errors import ProgramError
-from scheduler.report.words import tier_words
+from scheduler.report.words import tier_name, tier_words
 from scheduler.schedule import Earlier, Schedule
 from scheduler.search import Result, Tier
 from scheduler.verify import Score, score, violations
-
-TIER_NAMES = ("care", "make_ups", "stability", "comfort")
 
 
 class SolverDisagrees(ProgramError):
@@ -27,13 +24,19 @@ class Confirmed:
     """A week that keeps every rule, with the check's own figures; ``withdrawn`` says which claims were not so."""
 
     result: Result
+    score: Score
     withdrawn: tuple[str, ...] = ()
 
 
 def confirmed(
-    caseload: Caseload, monday: date, schedule: Schedule, result: Result, earlier: Earlier | None = None
+    caseload: Caseload,
+    monday: date,
+    schedule: Schedule,
+    result: Result,
+    earlier: Earlier | None = None,
+    found: Score | None = None,
 ) -> Confirmed:
-    """The result with each tier as the independent check counts it.
+    """The result with each tier as the independent check counts it, which is ``found`` where it has counted already.
 
     Where a value is not what the solver says, or a bound lies above it, that bound is refuted. It is withdrawn with
     those of all later tiers, which rest on it: 0 is what remains proven.
@@ -42,11 +45,11 @@ def confirmed(
         SolverDisagrees: the week breaks a rule, or changes more than it may.
     """
     _keep_every_rule(caseload, monday, schedule, earlier)
-    found = score(caseload, monday, schedule, earlier)
+    found = found or score(caseload, monday, schedule, earlier)
     _keep_the_limit(found, earlier)
     tiers: dict[str, Tier] = {}
     withdrawn: list[str] = []
-    for name, value in _values(found):
+    for name, value in found.tiers.items():
         claimed = result.tiers.get(name)
         refuted = _refuted(name, value, claimed)
         if refuted:
@@ -64,7 +67,7 @@ def confirmed(
     if result.status == "optimal" and not is_optimal and not withdrawn:
         withdrawn.append("the week was called optimal, which is not proven")
     status: Literal["optimal", "feasible"] = "optimal" if is_optimal and not withdrawn else "feasible"
-    return Confirmed(replace(result, status=status, tiers=tiers, unlimited=unlimited), tuple(withdrawn))
+    return Confirmed(replace(result, status=status, tiers=tiers, unlimited=unlimited), found, tuple(withdrawn))
 
 
 def _keep_every_rule(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None) -> None:
@@ -80,17 +83,9 @@ def _keep_the_limit(found: Score, earlier: Earlier | None) -> None:
         raise SolverDisagrees(f"{found.changes.limited} earlier appointments change, not {most} at most")
 
 
-def _values(found: Score) -> Iterator[tuple[str, int]]:
-    """The tiers that the week has, in strict order."""
-    for name in TIER_NAMES:
-        value = getattr(found, name)
-        if value is not None:
-            yield name, value
-
-
 def _refuted(name: str, value: int, claimed: Tier | None) -> str:
     """What the solver says of a tier that is not so; "" where there is nothing."""
-    what = name.replace("_", "-")
+    what = tier_name(name)
     if claimed is None:
         return f"{what} was not said at all: this week has {tier_words(name, value)}"
     if claimed.value != value:

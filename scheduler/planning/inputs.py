@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from scheduler import tables
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.schedule import Earlier, Schedule, Session
+from scheduler.times import monday_of
 
 Found = TypeVar("Found")
 
@@ -60,51 +61,59 @@ def read_given(  # noqa: PLR0913  # an argument for each option
         BadInput: with every problem of every file.
     """
     problems: list[Problem] = []
-
-    def read(file: Callable[[], Found]) -> Found | None:
-        try:
-            return file()
-        except BadInput as bad:
-            problems.extend(bad.problems)
-            return None
-
+    read = partial(_read, problems)
     facts = read(lambda: tables.read_caseload(source))
     sessions = read(lambda: tables.read_schedule(schedule, facts, monday)) if schedule else Schedule(())
     before = read(lambda: tables.read_week(previous, facts, monday)) if previous else None
     warnings = tuple(map(str, tables.read_unread(source)))
     if schedule and sessions:
-        problems.extend(_of_another_week(schedule, sessions, monday))
-        warnings = (*warnings, *(_of_another_caseload(schedule, sessions, facts) if facts else ()))
-        if all_known and facts:
-            problems.extend(
-                chain.from_iterable(_not_known(schedule, each, facts, _NO_ID) for each in sessions.sessions)
-            )
-    if attendance and monday:
-        came = read(lambda: tables.read_attendance(attendance, monday, facts, before))
-        if facts and came:
-            facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
+        problems.extend(_not_to_be_looked_at(schedule, sessions, monday, facts if all_known else None))
+        warnings = (*warnings, *_of_another_caseload(schedule, sessions, facts))
+    came = read(lambda: tables.read_attendance(attendance, monday, facts, before)) if attendance and monday else None
+    if facts and came:
+        facts, warnings = replace(facts, missed=came.missed), (*warnings, *came.warnings)
     if previous and monday and before:
-        problems.extend(_from_later(previous, monday, before))
-        if frozen_before and facts:
-            problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
+        problems.extend(from_later(str(previous), monday, before))
+        problems.extend(_not_to_be_frozen(previous, monday, before, frozen_before, facts))
     if problems or facts is None or sessions is None:
         raise BadInput(problems)
     return Given(facts, sessions, None if before is None else Earlier(before, frozen_before, max_changes), warnings)
 
 
-def _from_later(source: Path, monday: date, previous: Schedule) -> Iterator[Problem]:
+def _read(problems: list[Problem], file: Callable[[], Found]) -> Found | None:
+    """What a file says; where it is bad, what is wrong with it joins the problems."""
+    try:
+        return file()
+    except BadInput as bad:
+        problems.extend(bad.problems)
+        return None
+
+
+def _not_to_be_looked_at(
+    source: Path, schedule: Schedule, monday: date | None, known: Caseload | None
+) -> Iterator[Problem]:
+    """What is wrong with a schedule of the week, and whatever in it the ``known`` caseload does not have."""
+    yield from _of_another_week(source, schedule, monday)
+    if known:
+        for session in schedule.sessions:
+            yield from _not_known(source, session, known, _NO_ID)
+
+
+def from_later(source: str, monday: date, previous: Schedule) -> Iterator[Problem]:
     """What is wrong with a schedule that is of a week after the one in question."""
     late = next((session for session in previous.sessions if session.on >= monday + timedelta(weeks=1)), None)
     if late:
         says = f"this is a later week than that of {monday}, which is to be planned from it"
         fix = "Give a schedule of the same week or an earlier one"
-        yield Problem(str(source), late.row, "date", late.on.isoformat(), says, fix)
+        yield Problem(source, late.row, "date", late.on.isoformat(), says, fix)
 
 
 def _not_to_be_frozen(
-    source: Path, monday: date, previous: Schedule, until: datetime, caseload: Caseload
+    source: Path, monday: date, previous: Schedule, until: datetime | None, caseload: Caseload | None
 ) -> Iterator[Problem]:
-    """What keeps the sessions of a schedule from being taken over as they were."""
+    """What keeps the sessions of a schedule from being taken over as they were; nothing where nothing is frozen."""
+    if until is None or caseload is None:
+        return
     ids = Counter(session.session for session in previous.sessions)
     for session in previous.sessions:
         if session.on < monday:
@@ -124,13 +133,15 @@ def _of_another_week(source: Path, schedule: Schedule, monday: date | None) -> I
     days = [session.on for session in schedule.sessions]
     if monday is None or not days or any(monday <= day < monday + timedelta(weeks=1) for day in days):
         return
-    theirs = min(days) - timedelta(days=min(days).weekday())
+    theirs = monday_of(min(days))
     says = f"none of its sessions is in the week of {monday}; the first is in that of {theirs}"
     yield Problem(source.name, 0, "date", "", says, f"Give --week {theirs}, or the schedule of the other week")
 
 
-def _of_another_caseload(source: Path, schedule: Schedule, caseload: Caseload) -> Iterator[str]:
-    """That the caseload knows less than half of the patients or groups of a schedule."""
+def _of_another_caseload(source: Path, schedule: Schedule, caseload: Caseload | None) -> Iterator[str]:
+    """That the caseload, where it could be read, knows less than half of the patients or groups of a schedule."""
+    if caseload is None:
+        return
     patients = {who for session in schedule.sessions for who in session.patients}
     groups = {session.group for session in schedule.sessions if session.group}
     for what, named, known in (("patients", patients, caseload.patients), ("groups", groups, caseload.groups)):

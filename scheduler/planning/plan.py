@@ -23,7 +23,6 @@ from scheduler.planning.summary import (
     LimitOnChanges,
     WeekSummary,
     group_fill,
-    is_in_care,
     patient_shortfalls,
     therapist_load,
 )
@@ -34,6 +33,7 @@ from scheduler.schedule import Earlier, Schedule
 from scheduler.search import Budget, Progress, Result, Statistics, solve
 from scheduler.tables import check_not_filled_in, is_week_book, schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score
+from scheduler.verify.stay import is_here_in_week
 from scheduler.week.week import week_of
 
 # How each of them is told from a file of somebody else in its place.
@@ -104,7 +104,7 @@ def plan_week(
         monday=monday,
         schedule=result.schedule,
         shortfalls=lacking,
-        summary=_summarised(caseload, monday, result, lacking, (*checked.withdrawn, *denied(statistics, 0)), earlier),
+        summary=_summarised(caseload, monday, checked, lacking, denied(statistics, 0), earlier),
         digest=fingerprint(caseload, monday, result.schedule, earlier),
         is_least=_is_least(result),
         is_explained=not lacking,
@@ -351,11 +351,11 @@ def _without_needless(caseload: Caseload, monday: date, checked: Confirmed, earl
     if schedule == result.schedule:
         return checked
     found = score(caseload, monday, schedule, earlier)
-    tiers = {name: replace(tier, value=getattr(found, name)) for name, tier in result.tiers.items()}
+    tiers = {name: replace(tier, value=found.tiers[name]) for name, tier in result.tiers.items()}
     less = replace(result, schedule=schedule, tiers=tiers, status="feasible")
-    again = confirmed(caseload, monday, schedule, less, earlier)
+    again = confirmed(caseload, monday, schedule, less, earlier, found)
     if checked.withdrawn:
-        return Confirmed(replace(again.result, status="feasible"), (*checked.withdrawn, *again.withdrawn))
+        return Confirmed(replace(again.result, status="feasible"), found, (*checked.withdrawn, *again.withdrawn))
     return again
 
 
@@ -374,14 +374,14 @@ def _made_up(caseload: Caseload, found: Score) -> tuple[MakeUp, ...] | None:
 def _summarised(
     caseload: Caseload,
     monday: date,
-    result: Result,
+    checked: Confirmed,
     lacking: tuple[Shortfall, ...],
-    withdrawn: tuple[str, ...],
+    doubts: tuple[str, ...],
     earlier: Earlier | None,
 ) -> WeekSummary:
+    result, found = checked.result, checked.score
     schedule = result.schedule
-    found = score(caseload, monday, schedule, earlier)
-    in_care = {name for name, patient in caseload.patients.items() if is_in_care(patient, monday)}
+    in_care = {name for name, patient in caseload.patients.items() if is_here_in_week(patient, monday)}
     short = {lack.patient for lack in lacking}
     return WeekSummary(
         status=result.status,
@@ -399,5 +399,5 @@ def _summarised(
         make_ups=_made_up(caseload, found),
         changes=found.changes,
         limit=limit_on(result, earlier, found.changes),
-        withdrawn=withdrawn,
+        withdrawn=(*checked.withdrawn, *doubts),
     )

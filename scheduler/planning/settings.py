@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from scheduler.errors import BadInput, Problem
 from scheduler.planning.outputs import CalendarLook
+from scheduler.times import monday_of
 
 CHOICES_FILE = "iop.toml"
 MOST_WEEKS = 52
@@ -51,7 +52,7 @@ class Remembered:
 
     def monday(self, today: date) -> date:
         """First day of the week that is meant on a day."""
-        running = today - timedelta(days=today.weekday())
+        running = monday_of(today)
         return running if self.week == "this" else running + timedelta(weeks=1)
 
 

@@ -11,8 +11,8 @@ from scheduler.files.write import held, inside, is_left_over, write_files
 from scheduler.planning.double_click import MAC, starters
 from scheduler.planning.settings import CHOICES_FILE, choices_page
 from scheduler.tables import write_tables
+from scheduler.tables.sources import WORKBOOK
 
-WORKBOOK = ".xlsx"
 PRIVATE_PROGRAM = 0o700
 
 

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from scheduler.caseload import Caseload, Patient
+from scheduler.caseload import Caseload
 from scheduler.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -94,12 +94,6 @@ class WeekSummary:
     changes: "Changes | None" = None
     limit: LimitOnChanges | None = None
     withdrawn: tuple[str, ...] = ()
-
-
-def is_in_care(patient: Patient, monday: date) -> bool:
-    """Whether the patient's stay holds a day of the week."""
-    began = patient.admitted is None or patient.admitted <= monday + timedelta(days=6)
-    return began and (patient.discharged is None or patient.discharged >= monday)
 
 
 def patient_shortfalls(shortfalls: Sequence["Shortfall"], gets: Mapping[str, str]) -> tuple[PatientShortfall, ...]:

@@ -6,7 +6,7 @@ from scheduler.caseload import Caseload
 from scheduler.changes import Change, Comparison, Role, ToTell
 from scheduler.report.words import columns, count, long_date
 from scheduler.schedule import Session
-from scheduler.times import WEEKDAYS, clock
+from scheduler.times import clock, day_words
 
 _PARTS = ("session", "date", "start", "end", "therapists", "resources", "mode")
 CHANGE_COLUMNS = (
@@ -79,15 +79,15 @@ def change_sentence(change: Change, naming: Naming) -> str:
     why = f": {change.why}" if change.why else ""
     match change:
         case Change(before=None, after=Session() as after):
-            return f"{_what(change, after, naming)} is new on {_when(after)}{_with_whom(after, naming)}{why}."
+            return f"{_what(change, after, naming)} is new on {after.when}{_with_whom(after, naming)}{why}."
         case Change(before=Session() as before, after=None):
-            return f"{_what(change, before, naming)} on {_when(before)} is dropped{why}."
+            return f"{_what(change, before, naming)} on {before.when} is dropped{why}."
         case Change(before=Session() as before, after=Session() as after):
             parts = ", ".join(_differences(before, after, naming))
             if change.kind == "moved":
-                times = f"moves from {_when(before)} to {_when(after)}"
+                times = f"moves from {before.when} to {after.when}"
                 return f"{_what(change, after, naming)} {times}{', now ' + parts if parts else ''}{why}."
-            return f"{_what(change, after, naming)} on {_when(after)} is now {parts}{why}."
+            return f"{_what(change, after, naming)} on {after.when} is now {parts}{why}."
     raise ValueError("a change without a session")
 
 
@@ -109,8 +109,12 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 
 def _told(each: ToTell, naming: Naming) -> tuple[str, ...]:
-    day = f"{WEEKDAYS[each.moment.on.weekday()].capitalize()} {each.moment.on}"
-    return (f"{day} {clock(each.moment.minute)}", each.role, naming.called(each.who), count(each.changes, "change"))
+    return (
+        f"{day_words(each.moment.on)} {clock(each.moment.minute)}",
+        each.role,
+        naming.called(each.who),
+        count(each.changes, "change"),
+    )
 
 
 def _what(change: Change, session: Session, naming: Naming) -> str:
@@ -118,10 +122,6 @@ def _what(change: Change, session: Session, naming: Naming) -> str:
         return session.group
     of_whom = f" of {naming.all_called(session.patients)}" if change.role == "therapist" else ""
     return f"{session.session_type}{of_whom}"
-
-
-def _when(session: Session) -> str:
-    return f"{WEEKDAYS[session.on.weekday()].capitalize()} {session.on} {clock(session.start)}-{clock(session.end)}"
 
 
 def _with_whom(session: Session, naming: Naming) -> str:

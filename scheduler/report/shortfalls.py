@@ -1,10 +1,11 @@
 """Unmet care in sentences, patient by patient."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scheduler.caseload import Caseload
 from scheduler.report.words import count
@@ -18,6 +19,35 @@ if TYPE_CHECKING:
 UNMET_COLUMNS = ("patient", "need", "session_type", "minutes", "cause", "explanation")
 
 WIDTH = 100
+
+_REASON = re.compile(r"(.+? (?:is|are)) missing: (.+)", re.DOTALL)
+"""What is missing and why, as an explanation tells them."""
+
+_VERB = re.compile(r" (?:is|are)$")
+
+
+class Lack(Protocol):
+    """A part of a need that is unmet, with its cause, wherever it was read."""
+
+    @property
+    def need(self) -> str:
+        """Which need."""
+
+    @property
+    def session_type(self) -> str:
+        """Of which planned sessions; "" for other needs."""
+
+    @property
+    def minutes(self) -> int:
+        """How much."""
+
+    @property
+    def cause(self) -> str:
+        """Why, in a word."""
+
+    @property
+    def explanation(self) -> str:
+        """Why, in a sentence."""
 
 
 def unmet_rows(shortfalls: Sequence["Shortfall"]) -> list[dict[str, str]]:
@@ -56,8 +86,28 @@ def shortfall_lines(
     lines: list[str] = []
     for patient, parts in groupby(shortfalls, key=lambda lack: lack.patient):
         lines.extend(_broken(f"{patient} gets {gets[patient]}:", " " * indent, " " * (indent + 4), width))
-        lines.extend(line for lack in parts for line in _wrapped(_part(lack), indent + 2, width))
+        lines.extend(line for told in told_once(parts) for line in _wrapped(told, indent + 2, width))
     return lines
+
+
+def told_once(parts: Iterable["Lack"]) -> list[str]:
+    """Sentences on what one patient lacks, each with its cause; what lacks for the same reason is one of them."""
+    same: dict[tuple[str, str], list[str]] = {}
+    for part in parts:
+        whole = part.explanation.rstrip(".") or f"{hours(part.minutes)} of {_need(part)}"
+        found = _REASON.fullmatch(whole)
+        same.setdefault((part.cause, found[2] if found else whole), []).append(found[1] if found else "")
+    return [f"{_together(why, missing)} ({cause.replace('_', ' ')})." for (cause, why), missing in same.items()]
+
+
+def _together(why: str, missing: list[str]) -> str:
+    first, *more = missing
+    if not first:
+        return why
+    if not more:
+        return f"{first} missing: {why}"
+    what = [_VERB.sub("", first), *(f"{one[0].lower()}{_VERB.sub('', one[1:])}" for one in more)]
+    return f"{', '.join(what[:-1])} and {what[-1]} are missing: {why}"
 
 
 def _wrapped(text: str, indent: int, width: int) -> list[str]:
@@ -80,12 +130,7 @@ def explained_lines(shortfalls: Sequence["Shortfall"], gets: Mapping[str, str]) 
     return shortfall_lines(shortfalls, gets) or ["Nobody falls short: every patient has all the care that is needed."]
 
 
-def _part(lack: "Shortfall") -> str:
-    what = lack.explanation or f"{hours(lack.minutes)} of {_need(lack)}"
-    return f"{what.rstrip('.')} ({lack.cause})."
-
-
-def _need(lack: "Shortfall") -> str:
+def _need(lack: "Lack") -> str:
     match lack.need:
         case "weekly_hours":
             return "the hours of the week"

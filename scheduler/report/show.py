@@ -54,7 +54,7 @@ def _about(view: WeekView, who: str) -> Iterator[str]:
             waits = f"waits {hours(patient.waiting_minutes)}" if patient.waiting_minutes else "does not wait"
             yield f"{_called(view, who)}, {patient.level}: {has}, {days}, {waits}."
             yield f"  {patient.gets[0].upper()}{patient.gets[1:]}." if patient.gets else "  All care that is needed."
-            yield from (f"  {lack.explanation} ({lack.cause.replace('_', ' ')})." for lack in patient.missing)
+            yield from (f"  {sentence}" for sentence in patient.lacks)
     for therapist in view.therapists:
         if therapist.therapist == who:
             found = True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from scheduler.report.words import change_count_lines, count, tier_words
+from scheduler.report.words import change_count_lines, count, tier_name, tier_words
 from scheduler.rules import CATALOGUE
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ def violation_lines(broken: Sequence["Violation"]) -> list[str]:
 
 def score_lines(score: "Score") -> list[str]:
     """The score of the tiers: unmet care in minutes, all else in points; and how many earlier appointments changed."""
-    values = {"care": score.care, "make_ups": score.make_ups, "stability": score.stability, "comfort": score.comfort}
-    known = {tier: value for tier, value in values.items() if value is not None}
-    names = {tier: f"{tier.capitalize().replace('_', '-')}:" for tier in known}
+    names = {tier: f"{tier_name(tier).capitalize()}:" for tier in score.tiers}
     width = max(map(len, names.values()))
-    lines = [f"{names[tier]:<{width}} {tier_words(tier, value)}." for tier, value in known.items()]
+    lines = [f"{names[tier]:<{width}} {tier_words(tier, value)}." for tier, value in score.tiers.items()]
     return [*lines, *(change_count_lines(score.changes) if score.changes else [])]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from scheduler.report.page.view import WeekView
-from scheduler.report.words import percent
+from scheduler.report.words import percent, tier_name
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, book_bytes
 from scheduler.tables.book_writing import Cell
 from scheduler.tables.filled_in import ANSWER, ANSWERS, CAME
@@ -59,7 +59,7 @@ def _answers(view: WeekView) -> BookSheet:
     for question in view.questions:
         rows.append((question.question, question.answer))
         rows += [("", point.words) for point in question.points]
-    rows += [(tier.tier.replace("_", "-").capitalize(), f"{tier.words}.") for tier in view.tiers]
+    rows += [(tier_name(tier.tier).capitalize(), f"{tier.words}.") for tier in view.tiers]
     rows += [("Warning", warning) for warning in view.warnings]
     return BookSheet(ANSWERS, (view.title, ANSWER), rows, wrapped=frozenset({ANSWER}), is_wide=False)
 

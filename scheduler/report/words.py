@@ -1,23 +1,33 @@
 """Small turns of phrase that every report shares."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.times import hours
+from scheduler.words import count
 
 if TYPE_CHECKING:
     from scheduler.verify import Changes
+
+__all__ = [
+    "LONG_DAYS",
+    "TIER_WORDS",
+    "change_count_lines",
+    "columns",
+    "count",
+    "long_date",
+    "percent",
+    "printable",
+    "tier_name",
+    "tier_words",
+    "unmet_words",
+]
 
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # What unmet care is a sum of.
 ADDED_UP = "Unmet care adds up hours, sessions and days that are missing, so that an hour may count in each"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 patient``, ``3 patients``; ``many`` where adding an s is not enough."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def long_date(day: date) -> str:
@@ -36,11 +46,22 @@ def unmet_words(minutes: int) -> str:
     return f"{short} unmet" if short == exact else f"{short} ({exact}) unmet"
 
 
+TIER_WORDS: Mapping[str, Callable[[int], str]] = {
+    "care": unmet_words,
+    "make_ups": unmet_words,
+    "stability": lambda points: f"{count(points, 'point')} of change",
+    "comfort": "{} points lost".format,
+}
+
+
 def tier_words(tier: str, amount: int) -> str:
     """What is lost in a tier: unmet care as time, all else in points."""
-    if tier == "stability":
-        return f"{count(amount, 'point')} of change"
-    return f"{amount} points lost" if tier == "comfort" else unmet_words(amount)
+    return TIER_WORDS[tier](amount)
+
+
+def tier_name(tier: str) -> str:
+    """A tier as people call it: ``make-ups``."""
+    return tier.replace("_", "-")
 
 
 def change_count_lines(changes: "Changes") -> list[str]:

@@ -36,10 +36,7 @@ class Incumbent:
         for pair in problem.caseload.keep_apart:
             self.apart[pair.patient_a].append((pair.patient_b, pair.scope == "day"))
             self.apart[pair.patient_b].append((pair.patient_a, pair.scope == "day"))
-        self.invited: dict[str, set[str]] = defaultdict(set)
-        for member in problem.caseload.members:
-            if member.status == "in" and member.patient in problem.week.stays:
-                self.invited[member.group].add(member.patient)
+        self.invited = problem.invited
         self.led: dict[str, set[str]] = defaultdict(set)
         self.held: dict[int, set[str]] = defaultdict(set)
         self.attended: dict[str, set[str]] = {patient: set() for patient in problem.patients}

@@ -1,9 +1,9 @@
 """Lexicographic driver: tiers in order, each at no cost of those before it, with their shares of the time."""
 
-import random
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from scheduler.errors import Contradiction, NoScheduleInTime
@@ -22,13 +22,14 @@ from scheduler.search.limits import Budget
 from scheduler.search.lns.operators import STABILITY
 from scheduler.search.lns.search import NeighbourhoodSearch
 from scheduler.search.max_changes import changes_of, first_within
-from scheduler.search.policy import POLICY
+from scheduler.search.policy import ALL_LEFT, BESIDE, POLICY
 from scheduler.search.result import Progress, Result, Tier
 from scheduler.search.rooms import as_they_were
-from scheduler.search.shared import SharedIncumbent, side_by_side
+from scheduler.search.shared import SharedIncumbent
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import run_twice
 from scheduler.search.statistics import LAYING_OUT
+from scheduler.search.strategy import Step, run_steps
 from scheduler.week.week import Week
 
 Tell = Callable[[Progress], None]
@@ -42,8 +43,7 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
         NoScheduleInTime: where the budget ends before that is known.
     """
     with budget.statistics.part(LAYING_OUT):
-        problem = problem_under(week)
-        problem.is_over = lambda: budget.is_over
+        problem = replace(problem_under(week), is_over=lambda: budget.is_over)
     workers = budget.limits.workers_at_once
     unlimited = None
     if week.earlier and week.earlier.max_changes is not None:
@@ -57,8 +57,8 @@ def best_week(week: Week, budget: Budget, tell: Tell) -> Result:
 def _within_limit(problem: WeekProblem, budget: Budget, workers: int, tell: Tell) -> tuple[SharedIncumbent, Tier]:
     """An incumbent within the limit on changes, and the care of the best week without it."""
     week = problem.week
-    free = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
-    free.is_over = problem.is_over
+    unlimited = problem_under(replace(week, earlier=week.earlier and replace(week.earlier, max_changes=None)))
+    free = replace(unlimited, is_over=problem.is_over)
     known = _agreed_alone(free, budget, lambda _: None)
     _search(free, known, budget.share(POLICY.tiers.unlimited), workers)
     with budget.statistics.part("a first week within the limit on changes"):
@@ -78,10 +78,8 @@ def _search(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers
     if not best.cost.care:
         budget.release()
     with suppress(OutOfTime):
-        _later("make_ups", problem, best, budget.share(POLICY.tiers.make_ups, best.settled["make_ups"]), workers)
-        if problem.week.earlier:
-            _later("stability", problem, best, budget.share(POLICY.tiers.stability, best.settled["stability"]), workers)
-        _later("comfort", problem, best, budget.share(1, best.settled["comfort"]), workers)
+        for tier in tiers_of(problem.week)[1:]:
+            _later(tier, problem, best, budget.share(POLICY.tiers.later[tier], best.settled[tier]), workers)
 
 
 def _meet_care(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
@@ -126,42 +124,37 @@ def _as_before(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> N
     """Warm start from the earlier week, then LNS for the care that it lacks."""
     keep_earlier_week(problem, best, budget)
     mending = NeighbourhoodSearch(problem, best, PatientBounds(budget), "care", STABILITY)
-    mending.run(budget, _rng(budget, 0), POLICY.lns.patience_beside_earlier)
+    mending.run(budget, budget.rng(), POLICY.lns.patience_beside_earlier)
 
 
 def _later(tier: str, problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
     """A tier after care: LNS beside the full model; nothing where cost and bound meet already."""
     if best.cost[tier] <= best.bound[tier]:
         return
-    full_model, alone = FullModel(problem, best, workers - 1), PatientBounds(budget)
+    full_model, alone, shares = FullModel(problem, best, workers - 1), PatientBounds(budget), POLICY.tiers
+    is_bounded_in_parts = tier == "comfort" and workers > 1 and full_model.is_large_and_given
 
-    def search(number: int) -> None:
-        NeighbourhoodSearch(problem, best, alone, tier).run(budget, _rng(budget, number))
+    def search(number: int) -> Callable[[Budget], None]:
+        return lambda mine: NeighbourhoodSearch(problem, best, alone, tier).run(mine, mine.rng(number))
 
-    def prove_and_search() -> None:
-        if tier != "comfort" or not _bounded(problem, best, full_model, budget):
-            full_model.make_best(tier, budget)
-        search(1)
+    def make_best(mine: Budget) -> None:
+        full_model.make_best(tier, mine)
 
-    if workers > 1:
-        side_by_side(lambda: search(0), prove_and_search)
-        return
-    full_model.make_best(tier, budget.share(POLICY.tiers.full_model_first))
-    search(0)
-    full_model.make_best(tier, budget)
-
-
-def _rng(budget: Budget, number: int) -> random.Random:
-    return random.Random(budget.limits.seed + number)  # noqa: S311 - chance, no secret
-
-
-def _bounded(problem: WeekProblem, best: SharedIncumbent, full_model: FullModel, budget: Budget) -> bool:
-    """Whether comfort is bounded by small sets and the LP relaxation, sooner than by the full model of a large week."""
-    if not full_model.is_large_and_given:
-        return False
-    prove_comfort_by_sets(problem, best, budget.share(POLICY.tiers.sets))
-    full_model.prove_comfort(budget)
-    return True
+    in_parts = (
+        Step("dual", partial(prove_comfort_by_sets, problem, best), shares.sets),
+        Step("dual", full_model.prove_comfort, BESIDE),
+    )
+    proofs = in_parts if is_bounded_in_parts else (Step("dual", make_best, shares.full_model),)
+    run_steps(
+        (
+            *proofs,
+            Step("primal", search(0), ALL_LEFT),
+            Step("dual", search(1), BESIDE),
+            Step("dual", make_best, shares.full_model_again),
+        ),
+        budget,
+        workers,
+    )
 
 
 def _tiers(problem: WeekProblem, best: SharedIncumbent) -> dict[str, Tier]:

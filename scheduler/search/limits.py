@@ -1,6 +1,7 @@
 """Limits of a search and the budget that is passed down: seconds by the clock or, if deterministic, counted work."""
 
 import os
+import random
 import threading
 import time
 from dataclasses import dataclass, field, replace
@@ -100,6 +101,10 @@ class Budget:
         """What was kept back is there to be used too; nothing was of a share."""
         self.until += self.limits.kept_back
         self.limits = replace(self.limits, kept_back=0)
+
+    def rng(self, number: int = 0) -> random.Random:
+        """Chance from the seed, another for each number."""
+        return random.Random(self.limits.seed + number)  # noqa: S311 - chance, no secret
 
     def work(self, seconds: float) -> None:
         """Count work as so many seconds; everything that CP-SAT does not count must be counted so."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scheduler.errors import Contradiction, NoScheduleInTime
 from scheduler.model.build import model_of
-from scheduler.model.cost import changed
+from scheduler.model.cost import attended_by, changed
 from scheduler.model.problem import WeekProblem
 from scheduler.model.solution import Assignment, solution_of
 from scheduler.model.tiers.stability import changes
@@ -59,8 +59,5 @@ def _too_few(problem: WeekProblem, limit: int, budget: Budget) -> list[str]:
 
 def changes_of(problem: WeekProblem, placed: Mapping[str, Assignment]) -> int:
     """Earlier appointments that change, as the limit counts them."""
-    attended: dict[str, list[Assignment]] = {patient: [] for patient in problem.patients}
-    for one in placed.values():
-        for patient in one.patients:
-            attended[patient].append(one)
-    return sum(changed(problem, patient, candidates) for patient, candidates in attended.items())
+    attended = attended_by(problem.patients, placed.values())
+    return sum(changed(problem, patient, sessions) for patient, sessions in attended.items())

@@ -8,9 +8,9 @@ from ortools.sat.python import cp_model
 from scheduler.model.build import model_of
 from scheduler.model.candidates import Candidate
 from scheduler.model.decode import earlier_rooms
-from scheduler.model.domains import Starts, starts_at
+from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.solution import Assignment, as_in, solution_of
 from scheduler.search.limits import Budget
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import run
@@ -19,8 +19,7 @@ from scheduler.search.solver.cpsat import run
 def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget: Budget) -> Mapping[str, Assignment]:
     """The same solution with as many sessions as possible in the rooms that they had; itself where none is found."""
     rooms = earlier_rooms(problem.week)
-    whole = {candidate.name: candidate for candidate in problem.candidates}
-    candidates = [_just(replace(one, candidate=whole[name])) for name, one in placed.items()]
+    candidates = [_just(one) for one in as_in(problem, placed).values()]
     model = model_of(replace(problem, candidates=candidates, changes_left=None))
     same = []
     for number, one in enumerate(placed.values()):
@@ -44,15 +43,5 @@ def as_they_were(problem: WeekProblem, placed: Mapping[str, Assignment], budget:
 def _just(one: Assignment) -> Candidate:
     """The candidate with its assignment fixed, open in its rooms only."""
     now = starts_at([one.start])
-    return replace(
-        one.candidate,
-        starts=now,
-        patients=dict.fromkeys(one.patients, now),
-        leaders=dict.fromkeys(one.leaders, now),
-        pools={kind: _at(pools, now) for kind, pools in one.candidate.pools.items()},
-        staying=(),
-    )
-
-
-def _at(pools: Mapping[int, Starts], now: Starts) -> dict[int, Starts]:
-    return {pool: now for pool, starts in pools.items() if starts & now}
+    attended, led = dict.fromkeys(one.patients, now), dict.fromkeys(one.leaders, now)
+    return replace(one.candidate.only_at(now), patients=attended, leaders=led, staying=())

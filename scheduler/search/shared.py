@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 from scheduler.model.cost import NO_COST, TIERS, Cost
 from scheduler.model.problem import WeekProblem
@@ -61,14 +60,6 @@ class SharedIncumbent:
             if self.cost[tier] > self.bound[tier]:
                 return
             event.set()
-
-
-def side_by_side(here: Callable[[], None], there: Callable[[], None]) -> None:
-    """Run two searches in two threads; what fails in either is raised here."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        other = beside.submit(there)
-        here()
-        other.result()
 
 
 class WorkerIncumbent:

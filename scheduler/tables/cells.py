@@ -13,12 +13,12 @@ from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
+from scheduler.schedule import LONGEST_ID
 from scheduler.tables.dates import dates_of
 from scheduler.tables.meant import closest, meant
 from scheduler.tables.sheet import Unknown
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, WEEKDAYS
 
-LONGEST_ID = 64
 # What a spreadsheet's cell can hold: a list of every patient still fits.
 LONGEST_CELL = 32_767
 LONGEST_TEXT = 1_000

@@ -16,6 +16,22 @@ _PARTIES = ("self", "family")
 _BY_WHOM = ("primary", "any")
 _ANYBODY = ("patients", "therapists", "resources")
 
+_NEEDED: Mapping[str, ColumnNote] = {
+    "every_weeks": ColumnNote("1", "due in the week of admission and every so many weeks after it", "2", kind="number"),
+    "sessions_min": ColumnNote("0", "sessions needed in a week that is due", "1", kind="number"),
+    "sessions_max": ColumnNote(
+        "the minimum for one_to_one; no limit for a group type", "most sessions in a week", "2", kind="number"
+    ),
+    "therapist": ColumnNote(
+        "`primary`; `any` where the patient has none",
+        "who leads: `primary`, `any` or an id; of no effect for group types",
+        "primary",
+        words=_BY_WHOM,
+        ids_of=("therapists",),
+    ),
+}
+"""What plans of patients and of levels say alike."""
+
 NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
     "clinic": {
         "setting": ColumnNote(
@@ -189,38 +205,12 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
     "level_plans": {
         "level": ColumnNote("required", "whose plan: every patient of this level", "iop", ids_of=("levels",)),
         "session_type": ColumnNote("required", "what", "process_group", ids_of=("session_types",)),
-        "every_weeks": ColumnNote(
-            "1", "due in the week of admission and every so many weeks after it", "2", kind="number"
-        ),
-        "sessions_min": ColumnNote("0", "sessions needed in a week that is due", "1", kind="number"),
-        "sessions_max": ColumnNote(
-            "the minimum for one_to_one; no limit for a group type", "most sessions in a week", "2", kind="number"
-        ),
-        "therapist": ColumnNote(
-            "`primary`; `any` where the patient has none",
-            "who leads: `primary`, `any` or an id; of no effect for group types",
-            "primary",
-            words=_BY_WHOM,
-            ids_of=("therapists",),
-        ),
+        **_NEEDED,
     },
     "plans": {
         "patient": ColumnNote("required", "whose plan", "p01", ids_of=("patients",)),
         "session_type": ColumnNote("required", "what", "individual", ids_of=("session_types",)),
-        "every_weeks": ColumnNote(
-            "1", "due in the week of admission and every so many weeks after it", "2", kind="number"
-        ),
-        "sessions_min": ColumnNote("0", "sessions needed in a week that is due", "1", kind="number"),
-        "sessions_max": ColumnNote(
-            "the minimum for one_to_one; no limit for a group type", "most sessions in a week", "2", kind="number"
-        ),
-        "therapist": ColumnNote(
-            "`primary`; `any` where the patient has none",
-            "who leads: `primary`, `any` or an id; of no effect for group types",
-            "primary",
-            words=_BY_WHOM,
-            ids_of=("therapists",),
-        ),
+        **_NEEDED,
     },
     "availability": {
         "who": ColumnNote("required", "id of a patient, therapist or resource", "p03", ids_of=_ANYBODY),

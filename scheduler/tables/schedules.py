@@ -18,9 +18,10 @@ from scheduler.tables.dates import Reading, Tells, are_in_one_week
 from scheduler.tables.header import headings
 from scheduler.tables.row import Row, Unreadable, columns_of
 from scheduler.tables.schema import Date, End, Id, Ids, ModeOfGroup, OneOrMore, Start
+from scheduler.tables.sheet import Sheet
 from scheduler.tables.sources import sheet_of
 from scheduler.tables.writing import table_csv
-from scheduler.times import clock
+from scheduler.times import clock, monday_of
 
 SCHEDULE = "schedule"
 
@@ -46,9 +47,17 @@ class SessionRow(Row):
     patients: Ids = ()
 
 
+SCHEDULE_COLUMNS = tuple(columns_of(SessionRow))
+
+
 def schedule_csv(schedule: Schedule) -> bytes:
     """The schedule as the table ``schedule``, one row a session."""
-    return table_csv(tuple(columns_of(SessionRow)), (_written(session) for session in schedule.sessions))
+    return table_csv(SCHEDULE_COLUMNS, schedule_rows(schedule))
+
+
+def schedule_rows(schedule: Schedule) -> list[dict[str, str]]:
+    """The rows of the table ``schedule``, one a session, as text by column."""
+    return [_written(session) for session in schedule.sessions]
 
 
 def _written(session: Session) -> dict[str, str]:
@@ -82,7 +91,11 @@ def read_schedule(source: Path, caseload: Caseload | None = None, monday: date |
     Raises:
         BadInput: with every cell that cannot be read.
     """
-    sheet = sheet_of(source, SCHEDULE)
+    return schedule_of(sheet_of(source, SCHEDULE), caseload, monday)
+
+
+def schedule_of(sheet: Sheet, caseload: Caseload | None = None, monday: date | None = None) -> Schedule:
+    """The schedule of these cells, as ``read_schedule`` reads them; raises BadInput too."""
     if sheet.problem:
         raise BadInput([sheet.problem])
     tells = (are_in_one_week, dates_as_in_ids(sheet.lines), in_week_of(monday))
@@ -107,7 +120,7 @@ def read_week(source: Path, caseload: Caseload | None = None, monday: date | Non
     except BadInput as bad:
         raise BadInput([replace(problem, table=str(source)) for problem in bad.problems]) from None
     sessions = schedule.sessions
-    mondays = [session.on - timedelta(days=session.on.weekday()) for session in sessions]
+    mondays = [monday_of(session.on) for session in sessions]
     others = [session for session, monday in zip(sessions, mondays, strict=True) if monday != mondays[0]]
     if others:
         says, fix = f"this is another week than that of {mondays[0]}", "Give a schedule of one week"

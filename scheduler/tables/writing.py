@@ -14,8 +14,7 @@ from scheduler.files.write import inside, write_files
 from scheduler.tables.row import columns_of
 from scheduler.tables.schema import MODELS
 from scheduler.tables.sheet import Lines
-
-WORKBOOK = ".xlsx"
+from scheduler.tables.sources import WORKBOOK
 
 # The apostrophes of a cell that has some already are told from the one that is put before it.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")

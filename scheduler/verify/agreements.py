@@ -16,13 +16,12 @@ from scheduler.verify.presence import missed, missed_by_patient
 from scheduler.verify.stay import in_stay, level_row, max_minutes_week, sessions_allowed
 from scheduler.verify.violation import (
     Violation,
-    counted,
     listed,
     row_words,
     session_words,
-    time_words,
     witness,
 )
+from scheduler.words import count
 
 
 class Load(NamedTuple):
@@ -82,7 +81,7 @@ def _why_excused(facts: Facts, member: Member) -> str:
     meetings = facts.by_group[member.group]
     impossible = [meeting for meeting in meetings if not _can_come(facts, patient, meeting)]
     if impossible:
-        return f"{listed(map(time_words, impossible))} is not possible"
+        return f"{listed(session.when for session in impossible)} is not possible"
     return "with all of them and what else is agreed, the patient's own limits would be exceeded"
 
 
@@ -122,7 +121,7 @@ def _missed_as_a_whole(facts: Facts, member: Member, meetings: Sequence[Session]
     if not _breaks_a_limit(facts, patient, others, meetings):
         says = (
             f"{member.patient} is in {member.group}{row_words('members', member.row)}, could attend "
-            f"all of its {counted(len(meetings), 'meeting')} and misses {listed(map(session_words, absent))}"
+            f"all of its {count(len(meetings), 'meeting')} and misses {listed(map(session_words, absent))}"
         )
         yield witness(RuleId.MEMBER_KEPT, len(absent), says, absent)
 

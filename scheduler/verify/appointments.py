@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from scheduler.caseload import Appointment, Caseload, Party, Plan
 from scheduler.schedule import Session
-from scheduler.times import MINUTES_A_DAY, Window, clock, merged
+from scheduler.times import MINUTES_A_DAY, Window, clock, day_words, merged, monday_of
 from scheduler.verify.presence import covers_date, is_in_force
-from scheduler.verify.stay import in_stay, is_due, monday_of, stay_words
-from scheduler.verify.violation import day_words, row_words
+from scheduler.verify.stay import in_stay, is_due, stay_words
+from scheduler.verify.violation import row_words
 
 
 @dataclass(frozen=True, slots=True)

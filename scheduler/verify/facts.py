@@ -9,9 +9,8 @@ from itertools import groupby
 
 from scheduler.caseload import Caseload, Group, Patient, SessionType
 from scheduler.schedule import Earlier, Schedule, Session
-from scheduler.times import MINUTES_A_DAY
+from scheduler.times import MINUTES_A_DAY, monday_of
 from scheduler.verify.appointments import Agreed, appointments_in_force
-from scheduler.verify.stay import monday_of
 
 
 @dataclass(frozen=True)

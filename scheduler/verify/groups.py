@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from scheduler.caseload import Group, TimetableRow
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import hours
+from scheduler.times import day_words, hours
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.matching import matching
 from scheduler.verify.patients import overlaps
-from scheduler.verify.violation import Violation, counted, day_words, listed, row_words, session_words, witness
+from scheduler.verify.violation import Violation, listed, row_words, session_words, witness
+from scheduler.words import count
 
 
 def group_size(facts: Facts) -> Iterator[Violation]:
@@ -24,10 +25,10 @@ def group_size(facts: Facts) -> Iterator[Violation]:
             continue
         size = len(set(session.patients))
         if size < least:
-            says = f"{session_words(session)} has {counted(size, 'patient')}, at least {least} are needed"
+            says = f"{session_words(session)} has {count(size, 'patient')}, at least {least} are needed"
             yield witness(RuleId.GROUP_SIZE, least - size, says, [session])
         if size > most:
-            says = f"{session_words(session)} has {counted(size, 'patient')}, at most {most} may attend"
+            says = f"{session_words(session)} has {count(size, 'patient')}, at most {most} may attend"
             yield witness(RuleId.GROUP_SIZE, size - most, says, [session])
 
 
@@ -47,14 +48,14 @@ def _too_often(group: Group, meetings: Sequence[Session], frozen: Sequence[Sessi
     limit = max(group.meetings_per_week, len(frozen))
     over = len(meetings) - limit
     if over > 0:
-        met = counted(len(meetings), "time")
+        met = count(len(meetings), "time")
         says = f"{group.group} meets {met} in the week, at most {limit} allowed"
         yield witness(RuleId.GROUP_MEETINGS, over, says, meetings)
     for on, of_day in by_day(meetings):
         most = max(group.meetings_per_day, sum(meeting.on == on for meeting in frozen))
         over = len(of_day) - most
         if over > 0:
-            says = f"{group.group} meets {counted(len(of_day), 'time')} on {day_words(on)}, at most {most} allowed"
+            says = f"{group.group} meets {count(len(of_day), 'time')} on {day_words(on)}, at most {most} allowed"
             yield witness(RuleId.GROUP_MEETINGS, over, says, of_day)
 
 
@@ -76,7 +77,7 @@ def _beside_timetable(
     if beyond > 0:
         taken = {number: meetings[position] for position, number in matched.items()}
         why = "; ".join(f"{session_words(meeting)}: {_why_alone(rows, meeting, taken)}" for meeting in alone)
-        says = f"{group.group} has {counted(beyond, 'meeting')} more than its timetable has room for: {why}"
+        says = f"{group.group} has {count(beyond, 'meeting')} more than its timetable has room for: {why}"
         yield witness(RuleId.GROUP_MEETINGS, beyond, says, alone)
 
 
@@ -121,7 +122,7 @@ def group_same_members(facts: Facts) -> Iterator[Violation]:
             absent = [meeting for meeting in meetings if who not in meeting.patients]
             if absent:
                 says = (
-                    f"{who} attends {len(meetings) - len(absent)} of {counted(len(meetings), 'meeting')} of {name}, "
+                    f"{who} attends {len(meetings) - len(absent)} of {count(len(meetings), 'meeting')} of {name}, "
                     f"all or none are allowed; missing: {listed(map(session_words, absent))}"
                 )
                 yield witness(RuleId.GROUP_SAME_MEMBERS, len(absent), says, absent)
@@ -135,7 +136,7 @@ def _joined_late(
     for who in sorted(attending - members if frozen else ()):
         attended = [meeting for meeting in meetings if who in meeting.patients]
         says = (
-            f"{who} attends {counted(len(attended), 'meeting')} of {name} and none of those before, "
+            f"{who} attends {count(len(attended), 'meeting')} of {name} and none of those before, "
             f"all or none are allowed; missing: {listed(map(session_words, frozen))}"
         )
         yield witness(RuleId.GROUP_SAME_MEMBERS, len(frozen), says, frozen)

@@ -8,11 +8,12 @@ from itertools import combinations
 from scheduler.caseload import Group, KeepApart, Patient
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import hours
+from scheduler.times import day_words, hours
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.presence import missed, missed_by_patient
 from scheduler.verify.stay import level_row, max_minutes_week, sessions_allowed
-from scheduler.verify.violation import Violation, counted, day_words, listed, session_words, witness
+from scheduler.verify.violation import Violation, listed, session_words, witness
+from scheduler.words import count
 
 
 def patient_available(facts: Facts) -> Iterator[Violation]:
@@ -78,7 +79,7 @@ def patient_week_limit(facts: Facts) -> Iterator[Violation]:
         most_days = level_row(facts.caseload, patient, facts.monday).max_days_week
         most_days = None if most_days is None else max(most_days, len({session.on for session in frozen}))
         if most_days is not None and days > most_days:
-            says = f"{who} attends on {counted(days, 'day')} of the week, at most {most_days} are allowed"
+            says = f"{who} attends on {count(days, 'day')} of the week, at most {most_days} are allowed"
             yield witness(RuleId.PATIENT_WEEK_LIMIT, days - most_days, says, sessions)
 
 
@@ -97,19 +98,19 @@ def _beyond_plan(facts: Facts, who: str, sessions: list[Session]) -> Iterator[Vi
     if plan is None:
         added = facts.open(sessions)
         if added:
-            says = f"{who} has {counted(len(added), 'session')} of {name}, which the plan does not have"
+            says = f"{who} has {count(len(added), 'session')} of {name}, which the plan does not have"
             yield witness(RuleId.PATIENT_PLAN_LIMIT, len(added), says, added)
         return
     limit = sessions_allowed(facts.caseload, plan, facts.monday)
     limit = None if limit is None else max(limit, len(frozen))
     if limit is not None and len(sessions) > limit:
-        says = f"{who} has {counted(len(sessions), 'session')} of {name} in the week, the plan allows {limit}"
+        says = f"{who} has {count(len(sessions), 'session')} of {name} in the week, the plan allows {limit}"
         yield witness(RuleId.PATIENT_PLAN_LIMIT, len(sessions) - limit, says, sessions)
     a_day = facts.caseload.session_types[name].max_per_day
     for on, of_day in by_day(sessions):
         most = None if a_day is None else max(a_day, sum(session.on == on for session in frozen))
         if most is not None and len(of_day) > most:
-            says = f"{who} has {counted(len(of_day), 'session')} of {name} on {day_words(on)}, at most {most} a day"
+            says = f"{who} has {count(len(of_day), 'session')} of {name} on {day_words(on)}, at most {most} a day"
             yield witness(RuleId.PATIENT_PLAN_LIMIT, len(of_day) - most, says, of_day)
 
 
@@ -123,8 +124,7 @@ def patient_admitted_to_group(facts: Facts) -> Iterator[Violation]:
             if misfits:
                 attended = [meeting for meeting in meetings if who in meeting.patients]
                 says = (
-                    f"{who} attends {counted(len(attended), 'meeting')} of {name} but does not fit it: "
-                    f"{listed(misfits)}"
+                    f"{who} attends {count(len(attended), 'meeting')} of {name} but does not fit it: {listed(misfits)}"
                 )
                 yield witness(RuleId.PATIENT_ADMITTED_TO_GROUP, len(misfits), says, attended)
 

@@ -10,7 +10,8 @@ from scheduler.verify.facts import Facts
 from scheduler.verify.matching import matching
 from scheduler.verify.patients import overlaps
 from scheduler.verify.presence import missed
-from scheduler.verify.violation import Violation, counted, listed, session_words, witness
+from scheduler.verify.violation import Violation, listed, session_words, witness
+from scheduler.words import count
 
 
 def resource_available(facts: Facts) -> Iterator[Violation]:
@@ -75,7 +76,7 @@ def _capacity(facts: Facts, session: Session) -> Iterator[Violation]:
         capacity = facts.caseload.resources[name].capacity
         if capacity is not None and len(seated) > capacity:
             says = (
-                f"{name} has {counted(capacity, 'place')} and {counted(len(seated), 'patient')} of "
+                f"{name} has {count(capacity, 'place')} and {count(len(seated), 'patient')} of "
                 f"{session_words(session)} come in person"
             )
             yield witness(RuleId.RESOURCE_FITS, len(seated) - capacity, says, [session])

@@ -7,9 +7,10 @@ from itertools import chain
 from scheduler.caseload import Group, SessionType
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import clock
+from scheduler.times import clock, day_words
 from scheduler.verify.facts import Facts, has_sound_times
-from scheduler.verify.violation import Violation, counted, day_words, session_words, witness
+from scheduler.verify.violation import Violation, session_words, witness
+from scheduler.words import count
 
 Fault = tuple[int, str]
 
@@ -50,7 +51,7 @@ def _faults_of_ids(facts: Facts, session: Session) -> Iterator[Fault]:
             if name not in known:
                 yield 1, f"there is no {what} {name}"
             if uses > 1:
-                yield uses - 1, f"{what} {name} is listed {counted(uses, 'time')}"
+                yield uses - 1, f"{what} {name} is listed {count(uses, 'time')}"
 
 
 def _faults_of_kind(facts: Facts, session: Session) -> Iterator[Fault]:
@@ -79,7 +80,7 @@ def _faults_of_meeting(session: Session, group: Group) -> Iterator[Fault]:
 def _faults_of_one_to_one(facts: Facts, session: Session, session_type: SessionType) -> Iterator[Fault]:
     patients = len(set(session.patients))
     if patients != 1:
-        yield abs(patients - 1), f"it is one to one but has {counted(patients, 'patient')}"
+        yield abs(patients - 1), f"it is one to one but has {count(patients, 'patient')}"
     mode = "virtual" if facts.is_virtual(session) else "in_person"
     if session.mode != mode:
         yield 1, f"the mode is {session.mode} but the patient's mode makes it {mode}"

@@ -1,6 +1,6 @@
 """The value of a schedule in the tiers of care, make-ups and comfort, patient by patient."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -83,6 +83,12 @@ class Score:
     def stability(self) -> int | None:
         """What the changes of earlier appointments cost; None where no earlier week is given."""
         return self.changes.cost if self.changes else None
+
+    @property
+    def tiers(self) -> Mapping[str, int]:
+        """Values of the tiers that the week has, in strict order."""
+        values = {"care": self.care, "make_ups": self.make_ups, "stability": self.stability, "comfort": self.comfort}
+        return {tier: value for tier, value in values.items() if value is not None}
 
 
 def score_of(facts: Facts) -> Score:

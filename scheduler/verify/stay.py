@@ -1,13 +1,9 @@
 """Weeks of the calendar, of a patient's stay and of a patient's time at a level of care."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.caseload import Caseload, LevelLimits, Patient, Plan
-
-
-def monday_of(day: date) -> date:
-    """Monday of the week that holds the day."""
-    return day - timedelta(days=day.weekday())
+from scheduler.times import monday_of
 
 
 def week_number(since: date, monday: date) -> int:

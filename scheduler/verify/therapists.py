@@ -6,11 +6,12 @@ from itertools import combinations
 from scheduler.caseload import Group
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import MINUTES_A_DAY, hours
+from scheduler.times import MINUTES_A_DAY, day_words, hours
 from scheduler.verify.appointments import keeps
 from scheduler.verify.facts import Facts, by_day
 from scheduler.verify.presence import missed
-from scheduler.verify.violation import Violation, counted, day_words, session_words, witness
+from scheduler.verify.violation import Violation, session_words, witness
+from scheduler.words import count
 
 
 def therapist_available(facts: Facts) -> Iterator[Violation]:
@@ -37,7 +38,7 @@ def therapist_qualified(facts: Facts) -> Iterator[Violation]:
             continue
         off = abs(len(set(session.therapists)) - leaders)
         if off:
-            says = f"{session_words(session)} has {counted(len(set(session.therapists)), 'therapist')}, needs {leaders}"
+            says = f"{session_words(session)} has {count(len(set(session.therapists)), 'therapist')}, needs {leaders}"
             yield witness(RuleId.THERAPIST_QUALIFIED, off, says, [session])
         for who, why in wrong:
             says = f"{who} may not lead {session_words(session)}: {why}"

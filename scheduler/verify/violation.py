@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from scheduler.rules import RuleId
 from scheduler.schedule import Session
-from scheduler.times import WEEKDAYS, clock
 
 
 class OtherCheck(StrEnum):
@@ -42,24 +40,9 @@ def witness(rule: RuleId | OtherCheck, amount: int, says: str, sessions: Iterabl
     return Violation(rule, amount, says, tuple(session.session for session in sessions))
 
 
-def day_words(on: date) -> str:
-    """A date with its weekday: ``Tue 2026-03-03``."""
-    return f"{WEEKDAYS[on.weekday()].capitalize()} {on.isoformat()}"
-
-
-def time_words(session: Session) -> str:
-    """When a session is: ``Tue 2026-03-03 09:00-10:00``."""
-    return f"{day_words(session.on)} {clock(session.start)}-{clock(session.end)}"
-
-
 def session_words(session: Session) -> str:
     """What and when a session is: ``g1 on Tue 2026-03-03 09:00-10:00 (session 20260303.g1.1)``."""
-    return f"{session.group or session.session_type} on {time_words(session)} (session {session.session})"
-
-
-def counted(number: int, word: str) -> str:
-    """A number of things: ``1 day``, ``2 days``."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{session.group or session.session_type} on {session.when} (session {session.session})"
 
 
 def listed(words: Iterable[str]) -> str:

@@ -58,7 +58,7 @@ def compared(caseload: Caseload, weeks: Sequence[Schedule]) -> list[Comparison]:
 
 
 def undated(caseload: Caseload) -> Caseload:
-    """The caseload without anything that holds on some dates and not on others."""
+    """The caseload without anything that holds on some dates and not on others, and without agreements."""
     return replace(
         caseload,
         closures=(),
@@ -75,7 +75,7 @@ def undated(caseload: Caseload) -> Caseload:
             who: tuple(row for row in rows if row.first is None and row.last is None)
             for who, rows in caseload.availability.items()
         },
-        appointments=tuple(row for row in caseload.appointments if row.on is None),
+        appointments=(),
     )
 
 

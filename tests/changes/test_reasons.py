@@ -152,6 +152,41 @@ BY_ITSELF = {
         ("p1", "dropped", "g1"),
         "",
     ),
+    "agreed now, every week": (
+        clinic_with(appointments=[weekly("p1", "fri", "12:00")]),
+        (ON_TUESDAY,),
+        (ON_FRIDAY,),
+        ("p1", "moved", "individual"),
+        "it is agreed for every Fri at 12:00",
+    ),
+    "agreed now, once": (
+        clinic_with(appointments=[once("p1", "fri", "12:00")]),
+        (),
+        (ON_FRIDAY,),
+        ("p1", "new", "individual"),
+        "it is agreed for Fri 2026-03-06 at 12:00",
+    ),
+    "agreed for another time": (
+        clinic_with(appointments=[once("p1", "thu", "12:00")]),
+        (),
+        (ON_FRIDAY,),
+        ("p1", "new", "individual"),
+        "",
+    ),
+    "agreed with somebody else": (
+        clinic_with(therapists=STAFF, appointments=[weekly("p1", "tue", "09:00", therapist="t2")]),
+        (ON_TUESDAY,),
+        (one_to_one("p1", "tue", "09:00-09:50", therapists="t2"),),
+        ("p1", "other_therapist", "individual"),
+        "it is agreed with t2",
+    ),
+    "agreed in another room": (
+        clinic_with(resources=[room("r1"), room("r2")], appointments=[weekly("p1", "tue", "09:00", resource="r2")]),
+        (one_to_one("p1", "tue", "09:00-09:50", resources="r1"),),
+        (one_to_one("p1", "tue", "09:00-09:50", resources="r2"),),
+        ("p1", "other_room", "individual"),
+        "it is agreed in r2",
+    ),
     "the stay begins, planned once more": (
         clinic_with(patients=[replace(patient(), admitted=day("tue")), patient("p2")]),
         (),
@@ -190,6 +225,28 @@ def test_a_session_more_that_spares_waiting_says_so() -> None:
     assert found["t1", "new", "g1"] == ""
     before, after = week(*around), week(*around, between)
     assert [change.is_dated for change in compare(caseload, before, after).changes] == [False, False]
+
+
+def test_who_is_put_into_a_planned_week_is_new_and_makes_others_move() -> None:
+    # The new one takes the only hour of the therapist on Tuesday, and p1 goes to Friday.
+    caseload = clinic_with(patients=[patient("p1"), patient("p2")])
+    new = one_to_one("p2", "tue", "09:00-09:50")
+    found = compare(caseload, week(ON_TUESDAY), week(new, ON_FRIDAY)).changes
+    whys = {change.who: change.why for change in found if change.role == "patient"}
+    assert whys == {
+        "p1": "its therapist is taken by individual of p2 on Tue 2026-03-03 09:00 "
+        "(follows from: p2 had nothing in this week as it was planned before)",
+        "p2": "p2 had nothing in this week as it was planned before",
+    }
+
+
+def test_a_new_agreement_makes_others_move() -> None:
+    caseload = clinic_with(patients=[patient("p1"), patient("p2")], appointments=[weekly("p2", "tue", "09:00")])
+    before = week(ON_TUESDAY, one_to_one("p2", "thu", "09:00-09:50"))
+    found = compare(caseload, before, week(one_to_one("p2", "tue", "09:00-09:50"), ON_FRIDAY)).changes
+    whys = {change.who: change.why for change in found if change.role == "patient"}
+    assert whys["p2"] == "it is agreed for every Tue at 09:00"
+    assert whys["p1"].endswith("(follows from: individual of p2 is agreed for every Tue at 09:00)")
 
 
 def test_what_no_fact_explains_is_counted() -> None:

@@ -30,7 +30,7 @@ plan.solve = solve
 tables.read_caseload = lambda _: known.CASELOAD
 plan.shortfalls = lambda *_, **__: known.UNMET
 
-cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
+cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1], "--no-page"])
 """
 
 
@@ -87,7 +87,7 @@ def shortfalls(caseload, monday, schedule, *_, budget, tell):
 plan.solve = lambda *_: known.SOLVED
 plan.shortfalls = shortfalls
 tables.read_caseload = lambda _: known.CASELOAD
-cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1]])
+cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1], "--no-page"])
 """
 
 

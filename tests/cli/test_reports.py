@@ -30,7 +30,7 @@ from scheduler.report.problems import (
     verdict,
 )
 from scheduler.report.progress import STOPPING, ProgressLine, describe
-from scheduler.report.shortfalls import explained_lines, unmet_rows
+from scheduler.report.shortfalls import explained_lines, told_once, unmet_rows
 from scheduler.report.summary import summary_json, summary_lines
 from scheduler.report.words import columns, count, long_date, percent, printable
 from scheduler.search import Progress, Tier
@@ -226,6 +226,20 @@ def test_shortfalls_in_sentences_by_patient() -> None:
         "  - 3 h of the treatment days (open).",
     ]
     assert explained_lines((), {}) == ["Nobody falls short: every patient has all the care that is needed."]
+
+
+def test_what_lacks_for_the_same_reason_is_told_once() -> None:
+    lacks = [
+        Shortfall("p1", "weekly_hours", "", 60, "capacity", "1 h of the 9 h of the week are missing: full: g1"),
+        Shortfall("p1", "qualifying_days", "", 60, "capacity", "1 of the 3 days is missing: full: g1"),
+        Shortfall("p1", "planned_sessions", "skills", 60, "capacity", "The one session of skills is missing: no"),
+        Shortfall("p1", "planned_sessions", "process", 60, "own_needs", "The one session of process is missing: no"),
+    ]
+    assert told_once(lacks) == [
+        "1 h of the 9 h of the week and 1 of the 3 days are missing: full: g1 (capacity).",
+        "The one session of skills is missing: no (capacity).",
+        "The one session of process is missing: no (own needs).",
+    ]
 
 
 def test_long_explanations_are_as_wide_as_a_page() -> None:

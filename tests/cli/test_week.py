@@ -115,7 +115,7 @@ def test_a_faulty_caseload_is_told_and_not_planned(clinic: Path, monkeypatch: py
     book["patients"]["C2"] = "iop"
     book.save(clinic / "clinic.xlsx")
     warning = Problem("groups", 2, "", "", "it is odd", "Look", severity="warning")
-    monkeypatch.setattr(weekly, "problems_of", lambda *_: (warning,))
+    monkeypatch.setattr("scheduler.api.caseloads.check_caseload", lambda *_: (warning,))
     at(monkeypatch, THURSDAY)
     monkeypatch.setattr("scheduler.commands.solve_weeks.solve_several", lambda *_: False)
     result = run("week", clinic)

@@ -3,7 +3,8 @@
 import pytest
 from ortools.sat.python import cp_model
 
-from scheduler.explain import least, shortfalls
+from scheduler.explain import shortfalls
+from scheduler.search.exact import patient_care
 from scheduler.search.limits import Budget
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import Parameters, Run, run
@@ -40,7 +41,7 @@ def test_a_claim_that_is_refuted_is_withdrawn(monkeypatch: pytest.MonkeyPatch, l
         meetings=[meeting_row(days="mon", starts="09:00")],
         availability=[available("p1", "mon", "09:00-10:00")],
     )
-    monkeypatch.setattr(least, "run", liar(lie))
+    monkeypatch.setattr(patient_care, "run", liar(lie))
     budget = seconds(60, 1)
     found = shortfalls(caseload, MONDAY, week(), care_proven=True, budget=budget)
     assert [(lack.minutes, lack.cause) for lack in found] == [(120, "open")]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import Member
+from scheduler.causes import meaning_of
 from scheduler.files.recognised import is_made_page
 from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
@@ -14,7 +15,6 @@ from scheduler.planning.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.planning.plan import check_places, explained, plan_week, write_causes, write_week
 from scheduler.planning.summary import GroupFill, TherapistLoad
 from scheduler.planning.time_shares import Allotted
-from scheduler.report.page.causes import cause_words
 from scheduler.schedule import Earlier
 from scheduler.search import Limits, Result, Tier
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, FilledIn, book_bytes
@@ -101,8 +101,8 @@ def test_the_page_comes_with_the_causes_and_the_workbook_before_and_again(tmp_pa
     known = explained(planned, allotted)
     write_causes(known, destination, export)
     again = (tmp_path / PAGE_FILE).read_bytes()
-    assert cause_words("open").encode() not in again
-    assert cause_words("capacity").encode() in again
+    assert meaning_of("open").encode() not in again
+    assert meaning_of("capacity").encode() in again
     assert b"Whose calendar is whose" in again
     assert b"<svg" in again
     assert (tmp_path / "books" / "week.xlsx").read_bytes() != book

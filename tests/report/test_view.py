@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import Closure, LevelLimits
+from scheduler.causes import MEANINGS, meaning_of
 from scheduler.report.page import view as view_module
-from scheduler.report.page.causes import CAUSES, cause_words
 from scheduler.report.page.marks import MARKS, mark_of_rule
 from scheduler.report.page.seeing import week_view
 from scheduler.report.page.view import view_json
@@ -201,8 +201,8 @@ def test_tiers_are_told_with_what_is_proven() -> None:
 
 
 def test_an_unknown_cause_is_told_as_it_stands() -> None:
-    assert cause_words("sun_and_moon") == "sun and moon"
-    assert set(CAUSES) >= {"unavoidable", "own_needs", "agreement", "capacity", "open"}
+    assert meaning_of("sun_and_moon") == "sun and moon"
+    assert set(MEANINGS) >= {"unavoidable", "own_needs", "agreement", "capacity", "open"}
     strange = [replace(lack, cause="sun_and_moon") for lack in LACKS]
     assert [cause.words for cause in view(lacks=strange).causes] == ["sun and moon"]
 

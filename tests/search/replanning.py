@@ -65,9 +65,10 @@ def plan_anew(
     other_leaders: bool = False,
 ) -> None:
     """Plan these patients anew for an aim, which the week as it is may not serve at all, and put in what is found."""
-    model = model_of(subproblem_of(incumbent, free, seated, other_leaders=other_leaders))
+    problem = subproblem_of(incumbent, free, seated, other_leaders=other_leaders)
+    model = model_of(problem)
     model.cp.minimize(aim(model))
-    insert(incumbent, model.problem, solution_of(model, _solved(model, work)).values())
+    insert(incumbent, problem, solution_of(model, _solved(model, work)).values())
 
 
 def is_sound(incumbent: Incumbent) -> bool:

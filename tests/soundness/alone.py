@@ -35,7 +35,7 @@ class PlainModels:
         amount = care(model)
         if best:
             model.cp.minimize(amount)
-        solver = _solver()
+        solver = plain_solver()
         status = solver.solve(model.cp)
         if status == cp_model.INFEASIBLE:
             raise Contradiction(())
@@ -63,12 +63,13 @@ def _least(caseload: Caseload, who: str, keys: Collection[NeedKey]) -> int:
     model = model_of(problem_under(week_of(caseload, MONDAY)))
     amounts = needs_of(model, who)
     model.cp.minimize(cp_model.LinearExpr.sum([amounts[key] for key in keys]))
-    solver = _solver()
+    solver = plain_solver()
     assert solver.solve(model.cp) == cp_model.OPTIMAL
     return round(solver.objective_value)
 
 
-def _solver() -> cp_model.CpSolver:
+def plain_solver() -> cp_model.CpSolver:
+    """One worker and no presolve."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.cp_model_presolve = False

@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scheduler.caseload import Group
+from scheduler.model.candidates import Candidate
 from scheduler.model.problem import WeekProblem
 from scheduler.model.rules import agreements, clinic, groups, patients, resources, therapists
 from scheduler.model.variables import WeekModel
 from scheduler.rules import RuleId
 from scheduler.week.week import Week
+
+Narrow = Callable[[WeekProblem, Candidate], Candidate]
+"""A candidate of a problem as a rule leaves it, whatever becomes of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class RuleInModel:
     """What one rule says of candidates and variables; one without any part holds by how candidates are made."""
 
     admits: Callable[[Week, Group, str], bool] | None = None
-    narrow: Callable[[WeekProblem], None] | None = None
+    narrow: Narrow | None = None
     hold: Callable[[WeekModel], None] | None = None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.caseload import Member
+from scheduler.model.candidates import Candidate
 from scheduler.model.domains import NONE, Starts, starts_at, starts_clear_of, starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.rules.groups import hold_named, is_closed_to
@@ -12,16 +13,13 @@ from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.week.week import windows_for
 
 
-def keep_to_appointments(problem: WeekProblem) -> None:
+def keep_to_appointments(_problem: WeekProblem, candidate: Candidate) -> Candidate:
     """An agreed session takes only the start and the therapist of its appointment."""
-    for candidate in problem.candidates:
-        if candidate.agreed:
-            appointment = candidate.agreed.appointment
-            candidate.narrow(starts_at([appointment.start]))
-            if appointment.therapist:
-                candidate.leaders = {
-                    who: starts for who, starts in candidate.leaders.items() if who == appointment.therapist
-                }
+    if not candidate.agreed:
+        return candidate
+    appointment = candidate.agreed.appointment
+    then = candidate.narrowed(starts_at([appointment.start]))
+    return then.led_by((appointment.therapist,)) if appointment.therapist else then
 
 
 def appointment_kept(model: WeekModel) -> None:
@@ -148,13 +146,13 @@ def _is_agreed(model: WeekModel, number: int, groups: set[str]) -> bool:
 def _too_many_minutes(model: WeekModel, patient: str, agreed: _Agreed) -> list[Literal]:
     limits, frozen = model.week.limits[patient], model.week.frozen
     everything = [*agreed.others, *agreed.asked]
-    if not model.counted(agreed.asked[0].candidate):
+    if not model.candidates[agreed.asked[0].candidate].counted_minutes:
         return []
-    in_week = [(model.counted(one.candidate), one.literal) for one in everything]
+    in_week = [(model.candidates[one.candidate].counted_minutes, one.literal) for one in everything]
     excuses = _over(model, in_week, limits.max_minutes_week, frozen.counted_minutes(patient))
     for day in {model.candidates[one.candidate].day for one in agreed.asked}:
         same_day = [
-            (model.counted(one.candidate), one.literal)
+            (model.candidates[one.candidate].counted_minutes, one.literal)
             for one in everything
             if model.candidates[one.candidate].day == day
         ]

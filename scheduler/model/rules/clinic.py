@@ -5,17 +5,14 @@ from scheduler.model.domains import NONE, Starts, on_grid, starts_at, starts_ins
 from scheduler.model.problem import WeekProblem
 
 
-def clinic_open(problem: WeekProblem) -> None:
+def clinic_open(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Sessions lie inside the opening hours, outside closures."""
-    for candidate in problem.candidates:
-        candidate.narrow(starts_inside(problem.week.opening[candidate.day], candidate.minutes))
+    return candidate.narrowed(starts_inside(problem.week.opening[candidate.day], candidate.minutes))
 
 
-def grid(problem: WeekProblem) -> None:
+def grid(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """A start is on the grid unless a row of the timetable or an appointment gives it."""
-    multiples = on_grid(problem.caseload.clinic.grid_minutes)
-    for candidate in problem.candidates:
-        candidate.narrow(multiples | _given(candidate))
+    return candidate.narrowed(on_grid(problem.caseload.clinic.grid_minutes) | _given(candidate))
 
 
 def _given(candidate: Candidate) -> Starts:

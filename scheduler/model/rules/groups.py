@@ -23,14 +23,12 @@ def group_size(model: WeekModel) -> None:
                 model.cp.add(size <= candidate.group.max_size * model.runs[number])
 
 
-def keep_to_rows(problem: WeekProblem) -> None:
+def keep_to_rows(_problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Meetings take only the starts and therapists that their row gives."""
-    for candidate in problem.candidates:
-        if candidate.row and candidate.row.starts is not None:
-            candidate.narrow(starts_at(candidate.row.starts))
-        if candidate.row and candidate.row.therapists is not None:
-            given = candidate.row.therapists
-            candidate.leaders = {who: starts for who, starts in candidate.leaders.items() if who in given}
+    row = candidate.row
+    if row and row.starts is not None:
+        candidate = candidate.narrowed(starts_at(row.starts))
+    return candidate.led_by(row.therapists) if row and row.therapists is not None else candidate
 
 
 def group_meetings(model: WeekModel) -> None:
@@ -147,12 +145,13 @@ def at_most(model: WeekModel, literals: Iterable[Literal], most: int) -> None:
         model.cp.add(sum(counted) <= most)
 
 
-def leave_those_who_came(problem: WeekProblem) -> None:
+def leave_those_who_came(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """A closed group that has met is open to those only who came to one of these meetings."""
-    for candidate in problem.candidates if problem.week.frozen.sessions else ():
-        candidate.patients = {
-            who: starts for who, starts in candidate.patients.items() if not is_closed_to(problem, candidate, who)
-        }
+    if not problem.week.frozen.sessions:
+        return candidate
+    return candidate.with_patients(
+        {who: starts for who, starts in candidate.patients.items() if not is_closed_to(problem, candidate, who)}
+    )
 
 
 def is_closed_to(problem: WeekProblem, candidate: Candidate, patient: str) -> bool:

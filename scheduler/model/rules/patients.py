@@ -1,41 +1,48 @@
 """Rules about when, how much and with whom a patient attends."""
 
 from collections import Counter
+from itertools import permutations
 
 from scheduler.caseload import Group
-from scheduler.model.domains import only, starts_clear_of, starts_inside
+from scheduler.model.candidates import Candidate
+from scheduler.model.domains import Starts, only, starts_clear_of, starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.week.admission import is_admitted
 from scheduler.week.week import Week, windows_for
 
 
-def patient_available(problem: WeekProblem) -> None:
+def patient_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Patients take only starts inside their own windows."""
-    for candidate in problem.candidates:
-        for patient, starts in candidate.patients.items():
-            own = windows_for(
-                problem.week, patient, candidate.day, remote=patient in candidate.remote, with_family=False
-            )
-            candidate.patients[patient] = starts & starts_inside(own, candidate.minutes)
+
+    def own(patient: str) -> Starts:
+        remote = patient in candidate.remote
+        windows = windows_for(problem.week, patient, candidate.day, remote=remote, with_family=False)
+        return starts_inside(windows, candidate.minutes)
+
+    return candidate.with_patients({who: starts & own(who) for who, starts in candidate.patients.items()})
 
 
-def family_available(problem: WeekProblem) -> None:
+def family_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Patients take only starts inside their family's windows where it is needed."""
-    for candidate in problem.candidates:
-        if candidate.session_type.needs_family:
-            for patient, starts in candidate.patients.items():
-                family = problem.week.families[patient][candidate.day]
-                candidate.patients[patient] = starts & starts_inside(family, candidate.minutes)
+    if not candidate.session_type.needs_family:
+        return candidate
+    families, day, minutes = problem.week.families, candidate.day, candidate.minutes
+    return candidate.with_patients(
+        {who: starts & starts_inside(families[who][day], minutes) for who, starts in candidate.patients.items()}
+    )
 
 
-def keep_clear_of_the_frozen(problem: WeekProblem) -> None:
+def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Patients take no start that shares a minute with what they have attended already."""
     frozen = problem.week.frozen
-    for candidate in problem.candidates if frozen.sessions else ():
-        for patient, starts in candidate.patients.items():
-            busy = frozen.busy(frozen.by_patient.get(patient, ()), candidate.day)
-            candidate.patients[patient] = starts & starts_clear_of(busy, candidate.minutes)
+    if not frozen.sessions:
+        return candidate
+
+    def clear(patient: str) -> Starts:
+        return starts_clear_of(frozen.busy(frozen.by_patient.get(patient, ()), candidate.day), candidate.minutes)
+
+    return candidate.with_patients({who: starts & clear(who) for who, starts in candidate.patients.items()})
 
 
 def patient_not_double_booked(model: WeekModel) -> None:
@@ -126,24 +133,25 @@ def patient_plan_limit(model: WeekModel) -> None:
                     model.cp.add(sum(literals) <= max(0, a_day - frozen[day]))
 
 
-def keep_clear_of_each_other(problem: WeekProblem) -> None:
+def keep_clear_of_each_other(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Whoever is kept apart from somebody for the whole day does not come in person where that one has come."""
-    for pair in problem.caseload.keep_apart:
-        if pair.scope == "day":
-            _keep_away(problem, pair.patient_a, _days_on_site(problem, pair.patient_b))
-            _keep_away(problem, pair.patient_b, _days_on_site(problem, pair.patient_a))
+    if not problem.week.frozen.sessions:
+        return candidate
+    gone = {
+        who
+        for pair in problem.caseload.keep_apart
+        if pair.scope == "day"
+        for who, other in permutations((pair.patient_a, pair.patient_b))
+        if who in candidate.patients and who not in candidate.remote and _came(problem, other, candidate.day)
+    }
+    return candidate.with_patients({who: starts for who, starts in candidate.patients.items() if who not in gone})
 
 
-def _days_on_site(problem: WeekProblem, patient: str) -> set[int]:
-    if problem.caseload.patients[patient].mode == "virtual":
-        return set()
-    return {one.day for one in problem.week.frozen.of_patient(patient) if one.session.mode != "virtual"}
-
-
-def _keep_away(problem: WeekProblem, patient: str, days: set[int]) -> None:
-    for candidate in problem.candidates if days else ():
-        if candidate.day in days and patient not in candidate.remote:
-            candidate.patients.pop(patient, None)
+def _came(problem: WeekProblem, patient: str, day: int) -> bool:
+    """Whether the patient has come in person on the day."""
+    attended = problem.week.frozen.of_patient(patient)
+    is_remote = problem.caseload.patients[patient].mode == "virtual"
+    return not is_remote and any(one.day == day and one.session.mode != "virtual" for one in attended)
 
 
 def kept_apart(model: WeekModel) -> None:

@@ -1,26 +1,34 @@
 """Rules about rooms and other resources."""
 
+from scheduler.model.candidates import Candidate
 from scheduler.model.domains import starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, WeekModel
 
 
-def resource_available(problem: WeekProblem) -> None:
+def resource_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Resources are used only inside their windows."""
-    for candidate in problem.candidates:
-        for pools in candidate.pools.values():
-            for pool, starts in pools.items():
-                windows = problem.week.resources[problem.pools[pool].resources[0]][candidate.day]
-                pools[pool] = starts & starts_inside(windows, candidate.minutes)
+    if not candidate.pools:
+        return candidate
+    open_then = {
+        pool: starts_inside(problem.week.resources[problem.pools[pool].resources[0]][candidate.day], candidate.minutes)
+        for pools in candidate.pools.values()
+        for pool in pools
+    }
+    left = {
+        kind: {pool: starts & open_then[pool] for pool, starts in pools.items()}
+        for kind, pools in candidate.pools.items()
+    }
+    return candidate.with_domains(pools=left)
 
 
-def leave_the_fitting(problem: WeekProblem) -> None:
+def leave_the_fitting(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Only resources that can serve as the kind needed."""
-    for candidate in problem.candidates:
-        for kind, pools in candidate.pools.items():
-            candidate.pools[kind] = {
-                pool: starts for pool, starts in pools.items() if kind in problem.pools[pool].kinds
-            }
+    left = {
+        kind: {pool: starts for pool, starts in pools.items() if kind in problem.pools[pool].kinds}
+        for kind, pools in candidate.pools.items()
+    }
+    return candidate.with_domains(pools=left)
 
 
 def resource_fits(model: WeekModel) -> None:

@@ -5,31 +5,26 @@ from collections.abc import Iterable
 from ortools.sat.python import cp_model
 
 from scheduler.model.candidates import Candidate
-from scheduler.model.domains import each, starts_clear_of, starts_inside
+from scheduler.model.domains import Starts, each, starts_clear_of, starts_inside
 from scheduler.model.problem import Reserved, WeekProblem
 from scheduler.model.variables import Participation, WeekModel
 from scheduler.times import MINUTES_A_DAY, Window, Windows, merged
 from scheduler.week.frozen import FrozenSession
 
 
-def therapist_available(problem: WeekProblem) -> None:
+def therapist_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Therapists take only starts inside their windows."""
-    for candidate in problem.candidates:
-        for therapist, starts in candidate.leaders.items():
-            windows = problem.week.therapists[therapist][candidate.day]
-            candidate.leaders[therapist] = starts & starts_inside(windows, candidate.minutes)
+    week, day, minutes = problem.week, candidate.day, candidate.minutes
+    left = {
+        who: starts & starts_inside(week.therapists[who][day], minutes) for who, starts in candidate.leaders.items()
+    }
+    return candidate.with_domains(leaders=left)
 
 
-def leave_the_qualified(problem: WeekProblem) -> None:
+def leave_the_qualified(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Only candidates of a group, and one to one those who were agreed or planned, who lead the type."""
-    therapists = problem.caseload.therapists
-    for candidate in problem.candidates:
-        asked = _asked(candidate)
-        candidate.leaders = {
-            who: starts
-            for who, starts in candidate.leaders.items()
-            if who in asked and candidate.session_type.session_type in therapists[who].leads
-        }
+    therapists, session_type = problem.caseload.therapists, candidate.session_type.session_type
+    return candidate.led_by([who for who in _asked(candidate) if session_type in therapists[who].leads])
 
 
 def _asked(candidate: Candidate) -> tuple[str, ...]:
@@ -46,13 +41,17 @@ def therapist_qualified(model: WeekModel) -> None:
         model.exactly_as_many(number, model.leads[number], candidate.needed_leaders)
 
 
-def keep_clear_of_the_frozen(problem: WeekProblem) -> None:
+def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Therapists take no start within what they have led already, nor within the buffer after it."""
     frozen = problem.week.frozen
-    for candidate in problem.candidates if frozen.sessions else ():
-        for therapist, starts in candidate.leaders.items():
-            taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), candidate.day)
-            candidate.leaders[therapist] = starts & starts_clear_of(taken, candidate.minutes)
+    if not frozen.sessions:
+        return candidate
+
+    def clear(therapist: str) -> Starts:
+        taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), candidate.day)
+        return starts_clear_of(taken, candidate.minutes)
+
+    return candidate.with_domains(leaders={who: starts & clear(who) for who, starts in candidate.leaders.items()})
 
 
 def _taken_with_buffers(sessions: Iterable[FrozenSession], day: int) -> Windows:

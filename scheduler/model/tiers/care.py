@@ -65,7 +65,7 @@ def _unmet_days(model: WeekModel, patient: str) -> dict[NeedKey, Amount]:
     days = model.by_patient.get(patient, ((),) * DAYS_A_WEEK)
     for day, (taken, before) in enumerate(zip(days, frozen, strict=True)):
         lacking = limits.min_minutes_day - before
-        if 0 < lacking <= sum(model.counted(one.candidate) for one in taken):
+        if 0 < lacking <= sum(model.candidates[one.candidate].counted_minutes for one in taken):
             literal = model.cp.new_bool_var(f"qualifies {patient} {day}")
             model.cp.add(model.counted_minutes(taken) >= lacking).only_enforce_if(literal)
             qualifies.append(literal)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from scheduler.model.variables import Literal, Participation, WeekModel
-from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, overlap_minutes
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, Windows, overlap_minutes
 from scheduler.week.week import Week
 
 EXTRA_DAY_MINUTES = 30
@@ -45,13 +45,14 @@ def comfort(model: WeekModel) -> cp_model.LinearExprT:
 def _frozen_discomfort(week: Week, patient: str) -> int:
     """Discomfort that is certain because of what has happened."""
     extra = max(0, len(week.frozen.days(patient)) - week.limits[patient].min_days_week)
-    waiting = sum(_frozen_waiting(week, patient, day) for day in range(DAYS_A_WEEK))
-    wishes = sum(against_wishes(week, patient, one.day, one.window) for one in week.frozen.of_patient(patient))
+    attended = week.frozen.of_patient(patient)
+    waiting = sum(minutes_between(week.frozen.busy(attended, day)) for day in range(DAYS_A_WEEK))
+    wishes = sum(against_wishes(week, patient, one.day, one.window) for one in attended)
     return EXTRA_DAY_MINUTES * extra + waiting + wishes
 
 
-def _frozen_waiting(week: Week, patient: str, day: int) -> int:
-    busy = week.frozen.busy(week.frozen.of_patient(patient), day)
+def minutes_between(busy: Windows) -> int:
+    """Minutes from the end of each window to the next one."""
     return sum(later.start - earlier.end for earlier, later in pairwise(busy))
 
 

@@ -13,6 +13,7 @@ from scheduler.report.page.view import (
     RoomView,
     TherapistView,
 )
+from scheduler.report.shortfalls import told_once
 from scheduler.times import intersected, merged, total_minutes, without
 from scheduler.verify import PatientScore
 from scheduler.verify.facts import by_day
@@ -44,6 +45,7 @@ def _patient(looked: Looked, found: PatientScore) -> PatientView:
         waiting_minutes=found.waiting,
         unmet_minutes=found.care,
         gets=f"gets {looked.gets[who]}" if who in looked.gets else "",
+        lacks=tuple(told_once(looked.lacks_of.get(who, ()))),
         planned=tuple(
             PlannedView(session_type=name, asked=row.sessions_min, planned=held[name])
             for name, row in sorted(looked.week.plans[who].items())

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from scheduler.causes import MEANINGS, meaning_of
 from scheduler.report.comfort import comfort_words
-from scheduler.report.page.causes import CAUSES, cause_words
 from scheduler.report.page.looked import Looked
 from scheduler.report.page.marks import MARKS, mark_of_rule
 from scheduler.report.page.view import PointView, QuestionView
@@ -91,7 +91,7 @@ def _short(looked: Looked) -> QuestionView:
 def short_words(looked: Looked, found: PatientScore) -> str:
     """What a patient gets of what is needed, and why not more."""
     causes = {lack.cause for lack in looked.lacks_of.get(found.patient, ())}
-    why = [cause_words(cause) for cause in (*CAUSES, *sorted(causes - set(CAUSES))) if cause in causes]
+    why = [meaning_of(cause) for cause in (*MEANINGS, *sorted(causes - set(MEANINGS))) if cause in causes]
     gets = f"{looked.naming.called(found.patient)} gets {looked.gets[found.patient]}"
     if len(why) > 1:
         return f"{gets}: of the rest, a part {', a part '.join(why)}."
@@ -111,7 +111,7 @@ def _steps(looked: Looked) -> Iterator[PointView]:
     if looked.broken:
         where = count(len({session for violation in looked.broken for session in violation.sessions}), "session")
         yield PointView(words=f"Change {where} in the schedule, then check it again: iop verify.", link="conflicts")
-    who = {cause: sorted({lack.patient for lack in seen.lacks if lack.cause == cause}) for cause in CAUSES}
+    who = {cause: sorted({lack.patient for lack in seen.lacks if lack.cause == cause}) for cause in MEANINGS}
     if who["open"] and not looked.broken:
         yield PointView(words="Give the search more time: a better week may exist (time_limit in iop.toml).")
     alone = sorted({*who["unavoidable"], *who["own_needs"]})

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from scheduler.causes import MEANINGS, meaning_of
 from scheduler.report.changes import change_sentence
 from scheduler.report.comfort import comfort_words
 from scheduler.report.page import people
-from scheduler.report.page.causes import CAUSES, cause_words
 from scheduler.report.page.looked import Looked
 from scheduler.report.page.marks import MARKS, mark_of_rule
 from scheduler.report.page.questions import questions
@@ -128,10 +128,10 @@ def _causes(seen: SeenWeek) -> Iterator[CauseView]:
     for lack in seen.lacks:
         minutes[lack.cause] += lack.minutes
         who[lack.cause].add(lack.patient)
-    order = (*CAUSES, *sorted(set(minutes) - set(CAUSES)))
+    order = (*MEANINGS, *sorted(set(minutes) - set(MEANINGS)))
     for cause in order:
         if minutes[cause]:
-            yield CauseView(cause=cause, minutes=minutes[cause], patients=len(who[cause]), words=cause_words(cause))
+            yield CauseView(cause=cause, minutes=minutes[cause], patients=len(who[cause]), words=meaning_of(cause))
 
 
 def _conflicts(looked: Looked) -> Iterator[ConflictView]:

@@ -9,12 +9,9 @@ NOT_KNOWN = -1
 
 def tiers(looked: Looked) -> tuple[TierView, ...]:
     """Those that the week has, in strict order."""
-    score = looked.score
-    values = {"care": score.care, "make_ups": score.make_ups, "stability": score.stability, "comfort": score.comfort}
     return tuple(
         TierView(tier=tier, value=value, bound=bound, words=_words(tier, value, bound))
-        for tier, value in values.items()
-        if value is not None
+        for tier, value in looked.score.tiers.items()
         for bound in (0 if value == 0 else min(value, looked.seen.bounds.get(tier, NOT_KNOWN)),)
     )
 

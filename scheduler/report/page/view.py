@@ -90,6 +90,7 @@ class PatientView:
     waiting_minutes: int
     unmet_minutes: int
     gets: str
+    lacks: tuple[str, ...]
     planned: tuple[PlannedView, ...]
     missing: tuple[MissingView, ...]
 

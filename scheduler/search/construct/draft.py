@@ -6,20 +6,15 @@ after 10 s, and no better timetable).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.model.candidates import Candidate, row_classes
-from scheduler.model.domains import NONE, Starts, each, minutes_covered, only
+from scheduler.model.domains import Starts, each, minutes_covered, only, union
 from scheduler.model.problem import WeekProblem
 from scheduler.search.construct.draft_state import Attendee, FreeTime, Leader
+from scheduler.search.policy import POLICY
 from scheduler.times import DAYS_A_WEEK
-
-FRAGMENTATION_COST = 20
-"""Minutes of care that a start counts less for each patient whose free time it splits."""
-
-SURE = 1000
-"""Minutes that an agreed member gains on top, so that nobody else has that seat."""
 
 Comer = tuple[int, str, Starts, Starts]
 """Gain in minutes, patient, possible starts, and starts that split no free time."""
@@ -64,7 +59,7 @@ class Draft:
         self._attendees = {who: Attendee(problem, who, minutes) for who, minutes in open_minutes.items()}
         self._leaders = {who: Leader(problem, who) for who in problem.caseload.therapists}
         self._things = [[FreeTime() for _ in pool.resources] for pool in problem.pools]
-        self._invited = _invited(problem)
+        self._invited = problem.invited
         self._met: Counter[object] = Counter()
         self._members: dict[str | None, frozenset[str]] = {}
         self._rows: dict[tuple[str, object], int] = {
@@ -94,14 +89,14 @@ class Draft:
             for who, starts in candidate.leaders.items()
             if self._leaders[who].may_lead(candidate) and (possible := starts & self._leaders[who].starts(candidate))
         }
-        possible = _union(leads.values()) & self._starts_with_things(candidate) & self._starts_of_invited(candidate)
+        possible = union(leads.values()) & self._starts_with_things(candidate) & self._starts_of_invited(candidate)
         coming = list(self._coming(candidate, possible)) if possible else []
         if len(coming) < candidate.min_size:
             return None
         best, at, patients = 0, -1, frozenset[str]()
-        for start in each(_union(comer[2] for comer in coming)):
+        for start in each(union(comer[2] for comer in coming)):
             gain, those = _who_come(candidate, coming, start)
-            if gain > best and _count(leads, start) >= candidate.needed_leaders:
+            if gain > best and sum(starts >> start & 1 for starts in leads.values()) >= candidate.needed_leaders:
                 best, at, patients = gain, start, those
         if not patients:
             return None
@@ -150,13 +145,13 @@ class Draft:
     def _coming(self, candidate: Candidate, possible: Starts) -> Iterator[Comer]:
         """Who could come at these starts and gains; where a closed group meets already, its members alone."""
         members = self._members.get(candidate.held_for, candidate.patients)
-        invited = self._invited[candidate.held_for]
+        invited = self._invited[candidate.held_for or ""]
         for who, starts in candidate.patients.items():
             attendee = self._attendees[who]
             if who in members:
                 gain = attendee.gain(candidate)
                 if who in invited and attendee.may_attend(candidate):
-                    gain += SURE
+                    gain += POLICY.draft.agreed_gain
                 if gain:
                     free, close = attendee.starts(candidate)
                     if free & starts & possible:
@@ -165,7 +160,7 @@ class Draft:
     def _starts_of_invited(self, candidate: Candidate) -> Starts:
         """Starts at which no agreed member attends something else, without which no week follows."""
         possible = candidate.starts
-        for who in self._invited[candidate.held_for]:
+        for who in self._invited[candidate.held_for or ""]:
             if who in candidate.patients:
                 possible &= self._attendees[who].starts(candidate)[0] | ~candidate.patients[who]
         return possible
@@ -173,7 +168,7 @@ class Draft:
     def _starts_with_things(self, candidate: Candidate) -> Starts:
         possible = candidate.starts
         for pools in candidate.pools.values():
-            possible &= _union(
+            possible &= union(
                 starts & thing.starts(candidate.minutes)
                 for pool, starts in pools.items()
                 for thing in self._things[pool]
@@ -193,19 +188,11 @@ class Draft:
         return tuple(chosen)
 
 
-def _invited(problem: WeekProblem) -> dict[str | None, set[str]]:
-    """By group, who is agreed to be a member."""
-    invited: dict[str | None, set[str]] = defaultdict(set)
-    for member in problem.caseload.members:
-        if member.status == "in" and member.patient in problem.week.stays:
-            invited[member.group].add(member.patient)
-    return invited
-
-
 def _who_come(candidate: Candidate, coming: Iterable[Comer], start: int) -> tuple[int, frozenset[str]]:
     """Those who gain most at a start, as many as there are seats, and what they gain."""
+    fragmentation = POLICY.draft.fragmentation
     gains = [
-        (gain if close >> start & 1 else gain - FRAGMENTATION_COST, who)
+        (gain if close >> start & 1 else gain - fragmentation, who)
         for gain, who, starts, close in coming
         if starts >> start & 1
     ]
@@ -220,14 +207,3 @@ def _counted_for(candidate: Candidate) -> tuple[object, ...]:
     """What a meeting counts for: the group's week, its day and its row."""
     group = candidate.held_for
     return (group, (group, candidate.day), (group, candidate.row)) if group else ()
-
-
-def _count(choices: Mapping[str, Starts], start: int) -> int:
-    return sum(starts >> start & 1 for starts in choices.values())
-
-
-def _union(choices: Iterable[Starts]) -> Starts:
-    union = NONE
-    for starts in choices:
-        union |= starts
-    return union

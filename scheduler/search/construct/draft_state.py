@@ -6,15 +6,7 @@ from collections.abc import Mapping
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import Starts, minutes_covered, starts_in_free
 from scheduler.model.problem import WeekProblem
-
-NEAR_MINUTES = 15
-"""Gaps of so many minutes or fewer are of no use to other sessions."""
-
-BEYOND_PLAN = 3
-"""A session beyond the plan, attended for the hours, gains one part in so many."""
-
-FULL_WEEK = 2400
-"""Minutes of a therapist without a limit."""
+from scheduler.search.policy import POLICY
 
 ALWAYS = -1
 """All minutes, as bits."""
@@ -39,8 +31,9 @@ class FreeTime:
         """Starts of sessions that leave no gap, or a useless one, before or after them."""
         close = self._close.get(minutes)
         if close is None:
-            before = minutes_covered(~self._free, NEAR_MINUTES) << 1
-            after = ~starts_in_free(self._free, NEAR_MINUTES) >> minutes
+            near = POLICY.draft.near_minutes
+            before = minutes_covered(~self._free, near) << 1
+            after = ~starts_in_free(self._free, near) >> minutes
             close = self._close[minutes] = before | after
         return close
 
@@ -75,7 +68,7 @@ class Leader:
     @property
     def load(self) -> float:
         """Part of the week's hours that is taken, or needed by one-to-one sessions that nobody else may lead."""
-        return (self._minutes.total() + self._visits) / max(1, self._facts.max_minutes_week or FULL_WEEK)
+        return (self._minutes.total() + self._visits) / max(1, self._facts.max_minutes_week or POLICY.draft.full_week)
 
     def may_lead(self, candidate: Candidate) -> bool:
         """Whether the hours of the week and the day suffice for another session."""
@@ -129,7 +122,7 @@ class Attendee:
 
     def may_attend(self, candidate: Candidate) -> bool:
         """Whether the plan and the limits allow another session."""
-        limits, minutes = self._limits, _counted(candidate)
+        limits, minutes = self._limits, candidate.counted_minutes
         planned = self._plans.get(candidate.session_type.session_type)
         return (
             planned is not None
@@ -141,7 +134,7 @@ class Attendee:
 
     def gain(self, candidate: Candidate) -> int:
         """Minutes of care that one more session meets; fewer beyond the plan, none beyond what it allows."""
-        key = (candidate.session_type.session_type, candidate.day, _counted(candidate))
+        key = (candidate.session_type.session_type, candidate.day, candidate.counted_minutes)
         if key not in self._gains:
             self._gains[key] = self._gain(*key) if self.may_attend(candidate) else 0
         return self._gains[key]
@@ -160,7 +153,7 @@ class Attendee:
         name = candidate.session_type.session_type
         self._had[name] += sign
         self._had_on[name, candidate.day] += sign
-        self._minutes[candidate.day] += sign * _counted(candidate)
+        self._minutes[candidate.day] += sign * candidate.counted_minutes
         self._gains.clear()
         self._sum_up()
 
@@ -169,7 +162,7 @@ class Attendee:
         gain = self._types[session_type].minutes if is_needed else 0
         gain += min(minutes, max(0, self._limits.min_minutes_week - self._in_week))
         gain += self._gain_of_days(self._minutes[day], minutes)
-        return gain if is_needed else gain // BEYOND_PLAN
+        return gain if is_needed else gain // POLICY.draft.beyond_plan
 
     def _gain_of_days(self, so_far: int, minutes: int) -> int:
         """What more minutes on a day add to the best days, as far as these count, in part or not."""
@@ -195,7 +188,3 @@ def _minutes(start: int, minutes: int) -> int:
 
 def _is_within(count: int, most: int | None) -> bool:
     return most is None or count <= most
-
-
-def _counted(candidate: Candidate) -> int:
-    return candidate.minutes if candidate.session_type.counts else 0

@@ -7,8 +7,8 @@ from scheduler.model.problem import WeekProblem
 from scheduler.search.construct.seating import take_seats
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
-from scheduler.search.lns.reoptimise import repaired, sum_lacks_less
-from scheduler.search.lns.subproblem import insert, subproblem_of
+from scheduler.search.lns.reoptimise import insert_found, repaired, sum_lacks_less
+from scheduler.search.lns.subproblem import subproblem_of
 from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.shared import SharedIncumbent
@@ -29,8 +29,7 @@ def construct(
     The unsettled patients may have other seats, and whoever lacks one; nobody where that is None. Where the time would
     end before all of them are seated, nothing is begun.
     """
-    possible = sum(len(candidate.patients) for candidate in problem.candidates if candidate.group)
-    if budget.left < POLICY.construct.seconds_per_seat * possible:
+    if budget.left < POLICY.construct.seconds_per_seat * problem.possible_seats:
         return
     incumbent = Incumbent(problem, best.placed)
     with budget.statistics.part(SEATS_TAKEN):
@@ -47,11 +46,9 @@ def construct(
 def _see(incumbent: Incumbent, caseload: Collection[str], budget: Budget) -> bool:
     """Plan the one-to-one sessions of a caseload, as many as there can be of those that are needed."""
     problem = subproblem_of(incumbent, (), caseload, other_leaders=True)
-    found = repaired(problem, sum_lacks_less(incumbent), budget, presets.SMALL, POLICY.construct.caseload_seconds)
-    if found.placed is None:
-        return False
-    insert(incumbent, problem, found.placed.values())
-    return True
+    seconds = POLICY.construct.caseload_seconds
+    found = repaired(problem, sum_lacks_less(incumbent), budget, presets.SMALL, seconds)
+    return insert_found(incumbent, problem, found)
 
 
 def _caseloads(problem: WeekProblem) -> list[list[str]]:

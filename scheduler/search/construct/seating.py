@@ -11,9 +11,8 @@ from scheduler.model.tiers.care import needs_of
 from scheduler.model.variables import WeekModel
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
-from scheduler.search.lns.neighbourhoods import NEIGHBOURHOOD_SIZE
-from scheduler.search.lns.reoptimise import Repaired, repaired
-from scheduler.search.lns.subproblem import insert, subproblem_of
+from scheduler.search.lns.reoptimise import insert_found, repaired
+from scheduler.search.lns.subproblem import subproblem_of
 from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.solver import presets
@@ -29,27 +28,21 @@ def take_seats(
     """
     invitations = incumbent.invitations
     whole = subproblem_of(incumbent, incumbent.problem.patients)
-    problem = _groups_only(whole)
-    _keep_to_seats(problem, invitations.union(seats))
+    problem = _with_seats_only(_groups_only(whole), invitations.union(seats))
 
     def as_many(model: WeekModel) -> None:
         model.cp.maximize(cp_model.LinearExpr.sum([taken for attends in model.attends for taken in attends.values()]))
 
     parameters = presets.COUNT if unsettled is None else presets.SMALL
-    _insert_if_found(incumbent, whole, repaired(problem, as_many, budget, parameters, most))
+    insert_found(incumbent, whole, repaired(problem, as_many, budget, parameters, most))
     if unsettled is None:
         return
     others = sorted({who for _, who in invitations.difference(seats)}.union(unsettled, _lacking_seats(incumbent)))
-    for begin in range(0, len(others), NEIGHBOURHOOD_SIZE):
-        whole = subproblem_of(incumbent, others[begin : begin + NEIGHBOURHOOD_SIZE])
-        seconds = POLICY.construct.batch_seconds
+    seconds, most_patients = POLICY.construct.batch_seconds, POLICY.construct.batch_patients
+    for begin in range(0, len(others), most_patients):
+        whole = subproblem_of(incumbent, others[begin : begin + most_patients])
         found = repaired(_groups_only(whole), _least_lacking_in_groups, budget, presets.SMALL, seconds)
-        _insert_if_found(incumbent, whole, found)
-
-
-def _insert_if_found(incumbent: Incumbent, problem: WeekProblem, found: Repaired) -> None:
-    if found.placed is not None:
-        insert(incumbent, problem, found.placed.values())
+        insert_found(incumbent, whole, found)
 
 
 def _groups_only(problem: WeekProblem) -> WeekProblem:
@@ -75,9 +68,12 @@ def _lacking_seats(incumbent: Incumbent) -> Iterator[str]:
             yield patient
 
 
-def _keep_to_seats(problem: WeekProblem, seats: Collection[Seat]) -> None:
-    """Meetings are open only to those who have a seat there."""
-    for number, candidate in enumerate(problem.candidates):
-        if candidate.group:
-            kept = {who: starts for who, starts in candidate.patients.items() if (candidate.name, who) in seats}
-            problem.candidates[number] = candidate.with_patients(kept)
+def _with_seats_only(problem: WeekProblem, seats: Collection[Seat]) -> WeekProblem:
+    """The problem whose meetings are open only to those who have a seat there."""
+    candidates = [
+        one.with_patients({who: starts for who, starts in one.patients.items() if (one.name, who) in seats})
+        if one.group
+        else one
+        for one in problem.candidates
+    ]
+    return replace(problem, candidates=candidates)

@@ -15,36 +15,18 @@ from scheduler.model.domains import only, starts_at
 from scheduler.model.problem import WeekProblem
 from scheduler.search.construct.draft import Draft, DraftMeeting
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Seat
-
-OPEN_SHARE = 0.25
-"""Part of the groups with open times up to which the relaxation copes without a draft."""
 
 SECONDS_PER_TRY = 1.2e-4
 """Counted for each candidate that is evaluated, about what a machine of today takes."""
 
-REMOVED_AT_A_TIME = (3, 5, 8)
-"""Meetings that are removed and repaired at a time, one of these numbers at random."""
-
-PATIENCE = 400
-"""Tries in a row without gain after which a draft is finished."""
-
-CHANCE = 0.2
-"""Random part of a meeting's priority in the greedy order."""
-
-SAME_DAY, SAME_LEADER = 2, 3
-"""Weights of relatedness of meetings: patients of both count once, or so often on the same day, and there each leader
-of both so often."""
-
-ANY = 4
-"""Random part of relatedness, so that each draw is another."""
-
 
 def is_open(problem: WeekProblem) -> bool:
-    """Whether more than ``OPEN_SHARE`` of the groups have open times, in a week that has not begun."""
+    """Whether so many groups have open times that a draft is needed, in a week that has not begun."""
     groups = {candidate.held_for for candidate in problem.candidates if candidate.group}
     open_ones = {candidate.held_for for candidate in problem.candidates if _is_open(candidate)}
-    return not problem.week.frozen.sessions and len(open_ones) > OPEN_SHARE * len(groups)
+    return not problem.week.frozen.sessions and len(open_ones) > POLICY.draft.open_share * len(groups)
 
 
 def _is_open(candidate: Candidate) -> bool:
@@ -70,7 +52,7 @@ class Timetable:
         """Destroy and repair until the budget ends, or nothing was gained for long; worse drafts are never accepted."""
         draft = self._draft
         in_vain = 0
-        while budget.left and draft.held and in_vain < PATIENCE:
+        while budget.left and draft.held and in_vain < POLICY.draft.patience:
             before = draft.lacking
             _destroy_and_repair(draft, budget, self._rng)
             in_vain = 0 if draft.lacking < before else in_vain + 1
@@ -94,7 +76,7 @@ class Timetable:
 
 def _fill(draft: Draft, names: Iterable[str], budget: Budget, rng: random.Random) -> list[str]:
     """Greedy insertion by gain, lazily re-evaluated (Minoux 1978), until nothing gains; gives what was inserted."""
-    seems = {name: 1 + CHANCE * rng.random() for name in names}
+    seems = {name: 1 + POLICY.draft.greedy_chance * rng.random() for name in names}
     queue = [
         (-meeting.gain * better, name)
         for name, better in seems.items()
@@ -134,17 +116,17 @@ def _destroy_and_repair(draft: Draft, budget: Budget, rng: random.Random) -> Non
 
 def _some_near(draft: Draft, rng: random.Random) -> Collection[str]:
     """A random meeting and the most related ones; of closed groups all meetings."""
-    here = draft.held[rng.choice(list(draft.held))]
+    here, policy = draft.held[rng.choice(list(draft.held))], POLICY.draft
 
     def nearness(there: DraftMeeting) -> float:
         patients = len(here.patients & there.patients)
         if here.candidate.day != there.candidate.day:
-            return patients + ANY * rng.random()
+            return patients + policy.chance * rng.random()
         leaders = sum(who in there.leaders for who in here.leaders)
-        return SAME_DAY * patients + SAME_LEADER * leaders + ANY * rng.random()
+        return policy.same_day * patients + policy.same_leader * leaders + policy.chance * rng.random()
 
     others = {name: nearness(there) for name, there in draft.held.items() if there is not here}
-    near = [here.candidate.name, *sorted(others, key=lambda name: -others[name])[: rng.choice(REMOVED_AT_A_TIME) - 1]]
+    near = [here.candidate.name, *sorted(others, key=lambda name: -others[name])[: rng.choice(policy.removed) - 1]]
     closed = {
         candidate.held_for
         for name in near

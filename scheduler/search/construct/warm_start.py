@@ -9,7 +9,7 @@ from scheduler.model.candidates import Candidate
 from scheduler.model.cost import cost_of
 from scheduler.model.domains import starts_at
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.solution import Assignment, as_in, solution_of
 from scheduler.model.tiers import stability
 from scheduler.model.variables import Literal, WeekModel
 from scheduler.search.limits import Budget
@@ -46,9 +46,7 @@ def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
                     candidate, before, {who for start in starts[kind] for who in who_had[WeeklySlot(*kind, start)]}
                 )
             )
-    kept = replace(problem, candidates=candidates)
-    kept.settle()
-    return kept
+    return replace(problem, candidates=candidates).settled()
 
 
 def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
@@ -58,21 +56,13 @@ def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budge
         model.cp.minimize(stability(model))
         found = run(model.cp, budget, presets.LINEAR)
     if found.values is not None:
-        placed = solution_of(model, found.values)
-        candidates = {candidate.name: candidate for candidate in problem.candidates}
-        placed = {name: replace(one, candidate=candidates[name]) for name, one in placed.items()}
+        placed = as_in(problem, solution_of(model, found.values))
         best.offer(placed, cost_of(problem.week, placed.values()), AS_BEFORE)
 
 
 def _only_then(candidate: Candidate, starts: int, patients: Collection[str]) -> Candidate:
     invited = {who: possible & starts for who, possible in candidate.patients.items() if who in patients}
-    return replace(
-        candidate,
-        starts=starts,
-        patients={who: possible for who, possible in invited.items() if possible},
-        leaders=dict(candidate.leaders),
-        pools={kind: dict(pools) for kind, pools in candidate.pools.items()},
-    )
+    return replace(candidate, starts=starts, patients={who: possible for who, possible in invited.items() if possible})
 
 
 def hint(model: WeekModel, placed: Mapping[str, Assignment]) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from threading import Event
 
 from scheduler.model.build import model_of
-from scheduler.model.cost import NO_COST, TIERS, Cost, cost_for, cost_of
+from scheduler.model.cost import TIERS, Cost, cost_of
 from scheduler.model.domains import only
 from scheduler.model.objective import minimise_tier
 from scheduler.model.problem import WeekProblem
-from scheduler.model.solution import Assignment, solution_of
+from scheduler.model.solution import solution_of
 from scheduler.model.tiers import care
 from scheduler.model.variables import WeekModel
 from scheduler.search.construct.warm_start import hint
@@ -29,20 +29,6 @@ PARAMETERS: Mapping[str, Parameters] = {
 }
 
 ALL_CARE = "all care at once"
-
-SECONDS_PER_CHOICE = 2e-4
-"""Estimated seconds for each start that a patient can take somewhere, to build a model with its comfort."""
-
-SECONDS_PER_RELAXED_CHOICE = 2e-3
-"""The same to build its LP relaxation and to solve it (37 s for fixed 240)."""
-
-SECONDS_PER_LITERAL = 6e-5
-"""To build a model that is asked for care alone, for each patient or therapist who may take part in a candidate: 0.7 s
-for 240 patients with a fixed timetable, 11 s for 500 whose times are all open."""
-
-MANY_CHOICES = 12_000
-"""Above so many starts CP-SAT's own bound of comfort rises more slowly than the LP relaxation is solved (fixed 240:
-13,000 after 64 s, against 21,208 after 14 to 20 s)."""
 
 
 class FullModel:
@@ -65,7 +51,7 @@ class FullModel:
 
         An answer that there is none is no proof here: these parameters have called feasible weeks infeasible.
         """
-        if self._takes_too_long(budget):
+        if seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left:
             return
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(ALL_CARE):
@@ -78,7 +64,7 @@ class FullModel:
 
     def prove_care(self, budget: Budget) -> None:
         """Minimise unmet care from below."""
-        if self._takes_too_long(budget):
+        if seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left:
             return
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(_of_whole("care")):
@@ -93,7 +79,7 @@ class FullModel:
         are taken by themselves only where earlier tiers are proven, since one might else lack more for the sake of
         another.
         """
-        if self._is_too_large(budget):
+        if seconds_to_build(self._problem) > POLICY.care.building * budget.left:
             return
         if not self._is_one_component and not all(event.is_set() for event in self._settled_before(tier)):
             FullModel(self._problem, self._best, self._workers, decomposed=False).make_best(tier, budget)
@@ -108,7 +94,8 @@ class FullModel:
     def prove_comfort(self, budget: Budget) -> None:
         """Bound comfort by the LP relaxation of the full model, where there is time enough for that."""
         says = "comfort of the whole week, relaxed"
-        if budget.limits.deterministic or SECONDS_PER_RELAXED_CHOICE * self._choices > budget.left:
+        seconds = POLICY.proofs.seconds_per_relaxed_choice * _choices_in(self._problem)
+        if budget.limits.deterministic or seconds > budget.left:
             return
         with budget.statistics.part(says):
             model = model_of(self._problem)
@@ -122,18 +109,8 @@ class FullModel:
     @property
     def is_large_and_given(self) -> bool:
         """Whether all times are given and comfort is bounded sooner by sets and the LP than by CP-SAT."""
-        groups = [candidate for candidate in self._problem.candidates if candidate.group]
-        return self._choices > MANY_CHOICES and all(only(candidate.starts) is not None for candidate in groups)
-
-    def _takes_too_long(self, budget: Budget) -> bool:
-        return seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left
-
-    def _is_too_large(self, budget: Budget) -> bool:
-        return seconds_to_build(self._problem) > POLICY.care.building * budget.left
-
-    @property
-    def _choices(self) -> int:
-        return _choices_in(self._problem)
+        starts = [only(candidate.starts) for candidate in self._problem.candidates if candidate.group]
+        return _choices_in(self._problem) > POLICY.proofs.many_choices and None not in starts
 
     @property
     def _is_one_component(self) -> bool:
@@ -172,13 +149,9 @@ class FullModel:
 
     def _cost_of_component(self, number: int) -> Cost:
         """Cost of the component's patients in the incumbent."""
-        placed = self._best.placed
-        attended: dict[str, list[Assignment]] = {who: [] for who in self._components[number].patients}
-        for candidate in self._components[number].candidates:
-            for who in placed[candidate.name].patients if candidate.name in placed else ():
-                attended[who].append(placed[candidate.name])
-        week = self._problem.week
-        return sum((cost_for(week, who, candidates) for who, candidates in attended.items()), NO_COST)
+        component, placed = self._components[number], self._best.placed
+        own = [placed[candidate.name] for candidate in component.candidates if candidate.name in placed]
+        return cost_of(self._problem.week, own, component.patients)
 
     def _offer(self, model: WeekModel, found: Run, says: str) -> None:
         """Offer a solution of a component, everything else as it is in the incumbent."""
@@ -198,13 +171,13 @@ def _care_model_of(problem: WeekProblem) -> WeekModel:
 
 def seconds_to_build(problem: WeekProblem) -> float:
     """Estimated seconds to build a model of this problem with its comfort."""
-    return SECONDS_PER_CHOICE * _choices_in(problem)
+    return POLICY.proofs.seconds_per_choice * _choices_in(problem)
 
 
 def seconds_to_build_for_care(problem: WeekProblem) -> float:
     """About how long it takes to build a model of these places that is asked for care alone."""
     taking_part = sum(len(candidate.patients) + len(candidate.leaders) for candidate in problem.candidates)
-    return SECONDS_PER_LITERAL * taking_part
+    return POLICY.proofs.seconds_per_literal * taking_part
 
 
 def _choices_in(problem: WeekProblem) -> int:

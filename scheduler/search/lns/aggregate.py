@@ -1,7 +1,7 @@
 """Aggregation in a subproblem: meetings at the same time that go on unchanged are one candidate."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scheduler.model.candidates import Candidate
@@ -9,8 +9,12 @@ from scheduler.model.solution import Assignment
 from scheduler.search.incumbent import Incumbent
 
 
-def aggregated(incumbent: Incumbent, planned: Collection[str], meetings: Sequence[Candidate]) -> Iterator[Candidate]:
+def aggregated(
+    incumbent: Incumbent, planned: Collection[str], meetings: Sequence[Candidate]
+) -> tuple[list[Candidate], Mapping[str, tuple[str, ...]]]:
     """These meetings; those that stay and are open to the same free patients at the same time are one candidate.
+
+    Second come names of such candidates, each with those of the meetings that it stands for.
 
     The merged candidate has the seats of all and needs no therapist and no room, which stay reserved for the meetings
     it stands for. Not merged: closed groups, groups that could meet at another time or become too small, those with
@@ -20,19 +24,21 @@ def aggregated(incumbent: Incumbent, planned: Collection[str], meetings: Sequenc
     spoken_for = {member.group for member in incumbent.problem.caseload.members if member.patient in planned}
     spoken_for |= {candidate.group.group for candidate in meetings if candidate.group and not candidate.stays}
     same: dict[object, list[Candidate]] = defaultdict(list)
+    kept: list[Candidate] = []
+    aggregates: dict[str, tuple[str, ...]] = {}
     for candidate in meetings:
         if not candidate.stays or not _is_as_it_was(candidate) or not _is_like_others(incumbent, candidate, spoken_for):
-            yield candidate
+            kept.append(candidate)
         elif candidate.patients:
             kind = (candidate.session_type.session_type, candidate.day, candidate.minutes, candidate.starts)
             same[kind, tuple(candidate.patients)].append(candidate)
     for candidates in same.values():
         seats = sum(candidate.group.max_size - len(candidate.staying) for candidate in candidates if candidate.group)
-        first, names = candidates[0], tuple(candidate.name for candidate in candidates)
+        first, name = candidates[0], " ".join(candidate.name for candidate in candidates)
         group = first.group and replace(first.group, min_size=0, max_size=seats, leaders=0)
-        yield replace(
-            first, name=" ".join(names), group=group, row=None, leaders={}, pools={}, staying=(), aggregates=names
-        )
+        kept.append(replace(first, name=name, series=name, group=group, row=None, leaders={}, pools={}, staying=()))
+        aggregates[name] = tuple(candidate.name for candidate in candidates)
+    return kept, aggregates
 
 
 def _is_as_it_was(candidate: Candidate) -> bool:
@@ -54,12 +60,9 @@ def _is_like_others(incumbent: Incumbent, candidate: Candidate, spoken_for: Coll
     )
 
 
-def disaggregated(incumbent: Incumbent, one: Assignment) -> Iterator[Assignment]:
-    """The assignments that a merged candidate stands for; whoever was in one of its meetings stays there."""
-    if not one.candidate.aggregates:
-        yield one
-        return
-    held = [incumbent.placed[name] for name in one.candidate.aggregates]
+def disaggregated(incumbent: Incumbent, one: Assignment, names: Sequence[str]) -> Iterator[Assignment]:
+    """The assignments of the meetings that a candidate stands for; whoever was in one of them stays there."""
+    held = [incumbent.placed[name] for name in names]
     seats = {before.candidate.name: [who for who in one.patients if who in before.patients] for before in held}
     seated = {who for there in seats.values() for who in there}
     free = Counter(

@@ -6,30 +6,22 @@ from collections.abc import Collection, Iterable
 
 from scheduler.model.candidates import Candidate
 from scheduler.search.incumbent import Incumbent
-
-NEIGHBOURHOOD_SIZE = 14
-"""Patients freed at a time, as a rule: their subproblems are solved in tens of milliseconds."""
-
-SAME_MEETING, SAME_THERAPIST, SAME_CHOICE, CHANCE = 10, 8, 10, 6
-"""Weights of relatedness (Shaw 1998): each meeting that both attend, the primary therapist, the share of groups that
-either could attend; and a random part, so that each draw is another."""
-
-INSTEAD = 2
-"""Meetings that a patient could attend instead of one that is in the way, from which others would make room."""
+from scheduler.search.policy import POLICY
 
 
 def related(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> list[str]:
     """The patient and the most related others, with whom sessions could be exchanged."""
     patients, attended = incumbent.problem.caseload.patients, incumbent.attended
     possible, therapist = incumbent.possible, patients[patient].primary_therapist
+    policy = POLICY.lns
 
     def nearness(other: str) -> float:
         here, there = possible[patient], possible[other]
         return (
-            SAME_MEETING * len(attended[patient] & attended[other])
-            + SAME_THERAPIST * (patients[other].primary_therapist == therapist)
-            + SAME_CHOICE * (here & there).bit_count() / max(1, (here | there).bit_count())
-            + CHANCE * rng.random()
+            policy.same_meeting * len(attended[patient] & attended[other])
+            + policy.same_therapist * (patients[other].primary_therapist == therapist)
+            + policy.same_choice * (here & there).bit_count() / max(1, (here | there).bit_count())
+            + policy.chance * rng.random()
         )
 
     near = {other: nearness(other) for other in incumbent.problem.patients if other != patient}
@@ -83,7 +75,7 @@ def rivals_for_missing_sessions(incumbent: Incumbent, patient: str, rng: random.
         if candidate.group is None:
             that_day = {one.session_type.session_type for one in attended if one.group and one.day == candidate.day}
             instead = (one for one in could_attend if one.group and one.session_type.session_type in that_day)
-            for meeting in _in_any_order((one for one in instead if one not in attended), rng)[:INSTEAD]:
+            for meeting in _in_any_order((one for one in instead if one not in attended), rng)[: POLICY.lns.instead]:
                 _join(free, _rivals(incumbent, meeting, rng), size, 1 + size // 4)
     return free if len(free) > 1 else rivals_for_any_session(incumbent, patient, rng, size)
 
@@ -98,7 +90,7 @@ def _that_would_help(incumbent: Incumbent, patient: str, attended: Collection[Ca
         return [candidate for candidate in others if candidate.session_type.session_type in lacking]
     counted = Counter[int]()
     for candidate in attended:
-        counted[candidate.day] += candidate.minutes if candidate.session_type.counts else 0
+        counted[candidate.day] += candidate.counted_minutes
     short = [candidate for candidate in others if counted[candidate.day] < week.limits[patient].min_minutes_day]
     return short or others
 

@@ -3,14 +3,15 @@
 Each takes the incumbent, the patient for whose sake it is tried, chance, and about how many patients to free. Those
 freed may get any other sessions; of those who are only seated the one-to-one sessions may change, and seats in groups
 stay. Everything else stays as it is, and CP-SAT repairs the rest (Shaw, Using constraint programming and local search
-methods to solve vehicle routing problems, 1998). ``operators_for`` lists them by tier, each with the repair that it is
+methods to solve vehicle routing problems, 1998). ``PORTFOLIOS`` lists them by tier, each with the repair that it is
 tried with.
 """
 
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import each
@@ -76,31 +77,13 @@ class Operator:
     other_rooms: bool = False
 
 
-def freely(neighbours: Neighbours) -> Destroy:
-    """Free these neighbours, and nobody else's sessions."""
-
-    def destroy(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> Freed:
-        return Freed(frozenset(neighbours(incumbent, patient, rng, size)))
-
-    return destroy
-
-
-def with_own_caseload(neighbours: Neighbours) -> Destroy:
-    """Free these neighbours; the one-to-one sessions of the patient's caseload may change beside them."""
+def freely(neighbours: Neighbours, beside: Literal["nobody", "own caseload", "all caseloads"] = "nobody") -> Destroy:
+    """Free these neighbours; one-to-one sessions of the patient's caseload, or of all theirs, may change too."""
 
     def destroy(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> Freed:
         free = neighbours(incumbent, patient, rng, size)
-        return Freed(frozenset(free), frozenset(caseloads_of(incumbent, [patient])))
-
-    return destroy
-
-
-def with_all_caseloads(neighbours: Neighbours) -> Destroy:
-    """Free these neighbours; the one-to-one sessions of all their caseloads may change beside them."""
-
-    def destroy(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> Freed:
-        free = neighbours(incumbent, patient, rng, size)
-        return Freed(frozenset(free), frozenset(caseloads_of(incumbent, free)))
+        whose = {"nobody": (), "own caseload": (patient,), "all caseloads": free}[beside]
+        return Freed(frozenset(free), frozenset(caseloads_of(incumbent, whose)))
 
     return destroy
 
@@ -259,15 +242,15 @@ Portfolio = Sequence[tuple[Operator, int, float]]
 """Operators, each with the patients it frees at first, and the gain per second that is expected of it before a try."""
 
 CARE: Portfolio = (
-    (Operator(with_own_caseload(rivals_for_missing_sessions), ALL_OF_ONE), 20, 800),
-    (Operator(with_own_caseload(rivals_for_missing_sessions), ALL_OF_ONE, other_leaders=True), 20, 800),
-    (Operator(with_all_caseloads(rivals_for_missing_sessions), ALL_OF_ONE, other_leaders=True), 20, 100),
-    (Operator(with_own_caseload(related), ALL_OF_ONE), 14, 50),
-    (Operator(with_all_caseloads(related), ALL_OF_ONE, other_leaders=True), 30, 50),
-    (Operator(with_own_caseload(same_caseload), SUM, other_leaders=True), 30, 100),
-    (Operator(with_own_caseload(rivals_for_any_session), SUM), 14, 50),
-    (Operator(with_own_caseload(rivals_for_missing_sessions), SUM), 14, 100),
-    (Operator(with_own_caseload(related), SUM), 14, 50),
+    (Operator(freely(rivals_for_missing_sessions, "own caseload"), ALL_OF_ONE), 20, 800),
+    (Operator(freely(rivals_for_missing_sessions, "own caseload"), ALL_OF_ONE, other_leaders=True), 20, 800),
+    (Operator(freely(rivals_for_missing_sessions, "all caseloads"), ALL_OF_ONE, other_leaders=True), 20, 100),
+    (Operator(freely(related, "own caseload"), ALL_OF_ONE), 14, 50),
+    (Operator(freely(related, "all caseloads"), ALL_OF_ONE, other_leaders=True), 30, 50),
+    (Operator(freely(same_caseload, "own caseload"), SUM, other_leaders=True), 30, 100),
+    (Operator(freely(rivals_for_any_session, "own caseload"), SUM), 14, 50),
+    (Operator(freely(rivals_for_missing_sessions, "own caseload"), SUM), 14, 100),
+    (Operator(freely(related, "own caseload"), SUM), 14, 50),
     (Operator(two_caseloads, SUM, other_leaders=True), 14, 50),
     (Operator(meeting_that_should_run, SUM, other_leaders=True), 14, 100),
     (Operator(whole_group, SUM), 14, 50),
@@ -300,14 +283,17 @@ LATER_NEIGHBOURS: Sequence[tuple[Neighbours, int, float]] = (
 """Neighbours for comfort and make-ups, how many at first, and seconds after which such a try is given up."""
 
 
-def operators_for(tier: str) -> Portfolio:
-    """The operators of a tier."""
-    if tier == "care":
-        return CARE
-    if tier == "stability":
-        return STABILITY
-    parameters = presets.PATHS if tier == "comfort" else presets.LINEAR
+def _of_later_tier(tier: str, parameters: Parameters) -> Portfolio:
     return tuple(
         (Operator(freely(neighbours), _improving(tier, parameters, seconds)), size, 1 / seconds)
         for neighbours, size, seconds in LATER_NEIGHBOURS
     )
+
+
+PORTFOLIOS: Mapping[str, Portfolio] = {
+    "care": CARE,
+    "make_ups": _of_later_tier("make_ups", presets.LINEAR),
+    "stability": STABILITY,
+    "comfort": _of_later_tier("comfort", presets.PATHS),
+}
+"""By tier."""

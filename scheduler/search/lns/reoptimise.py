@@ -16,6 +16,7 @@ from scheduler.search.construct.warm_start import hint
 from scheduler.search.exact.full_model import seconds_to_build
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
+from scheduler.search.lns.subproblem import Subproblem, insert
 from scheduler.search.solver.cpsat import Parameters, run
 
 Goal = Callable[[WeekModel], None]
@@ -58,6 +59,14 @@ def repaired(
     if found.values is None:
         return Repaired(None, found.is_contradiction)
     return Repaired(solution_of(model, found.values))
+
+
+def insert_found(incumbent: Incumbent, problem: Subproblem, found: Repaired) -> bool:
+    """Change the incumbent to what was found; tells whether anything was."""
+    if found.placed is None:
+        return False
+    insert(incumbent, problem, found.placed.values())
+    return True
 
 
 def each_lacks_less(incumbent: Incumbent, least: Mapping[str, int]) -> Goal:

@@ -14,10 +14,10 @@ from scheduler.model.problem import WeekProblem
 from scheduler.search.exact.patient_bounds import PatientBounds
 from scheduler.search.limits import Budget
 from scheduler.search.lns.neighbourhoods import rivals_for_missing_sessions
-from scheduler.search.lns.operators import Freed, Operator, operators_for
-from scheduler.search.lns.reoptimise import each_lacks_less, repaired
+from scheduler.search.lns.operators import PORTFOLIOS, Freed, Operator
+from scheduler.search.lns.reoptimise import each_lacks_less, insert_found, repaired
 from scheduler.search.lns.selection import AdaptiveSelection, Outcome
-from scheduler.search.lns.subproblem import insert, subproblem_of
+from scheduler.search.lns.subproblem import Subproblem, insert, subproblem_of
 from scheduler.search.policy import POLICY
 from scheduler.search.shared import SharedIncumbent, WorkerIncumbent
 from scheduler.search.solver import presets
@@ -57,7 +57,7 @@ class NeighbourhoodSearch:
         self._tier = tier
         self._copy = WorkerIncumbent(problem, best)
         self._incumbent = self._copy.incumbent
-        self._selection = AdaptiveSelection(operators or operators_for(tier), len(problem.patients))
+        self._selection = AdaptiveSelection(operators or PORTFOLIOS[tier], len(problem.patients))
 
     def run(self, budget: Budget, rng: random.Random, patience: int | None = None) -> None:
         """Go on until the budget ends, nobody lacks anything that can be had, or nothing helps any more.
@@ -151,14 +151,12 @@ class NeighbourhoodSearch:
         problem = subproblem_of(self._incumbent, free)
         goal = each_lacks_less(self._incumbent, {})
         found = repaired(problem, goal, budget, presets.QUICK, POLICY.lns.shuffle_seconds)
-        if found.placed is not None:
-            insert(self._incumbent, problem, found.placed.values())
+        if insert_found(self._incumbent, problem, found):
             self._copy.publish(A_FEW[self._tier])
 
-    def _moved(self, problem: WeekProblem) -> frozenset[str]:
+    def _moved(self, problem: Subproblem) -> frozenset[str]:
         """Patients whose sessions in the subproblem are others than in the incumbent that was seen last."""
-        names = [name for candidate in problem.candidates for name in candidate.stands_for]
-        pairs = [(self._copy.seen.get(name), self._incumbent.placed.get(name)) for name in names]
+        pairs = [(self._copy.seen.get(name), self._incumbent.placed.get(name)) for name in problem.names]
         return frozenset(who for pair in pairs if pair[0] != pair[1] for one in pair if one for who in one.patients)
 
 

@@ -1,7 +1,7 @@
 """The subproblem of a neighbourhood: candidates that the free patients can touch, all else fixed or reserved."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import starts_at, starts_clear_of
@@ -13,6 +13,24 @@ from scheduler.times import Window, merged
 from scheduler.week.week import Week
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Subproblem(WeekProblem):
+    """A week in which some patients are free and all else is fixed or reserved.
+
+    Args:
+        aggregates: by name of a candidate that stands for several meetings at the same time, their names.
+    """
+
+    aggregates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """Candidates of the whole week that are decided here."""
+        return (
+            name for candidate in self.candidates for name in self.aggregates.get(candidate.name, (candidate.name,))
+        )
+
+
 def subproblem_of(
     incumbent: Incumbent,
     free: Collection[str],
@@ -20,7 +38,7 @@ def subproblem_of(
     *,
     other_leaders: bool = False,
     other_rooms: bool = False,
-) -> WeekProblem:
+) -> Subproblem:
     """The problem in which these patients are free; whoever and whatever else is there keeps its place.
 
     Who is only ``seated`` keeps the seats in groups, which count as attended, and gets other one-to-one sessions. A
@@ -37,47 +55,38 @@ def subproblem_of(
         for candidate in _meetings_around(incumbent, free, keep_seats if other_leaders else ())
     ]
     planned = free | keep_seats
-    touched = [*aggregated(incumbent, planned, meetings)]
+    touched, aggregates = aggregated(incumbent, planned, meetings)
     touched += [
         candidate
         for patient in sorted(planned)
         for candidate in _one_to_one(incumbent, patient, keep_seats)
         if candidate.agreed or _may_come(incumbent, patient, candidate, free, keep_seats, ())
     ]
-    names = {candidate.name for candidate in touched if not candidate.aggregates}
-    therapists = {therapist for candidate in touched for therapist in candidate.leaders}
-    pools = {pool for candidate in touched for choices in candidate.pools.values() for pool in choices}
-    return replace(
-        incumbent.problem,
+    names = {candidate.name for candidate in touched} - aggregates.keys()
+    whole = incumbent.problem
+    return Subproblem(
         week=_with_seats(incumbent, keep_seats),
+        pools=whole.pools,
         candidates=touched,
         patients=tuple(sorted(planned)),
         seated=keep_seats,
+        therapists=_reserved_therapists(incumbent, touched, names),
+        things=_reserved_things(incumbent, touched, names),
+        to_keep=whole.to_keep,
         changes_left=incumbent.changes_left(free, keep_seats, touched),
-        therapists={who: _reserved(_staying(incumbent, incumbent.led[who] - names)) for who in therapists},
-        things={
-            # A session that holds two things of a pool takes both.
-            pool: (
-                *incumbent.problem.things.get(pool, ()),
-                *_reserved(
-                    one
-                    for one in _staying(incumbent, incumbent.held[pool] - names)
-                    for _, held in one.pools
-                    if held == pool
-                ),
-            )
-            for pool in pools
-        },
+        is_over=whole.is_over,
+        aggregates=aggregates,
     )
 
 
-def insert(incumbent: Incumbent, problem: WeekProblem, placed: Iterable[Assignment]) -> None:
+def insert(incumbent: Incumbent, problem: Subproblem, placed: Iterable[Assignment]) -> None:
     """Change the incumbent to a solution of one of its subproblems; who stays in a meeting stays."""
-    gone = [name for candidate in problem.candidates for name in candidate.stands_for if name in incumbent.placed]
+    gone = [name for name in problem.names if name in incumbent.placed]
     come = []
     counted = list(problem.patients)
     for one in placed:
-        for apart in disaggregated(incumbent, one):
+        names = problem.aggregates.get(one.candidate.name)
+        for apart in disaggregated(incumbent, one, names) if names else (one,):
             before = incumbent.placed.get(apart.candidate.name)
             staying = apart.candidate.staying
             if before and before.leaders != apart.leaders:
@@ -156,19 +165,9 @@ def _with_seats(incumbent: Incumbent, seated: Collection[str]) -> Week:
 
 def _kept(candidate: Candidate, one: Assignment, stay: list[str], may_come: list[str]) -> Candidate:
     """A meeting with its start fixed and its attendants staying, open to those who may come."""
-    now = starts_at([one.start])
-    return replace(
-        candidate,
-        starts=now,
-        patients={who: now for who in may_come if candidate.patients[who] & now},
-        leaders={who: now for who, starts in candidate.leaders.items() if starts & now},
-        pools={
-            kind: {pool: now for pool, starts in pools.items() if starts & now}
-            for kind, pools in candidate.pools.items()
-        },
-        stays=True,
-        staying=tuple(stay),
-    )
+    then = candidate.only_at(starts_at([one.start]))
+    open_to = {who: then.starts for who in may_come if who in then.patients}
+    return replace(then, patients=open_to, stays=True, staying=tuple(stay))
 
 
 def _with_its_own(incumbent: Incumbent, kept: Candidate, *, leaders: bool, rooms: bool) -> Candidate:
@@ -224,6 +223,30 @@ def _is_on_site(incumbent: Incumbent, patient: str, day: int, *, in_groups: bool
 
 def _staying(incumbent: Incumbent, names: Iterable[str]) -> Iterator[Assignment]:
     return (incumbent.placed[name] for name in sorted(names))
+
+
+def _reserved_therapists(
+    incumbent: Incumbent, touched: Iterable[Candidate], names: Collection[str]
+) -> dict[str, tuple[Reserved, ...]]:
+    """What is reserved of therapists for sessions that none of these candidates is."""
+    therapists = {therapist for candidate in touched for therapist in candidate.leaders}
+    return {who: _reserved(_staying(incumbent, incumbent.led[who].difference(names))) for who in therapists}
+
+
+def _reserved_things(
+    incumbent: Incumbent, touched: Iterable[Candidate], names: Collection[str]
+) -> dict[int, tuple[Reserved, ...]]:
+    """The same of pools, what is frozen included; a session that holds two things of a pool takes both."""
+    pools = {pool for candidate in touched for choices in candidate.pools.values() for pool in choices}
+    frozen = incumbent.problem.things
+    staying = {pool: list(_staying(incumbent, incumbent.held[pool].difference(names))) for pool in pools}
+    return {
+        pool: (
+            *frozen.get(pool, ()),
+            *_reserved(one for one in staying[pool] for _, held in one.pools if held == pool),
+        )
+        for pool in pools
+    }
 
 
 def _reserved(staying: Iterable[Assignment]) -> tuple[Reserved, ...]:

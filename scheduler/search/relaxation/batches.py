@@ -8,43 +8,24 @@ attend them; those that are too small in the end are found out when the seats ar
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
 from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
-from scheduler.search.relaxation.aggregation import Seat
+from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.build import is_given, relaxation_of
 from scheduler.search.relaxation.program import Relaxation
-from scheduler.search.relaxation.rounding import rounded_seats
+from scheduler.search.relaxation.rounding import Seats, rounded_seats
 from scheduler.search.solver.linear import TOLERANCE
 
 SEATS_IN_BATCHES = "seats part by part"
-
-BATCH_SEATS = 80_000
-"""Possible seats of a batch, about: so many are rounded within twenty seconds."""
-
-SURE = 1000.0
-"""Wish of an agreed member, more than all others together."""
 
 Wishes = Mapping[str, float]
 """By meeting, how much of a seat there is wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchedSeats:
-    """Seats that batches have taken one after the other.
-
-    Args:
-        taken: meetings, by candidate, with patients who had better attend them.
-        unsettled: patients who might do better with others.
-    """
-
-    taken: frozenset[Seat]
-    unsettled: frozenset[str]
-
-
-def seats_in_batches(problem: WeekProblem, budget: Budget) -> BatchedSeats:
+def seats_in_batches(problem: WeekProblem, budget: Budget) -> Seats:
     """Seats for everybody; those of the last batches are left out where the budget ends before."""
     return _Sharing(problem).seats(budget)
 
@@ -57,9 +38,9 @@ class _Sharing:
         self._free = {candidate.name: candidate.group.max_size for candidate in problem.candidates if candidate.group}
         self._needed = {candidate.name: candidate.group.min_size for candidate in problem.candidates if candidate.group}
         self._worked: dict[tuple[str, int], float] = defaultdict(float)
-        self._taken: set[Seat] = set()
+        self._taken: set[tuple[str, str]] = set()
 
-    def seats(self, budget: Budget) -> BatchedSeats:
+    def seats(self, budget: Budget) -> Seats:
         """Seats of those whom their batch settles; then of all others together, who share what is left.
 
         Whoever has no fractional seat leaves the program: the others, 17 of 240 or 86 of 500, are a far smaller one, in
@@ -71,7 +52,7 @@ class _Sharing:
         else:
             others = self._settle_one_after_the_other(parts, budget)
         unsettled = self._settle(self._left_for(others), budget, integral_only=False) if others else others
-        return BatchedSeats(frozenset(self._taken), frozenset(unsettled))
+        return Seats(frozenset(self._taken), frozenset(unsettled))
 
     def _settle_one_after_the_other(self, parts: Sequence[Collection[str]], budget: Budget) -> set[str]:
         wishes = [_sum(_wishes(self._problem, patient) for patient in part) for part in parts]
@@ -116,15 +97,14 @@ class _Sharing:
 
 
 def _count(problem: WeekProblem) -> int:
-    return max(
-        1, round(sum(len(candidate.patients) for candidate in problem.candidates if candidate.group) / BATCH_SEATS)
-    )
+    return max(1, round(problem.possible_seats / POLICY.relaxation.batch_seats))
 
 
 def _share(free: int, wish: float, wanted: float) -> int:
     """Seats of a batch in a meeting: one for each agreed member, of the others as many as its wishes are of all."""
-    agreed, all_agreed = int(wish // SURE), int(wanted // SURE)
-    others, all_others = wish - agreed * SURE, max(TOLERANCE, wanted - all_agreed * SURE)
+    sure = POLICY.relaxation.agreed_wish
+    agreed, all_agreed = int(wish // sure), int(wanted // sure)
+    others, all_others = wish - agreed * sure, max(TOLERANCE, wanted - all_agreed * sure)
     return agreed + ceil(max(0, free - all_agreed) * min(1, others / all_others) - TOLERANCE)
 
 
@@ -147,7 +127,7 @@ def batches_of(problem: WeekProblem, count: int) -> list[list[str]]:
 
 
 def _wishes(problem: WeekProblem, patient: str) -> Wishes:
-    """A seat in each meeting of a planned type, as far as one of so many is needed; ``SURE`` where it is agreed."""
+    """A seat in each meeting of a planned type, as far as one of so many is needed; far more where agreed."""
     by_type: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for candidate in problem.candidates:
         if candidate.group and patient in candidate.patients:
@@ -155,7 +135,9 @@ def _wishes(problem: WeekProblem, patient: str) -> Wishes:
     plans = problem.week.plans[patient]
     agreed = {member.group for member in problem.caseload.members if (member.patient, member.status) == (patient, "in")}
     return {
-        name: SURE if group in agreed else max(1, plans[session_type].sessions_min) / len(meetings)
+        name: POLICY.relaxation.agreed_wish
+        if group in agreed
+        else max(1, plans[session_type].sessions_min) / len(meetings)
         for session_type, meetings in by_type.items()
         for name, group in meetings
     }

@@ -1,23 +1,16 @@
 """Rounding by diving (Achterberg 2007): from the relaxation's optimum to integral seats for everybody."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, inf
 
+from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Bundle, MeetingClass, Seat, disaggregated_seats
 from scheduler.search.relaxation.program import Relaxation
-from scheduler.search.solver.linear import TOLERANCE, IncrementalLp, LpSolution, Term
-
-PART_A_ROUND = 3
-"""One in so many of the fractional meetings, or seats, is fixed in a round of the dive."""
-
-DIVE_SHARE = 0.1
-"""Part of the time for the dive, which is long where times are open."""
-
-FEW = 10
-"""Fractional seats that are left to whoever takes the seats."""
+from scheduler.search.solver.linear import TOLERANCE, IncrementalLp, LpSolution, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +20,12 @@ class Seats:
     Args:
         taken: meetings, by candidate, with patients who had better attend them.
         unsettled: patients some of whose seats are fractional.
-        values: of every variable of the relaxation, by number, close to these seats.
+        values: of every variable of the relaxation, by number, close to these seats; none of several relaxations.
     """
 
     taken: frozenset[Seat]
     unsettled: frozenset[str]
-    values: Sequence[float]
+    values: Sequence[float] = ()
 
 
 def rounded_seats(relaxation: Relaxation, budget: Budget, *, integral_only: bool = False) -> Seats | None:
@@ -40,20 +33,15 @@ def rounded_seats(relaxation: Relaxation, budget: Budget, *, integral_only: bool
 
     With ``integral_only`` there is no dive: whatever is fractional is left unsettled, which is much faster.
     """
-    program = relaxation.program
-    least, most, goal = program.least.copy(), program.most.copy(), program.goal
-    try:
-        lp = IncrementalLp(program)
-        found = _least_unmet(relaxation, lp, budget)
-        if found is None:
-            return None
-        values: Sequence[float] = found.values
-        if not integral_only:
-            program.goal = []
-            values = _Dive(relaxation, lp, most, goal).settled(values, budget.share(DIVE_SHARE))
-        return Seats(*integral_seats(relaxation, values), values)
-    finally:
-        program.least[:], program.most[:], program.goal = least, most, goal
+    lp, asked = IncrementalLp(relaxation.program), Question()
+    found = _least_unmet(relaxation, lp, asked, budget)
+    if found is None:
+        return None
+    values: Sequence[float] = found.values
+    if not integral_only:
+        asked.has_goal = False
+        values = _Dive(relaxation, lp, asked).settled(values, budget.share(POLICY.relaxation.dive))
+    return Seats(*integral_seats(relaxation, values), values)
 
 
 def integral_seats(relaxation: Relaxation, values: Sequence[float]) -> tuple[frozenset[Seat], frozenset[str]]:
@@ -80,51 +68,61 @@ def integral_seats(relaxation: Relaxation, values: Sequence[float]) -> tuple[fro
     return seats, frozenset(fractional)
 
 
+def with_its_leaders(relaxation: Relaxation, values: Sequence[float]) -> WeekProblem:
+    """The problem with the meetings and the leaders of an integral solution only; one-to-one sessions are all there.
+
+    In a shortage it decides who leads what: hours that a meeting takes of one therapist are hours of sessions with that
+    one's patients.
+    """
+    leaders: dict[str, dict[str, int]] = defaultdict(dict)
+    for therapist, options in relaxation.led.items():
+        for option in options:
+            if values[option.variable] > 0.5:
+                leaders[option.candidate.name][therapist] = option.starts
+    return replace(
+        relaxation.problem,
+        candidates=[
+            replace(candidate, leaders=leaders[candidate.name]) if candidate.group else candidate
+            for candidate in relaxation.problem.candidates
+            if candidate.group is None or candidate.name in leaders
+        ],
+    )
+
+
 def _is_fractional(share: float) -> bool:
     return TOLERANCE < share < 1 - TOLERANCE
 
 
-def _least_unmet(relaxation: Relaxation, lp: IncrementalLp, budget: Budget) -> LpSolution | None:
-    """An optimum of the relaxation, whose unmet care is the most that may be lacking from then on.
+def _least_unmet(relaxation: Relaxation, lp: IncrementalLp, asked: Question, budget: Budget) -> LpSolution | None:
+    """An optimum of the relaxation, whose unmet care is the most that is ``asked`` for from then on.
 
     Feasibility first: to demand all care is faster than to minimise, where all can be met; and agreed members attend,
     and no meeting is too small, until that is infeasible.
     """
-    program = relaxation.program
-    most, goal = program.most.copy(), program.goal
-    _lack_at_most(relaxation, [0] * len(most))
-    program.goal = []
-    _take(relaxation, relaxation.expected)
-    found = lp.solve(budget, budget.left)
+    all_unmet = [lacking for _, lacking in relaxation.unmet]
+    asked.has_goal = False
+    asked.most.update(dict.fromkeys(all_unmet, 0))
+    asked.least.update(dict.fromkeys(relaxation.expected, 1))
+    found = lp.solve(budget, budget.left, asked)
     if found is None and relaxation.missing:
-        _may_be_too_small(relaxation)
-        found = lp.solve(budget, budget.left)
+        asked.most.update(dict.fromkeys(relaxation.missing, inf))
+        found = lp.solve(budget, budget.left, asked)
     if found is None and relaxation.expected:
-        _take(relaxation, ())
-        found = lp.solve(budget, budget.left)
+        asked.least.clear()
+        found = lp.solve(budget, budget.left, asked)
     if found is None:
-        _lack_at_most(relaxation, most)
-        program.goal = goal
-        found = lp.solve(budget, budget.left)
+        _may_lack_anything(relaxation, asked)
+        found = lp.solve(budget, budget.left, asked)
         if found is not None:
-            _lack_at_most(relaxation, [ceil(value - TOLERANCE) for value in found.values])
+            asked.most.update({lacking: ceil(found.values[lacking] - TOLERANCE) for lacking in all_unmet})
     return found
 
 
-def _take(relaxation: Relaxation, expected: Iterable[int]) -> None:
-    taken = set(expected)
-    for seat in relaxation.expected:
-        relaxation.program.least[seat] = seat in taken
-
-
-def _may_be_too_small(relaxation: Relaxation) -> None:
-    for missing in relaxation.missing:
-        relaxation.program.most[missing] = inf
-
-
-def _lack_at_most(relaxation: Relaxation, most: Sequence[float]) -> None:
+def _may_lack_anything(relaxation: Relaxation, asked: Question) -> None:
+    """As little as can be, and no less than that."""
+    asked.has_goal = True
     for _, lacking in relaxation.unmet:
-        relaxation.program.most[lacking] = most[lacking]
+        asked.most.pop(lacking)
 
 
 class _Dive:
@@ -134,26 +132,26 @@ class _Dive:
     too, more care than before may be lacking.
     """
 
-    def __init__(self, relaxation: Relaxation, lp: IncrementalLp, most: Sequence[float], goal: list[Term]) -> None:
+    def __init__(self, relaxation: Relaxation, lp: IncrementalLp, asked: Question) -> None:
         self._relaxation = relaxation
         self._lp = lp
-        self._most = most
-        self._goal = goal
-        self._sure = [seat for seat in relaxation.expected if relaxation.program.least[seat]]
+        self._asked = asked
+        self._sure = [seat for seat in relaxation.expected if seat in asked.least]
 
     def settled(self, values: Sequence[float], budget: Budget) -> Sequence[float]:
         """Values of the variables, from these on, with no fractional meeting and but a few fractional seats."""
-        part = PART_A_ROUND
+        policy = POLICY.relaxation
+        part = policy.dive_part
         while budget.left:
             integral, fractional = self._integral_and_fractional(values)
-            if len(fractional) <= FEW and not any(
+            if len(fractional) <= policy.left_fractional and not any(
                 _is_fractional(values[held]) for held in self._relaxation.held.values()
             ):
                 break
             some = fractional[: max(1, len(fractional) // part)]
             found = self._given(integral.union(some), budget)
             if found:
-                values, part = found, max(PART_A_ROUND, part // 2)
+                values, part = found, max(policy.dive_part, part // 2)
             elif len(some) > 1:
                 part *= 3
             else:
@@ -180,19 +178,16 @@ class _Dive:
         )
 
     def _without(self, choice: int, integral: Collection[int], budget: Budget) -> Sequence[float] | None:
-        program = self._relaxation.program
-        program.most[choice] = 0
+        self._asked.most[choice] = 0
         found = self._given(integral, budget)
-        if found is None and not program.goal:
-            _lack_at_most(self._relaxation, self._most)
-            program.goal = self._goal
+        if found is None and not self._asked.has_goal:
+            _may_lack_anything(self._relaxation, self._asked)
             found = self._given(integral, budget)
         return found
 
     def _given(self, given: Collection[int], budget: Budget) -> Sequence[float] | None:
         """An optimum with these meetings held and these seats taken."""
-        least = self._relaxation.program.least
         for variable in (*self._relaxation.held.values(), *self._relaxation.choices.values()):
-            least[variable] = variable in given
-        found = self._lp.solve(budget, budget.left)
+            self._asked.least[variable] = variable in given
+        found = self._lp.solve(budget, budget.left, self._asked)
         return found.values if found else None

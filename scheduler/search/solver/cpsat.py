@@ -9,16 +9,12 @@ from ortools.sat.python import cp_model
 from scheduler.errors import ProgramError
 from scheduler.model.solver import solved
 from scheduler.search.limits import SECONDS_PER_UNIT, Budget
-
-POLL_SECONDS = 0.05
+from scheduler.search.policy import POLICY
 
 SECONDS_PER_RUN = 0.01
 
 SECONDS_PER_VARIABLE = 2e-5
 """Counted for building a model and starting a run, which CP-SAT's deterministic units leave out."""
-
-BY_THE_CLOCK = 1.5
-"""Seconds by the clock that a run may take for each second of counted work: some work is not counted by CP-SAT."""
 
 Parameters = Mapping[str, object]
 
@@ -70,7 +66,7 @@ def run(
     thread = threading.Thread(target=solved, args=(solver, cp), daemon=True)
     thread.start()
     while thread.is_alive():
-        thread.join(POLL_SECONDS)
+        thread.join(POLICY.solver.poll_seconds)
         if budget.is_interrupted:
             solver.stop_search()
     overhead = SECONDS_PER_RUN + SECONDS_PER_VARIABLE * len(cp.proto.variables)
@@ -116,7 +112,7 @@ def _set(solver: cp_model.CpSolver, budget: Budget, most: float | None, paramete
     given.catch_sigint_signal = False
     given.num_workers = 1
     if not budget.limits.deterministic:
-        given.max_time_in_seconds = budget.left if most is None else min(budget.left, BY_THE_CLOCK * most)
+        given.max_time_in_seconds = budget.left if most is None else min(budget.left, POLICY.solver.by_the_clock * most)
     if most is not None or budget.limits.deterministic:
         work = budget.left if most is None else min(most, budget.left)
         given.max_deterministic_time = work / SECONDS_PER_UNIT

@@ -16,6 +16,7 @@ from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 
 Term = tuple[float, int]
 """Coefficient, and number of a variable."""
@@ -26,13 +27,8 @@ TOLERANCE = 1e-4
 PART_OFF = 1e-6
 """Of a bound that branching proves, what it may be off by: the solver's tolerance for rows and whole numbers."""
 
-POLL_SECONDS = 0.05
-
 SECONDS_PER_WEIGHT = 3e-9
 """Counted for each coefficient of a program in each simplex iteration, about what a machine of today takes."""
-
-PART_TO_TELL = 0.1
-"""Part of the time left to the other process for telling its result: HiGHS often ends its search somewhat late."""
 
 
 @dataclass(slots=True)
@@ -150,25 +146,37 @@ class MipSolution:
     values: tuple[float, ...] | None
 
 
+@dataclass(slots=True)
+class Question:
+    """What a run asks beside the program: bounds of some variables, by number, in place of the program's own.
+
+    Any solution will do where ``has_goal`` is false.
+    """
+
+    least: dict[int, float] = field(default_factory=dict)
+    most: dict[int, float] = field(default_factory=dict)
+    has_goal: bool = True
+
+
 class IncrementalLp:
-    """GLOP on a linear program that is changed between runs: only changed bounds and objectives are told to it."""
+    """GLOP on a linear program that is asked one question after another: only what differs between them is told."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
         self._model = mathopt.Model.from_model_proto(program.stated(integral=False))
         self._variables = sorted(self._model.variables(), key=lambda variable: variable.id)
         self._rows = sorted(self._model.linear_constraints(), key=lambda row: row.id)
-        self._told = (program.least.copy(), program.most.copy(), program.goal)
+        self._told = Question(dict(enumerate(program.least)), dict(enumerate(program.most)))
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
-    def solve(self, budget: Budget, work: float) -> LpSolution | None:
-        """Optimum of the program as it is now; None where it is infeasible, or not solved in time.
+    def solve(self, budget: Budget, work: float, asked: Question | None = None) -> LpSolution | None:
+        """Optimum of the program with what is asked; None where it is infeasible, or not solved in time.
 
         ``work`` limits it in GLOP's deterministic units, about seconds, counted alike on every machine. Pricing of
         infeasibilities by ``DANTZIG`` leaves 38 to 59 of 500 patients unsettled, the default 62 to 83, in the same
         time.
         """
-        self._tell()
+        self._tell(asked or Question())
         interrupter = SolveInterrupter()
         parameters = mathopt.SolveParameters(
             glop=GlopParameters(max_deterministic_time=max(TOLERANCE, work), feasibility_rule=GlopParameters.DANTZIG)
@@ -176,7 +184,7 @@ class IncrementalLp:
         with ThreadPoolExecutor(max_workers=1) as beside:
             running = beside.submit(self._solver.solve, params=parameters, interrupter=interrupter)
             while not running.done():
-                wait([running], POLL_SECONDS)
+                wait([running], POLICY.solver.poll_seconds)
                 if not budget.left:
                     interrupter.interrupt()
         found = running.result()
@@ -185,20 +193,20 @@ class IncrementalLp:
             return None
         return LpSolution(tuple(found.variable_values(self._variables)), tuple(found.dual_values(self._rows)))
 
-    def _tell(self) -> None:
-        """Tell changed bounds of variables, and the objective where it is another."""
-        least, most, goal = self._told
-        program = self._program
+    def _tell(self, asked: Question) -> None:
+        """Tell changed bounds of variables, and the objective where there was none, or is none any more."""
+        told, program = self._told, self._program
         for number, variable in enumerate(self._variables):
-            if program.least[number] != least[number]:
-                variable.lower_bound = least[number] = program.least[number]
-            if program.most[number] != most[number]:
-                variable.upper_bound = most[number] = program.most[number]
-        if program.goal is not goal:
-            self._model.minimize(
-                mathopt.LinearSum(weight * self._variables[variable] for weight, variable in program.goal)
-            )
-            self._told = (least, most, program.goal)
+            least = asked.least.get(number, program.least[number])
+            most = asked.most.get(number, program.most[number])
+            if least != told.least[number]:
+                variable.lower_bound = told.least[number] = least
+            if most != told.most[number]:
+                variable.upper_bound = told.most[number] = most
+        if asked.has_goal != told.has_goal:
+            goal = program.goal if asked.has_goal else ()
+            self._model.minimize(mathopt.LinearSum(weight * self._variables[variable] for weight, variable in goal))
+            told.has_goal = asked.has_goal
 
 
 def solve_lp(program: Program, budget: Budget, work: float) -> LpSolution | None:
@@ -226,7 +234,7 @@ def lp_bound(program: Program, budget: Budget) -> int | None:
 
 
 def _asked_elsewhere(program: Program, budget: Budget, *, integral: bool) -> bytes:
-    until = time.monotonic() + (1 - PART_TO_TELL) * budget.left
+    until = time.monotonic() + (1 - POLICY.solver.telling) * budget.left
     command = [sys.executable, "-m", "scheduler.search.solver.highs", f"{until}", f"{budget.limits.seed}"]
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     with TemporaryFile() as asked, TemporaryFile() as told:
@@ -236,7 +244,7 @@ def _asked_elsewhere(program: Program, budget: Budget, *, integral: bool) -> byt
             command, stdin=asked, stdout=told, stderr=subprocess.DEVNULL, env=surroundings
         ) as child:
             while budget.left and child.poll() is None:
-                time.sleep(POLL_SECONDS)
+                time.sleep(POLICY.solver.poll_seconds)
             child.kill()
         told.seek(0)
         return told.read()

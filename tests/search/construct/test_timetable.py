@@ -17,9 +17,10 @@ from scheduler.model.problem import WeekProblem
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, care, solve
 from scheduler.search.construct.draft import Draft
-from scheduler.search.construct.draft_state import NEAR_MINUTES, FreeTime
+from scheduler.search.construct.draft_state import FreeTime
 from scheduler.search.construct.timetable import Timetable, is_open
 from scheduler.search.limits import Budget
+from scheduler.search.policy import POLICY
 from scheduler.verify import violations
 from scheduler.week.week import week_of
 from tests.caseloads import MONDAY, at, available, clinic_with, group, meeting_row, patient, plan, therapist
@@ -156,13 +157,13 @@ def test_free_time_tells_every_start(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - a test is to be repeatable, not secret
     free = [rng.random() < 0.97 for _ in range(MINUTES)]
     time = FreeTime(sum(1 << minute for minute, is_free in enumerate(free) if is_free))
-    minutes = rng.choice((1, 2, 7, 15, 30))
+    minutes, near = rng.choice((1, 2, 7, 15, 30)), POLICY.draft.near_minutes
     starts = set(each(time.starts(minutes)))
     assert starts == {at for at in range(len(free)) if all(free[at : at + minutes]) and at + minutes <= len(free)}
     for start in starts:
-        before = any(not free[at] for at in range(max(0, start - NEAR_MINUTES), start))
+        before = any(not free[at] for at in range(max(0, start - near), start))
         end = start + minutes
-        after = end + NEAR_MINUTES > len(free) or not all(free[end : end + NEAR_MINUTES])
+        after = end + near > len(free) or not all(free[end : end + near])
         assert bool(time.close(minutes) >> start & 1) == (before or after)
 
 

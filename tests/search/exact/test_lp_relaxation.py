@@ -16,6 +16,7 @@ from scheduler.search.shared import SharedIncumbent
 from scheduler.search.solver.linear import Program, lp_bound, solve_lp
 from tests.model.test_comfort import hold
 from tests.search.budgets import seconds, stopped
+from tests.search.policies import policy_with
 from tests.search.replanning import given_week
 
 TIMETABLES: tuple[Timetable, ...] = get_args(Timetable)
@@ -110,5 +111,5 @@ def test_a_week_is_bounded_by_its_relaxation_where_there_is_time(monkeypatch: py
     assert best.bound.comfort == 0
     whole_week.prove_comfort(seconds(60))
     assert 0 < best.bound.comfort <= week.cost.comfort
-    monkeypatch.setattr(full_model, "MANY_CHOICES", 100)
+    monkeypatch.setattr(full_model, "POLICY", policy_with("proofs", many_choices=100))
     assert whole_week.is_large_and_given

@@ -11,6 +11,7 @@ from scheduler.search.exact.patient_sets import prove_comfort_by_sets
 from scheduler.search.shared import SharedIncumbent
 from tests.caseloads import clinic_with, group, meeting, meeting_row, one_to_one, patient, plan
 from tests.search.budgets import seconds, stopped
+from tests.search.policies import policy_with
 from tests.search.replanning import week_of_sessions
 
 TWO = clinic_with(
@@ -37,7 +38,7 @@ WEEK = week_of_sessions(
 def test_each_set_has_the_clinic_to_itself(
     monkeypatch: pytest.MonkeyPatch, together: int, lacking: int, bound: int
 ) -> None:
-    monkeypatch.setattr(patient_sets, "SET_SIZE", together)
+    monkeypatch.setattr(patient_sets, "POLICY", policy_with("proofs", set_patients=together))
     best = SharedIncumbent(WEEK.placed, replace(WEEK.cost, care=lacking), lambda _best, _says: None)
     prove_comfort_by_sets(WEEK.problem, best, seconds())
     # A day is 30; who is seen between the two meetings waits 10 minutes, and who is seen after them 60. What may lack
@@ -57,7 +58,7 @@ def test_the_sum_is_never_above_the_best_week(monkeypatch: pytest.MonkeyPatch, s
     caseload = facts(planted)
     optimum = solve(caseload, planted.monday, Limits(seconds=20)).tiers["comfort"]
     assert optimum.is_proven
-    monkeypatch.setattr(patient_sets, "SET_SIZE", 4)
-    monkeypatch.setattr(full_model, "MANY_CHOICES", 0)
+    monkeypatch.setattr(patient_sets, "POLICY", policy_with("proofs", set_patients=4))
+    monkeypatch.setattr(full_model, "POLICY", policy_with("proofs", many_choices=0))
     result = solve(caseload, planted.monday, Limits(seconds=4, workers=2))
     assert 0 < result.tiers["comfort"].bound <= optimum.value <= result.tiers["comfort"].value

@@ -172,8 +172,7 @@ def renamed(row: Patient, who: str) -> Patient:
 
 
 def test_nothing_is_asked_where_changes_are_limited() -> None:
-    problem = problem_for()
-    problem.changes_left = 0
+    problem = replace(problem_for(), changes_left=0)
     free = model_of(problem)
     before = len(free.cp.proto.constraints)
     break_symmetry(free)

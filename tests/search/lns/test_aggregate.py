@@ -41,20 +41,18 @@ def two_beside_each_other(**kwargs: object) -> Incumbent:
 
 def as_one(incumbent: Incumbent, free: Collection[str]) -> list[set[str]]:
     """Groups whose meetings are one place where these patients are planned anew."""
-    return [
-        {name.split("/")[0] for name in candidate.aggregates}
-        for candidate in subproblem_of(incumbent, free).candidates
-        if candidate.aggregates
-    ]
+    aggregates = subproblem_of(incumbent, free).aggregates
+    return [{name.split("/")[0] for name in names} for names in aggregates.values()]
 
 
 def test_meetings_beside_each_other_are_one_place_with_the_seats_of_both() -> None:
     incumbent = two_beside_each_other()
-    (candidate,) = (candidate for candidate in subproblem_of(incumbent, {"p3", "p6"}).candidates if candidate.group)
+    problem = subproblem_of(incumbent, {"p3", "p6"})
+    (candidate,) = (candidate for candidate in problem.candidates if candidate.group)
     assert set(candidate.patients) == {"p3", "p6"}
     assert candidate.group is not None
     assert (candidate.group.max_size, candidate.min_size, candidate.needed_leaders) == (4, 0, 0)
-    assert candidate.stands_for == ("g1/0/0/0", "g2/0/0/0")
+    assert problem.aggregates == {candidate.name: ("g1/0/0/0", "g2/0/0/0")}
 
 
 @pytest.mark.parametrize(
@@ -82,8 +80,8 @@ def test_who_was_in_one_of_them_stays_there_and_others_go_where_most_seats_are_l
     incumbent = two_beside_each_other()
     problem = subproblem_of(incumbent, {"p3", "p6"})
     (candidate,) = (candidate for candidate in problem.candidates if candidate.group)
-    one = Assignment(candidate, 540, ("p3", "p6"), (), ())
-    assert [(apart.candidate.name, apart.patients) for apart in disaggregated(incumbent, one)] == [
+    one, names = Assignment(candidate, 540, ("p3", "p6"), (), ()), problem.aggregates[candidate.name]
+    assert [(apart.candidate.name, apart.patients) for apart in disaggregated(incumbent, one, names)] == [
         ("g1/0/0/0", ("p3",)),
         ("g2/0/0/0", ("p6",)),
     ]

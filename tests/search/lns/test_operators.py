@@ -8,9 +8,9 @@ from benchmarks.planted import facts, plant
 from scheduler.search.incumbent import Incumbent
 from scheduler.search.lns.operators import (
     CARE,
+    PORTFOLIOS,
     Freed,
     meeting_that_should_run,
-    operators_for,
     short_together,
     two_caseloads,
     whole_group,
@@ -36,7 +36,7 @@ def test_each_frees_the_patient_and_nobody_who_is_not_there(tier: str) -> None:
         given_week(facts(planted), planted.monday, planted.schedule),
     ):
         patients = set(incumbent.problem.patients)
-        for number, (operator, size, expected) in enumerate(operators_for(tier)):
+        for number, (operator, size, expected) in enumerate(PORTFOLIOS[tier]):
             freed = operator.destroy(incumbent, min(patients), by_chance(number), min(size, 6))
             assert min(patients) in freed.free
             assert freed.free | freed.seated <= patients

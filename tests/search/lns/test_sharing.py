@@ -19,6 +19,7 @@ from scheduler.search.lns import search
 from scheduler.search.lns.neighbourhoods import related
 from scheduler.search.lns.reoptimise import Repaired, repaired
 from scheduler.search.lns.search import NeighbourhoodSearch
+from scheduler.search.lns.subproblem import subproblem_of
 from scheduler.search.policy import LnsPolicy, Policy
 from scheduler.search.shared import SharedIncumbent, WorkerIncumbent
 from tests.caseloads import clinic_with, group, meeting, meeting_row, patient
@@ -276,7 +277,9 @@ def test_what_a_shuffle_makes_better_is_not_lost(monkeypatch: pytest.MonkeyPatch
         return Repaired(None if answer is None else {one.candidate.name: one for one in answer})
 
     monkeypatch.setattr(search, "POLICY", Policy(lns=LnsPolicy(patience=1, shuffled=12)))
-    monkeypatch.setattr(search, "subproblem_of", lambda incumbent, *_, **__: incumbent.problem)
+    monkeypatch.setattr(
+        search, "subproblem_of", lambda incumbent, *_, **__: subproblem_of(incumbent, incumbent.problem.patients)
+    )
     monkeypatch.setattr(search, "repaired", in_turn)
     improve_care(start, best, seconds(60))
     assert not answers

@@ -19,6 +19,7 @@ from scheduler.search.relaxation.rounding import Seats, rounded_seats
 from scheduler.verify import violations
 from scheduler.week.week import week_of
 from tests.search.budgets import is_care_proven, seconds, solved_until
+from tests.search.policies import policy_with
 from tests.search.replanning import agreed_week
 
 
@@ -56,9 +57,8 @@ def test_whole_seats_are_a_part_of_what_the_relaxation_gives(timetable: Timetabl
 def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -> None:
     planted = plant(40, seed=2)
     problem = problem_for(planted)
-    monkeypatch.setattr(
-        batches, "BATCH_SEATS", sum(len(candidate.patients) for candidate in problem.candidates if candidate.group) // 3
-    )
+    seats = sum(len(candidate.patients) for candidate in problem.candidates if candidate.group)
+    monkeypatch.setattr(batches, "POLICY", policy_with("relaxation", batch_seats=seats // 3))
     assert [len(part) for part in batches_of(problem, 3)] == [13, 13, 13]
     taken = seats_in_batches(problem, seconds()).taken
     planted_seats = sum(len(one.patients) for one in planted.schedule.sessions if one.group)
@@ -69,7 +69,7 @@ def test_each_part_has_its_share_of_the_seats(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_large_week_is_begun_in_parts(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(care, "SHARES", replace(care.SHARES, built_at_once=0))
-    monkeypatch.setattr(batches, "BATCH_SEATS", 300)
+    monkeypatch.setattr(batches, "POLICY", policy_with("relaxation", batch_seats=300))
     planted = plant(30, seed=6)
     found = solved_until(is_care_proven, planted, Limits(seconds=60, workers=workers))
     assert violations(facts(planted), planted.monday, found.schedule) == ()

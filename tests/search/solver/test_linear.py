@@ -12,8 +12,9 @@ import pytest
 
 from scheduler.search.limits import Budget
 from scheduler.search.solver import linear
-from scheduler.search.solver.linear import IncrementalLp, Program, Term, solve_lp, solve_mip
+from scheduler.search.solver.linear import IncrementalLp, LpSolution, Program, Question, solve_lp, solve_mip
 from tests.search.budgets import seconds, stopped
+from tests.search.policies import policy_with
 
 
 def two_of_three(limit: float = 1) -> Program:
@@ -110,24 +111,30 @@ def test_rows_without_limits_change_nothing() -> None:
     assert program.bound(found.prices) == 2
 
 
-def test_the_solver_follows_each_change_of_limits_and_goal() -> None:
+def test_the_solver_answers_one_question_after_another() -> None:
     program = two_of_three()
-    solver = IncrementalLp(program)
-    goals: list[list[Term]] = [program.goal, [(-10, 0), (3, 1)], []]
-    changes = [(0, 1, 0), (2, 0.25, 0), (1, 1, 1), (0, 0.5, 1), (1, 1, 2), (2, 1, 0), (1, 0.125, 0)]
-    for variable, most, goal in changes:
-        program.most[variable], program.least[variable], program.goal = most, min(0.125, most), goals[goal]
-        found, afresh = solver.solve(seconds(), 10), solve_lp(program, seconds(), 10)
+    solver, asked = IncrementalLp(program), Question()
+    changes = [(0, 1, True), (2, 0.25, True), (1, 1, False), (0, 0.5, False), (1, 1, True), (2, 1, True)]
+    for variable, most, has_goal in changes:
+        asked.most[variable], asked.least[variable], asked.has_goal = most, min(0.125, most), has_goal
+        found, afresh = solver.solve(seconds(), 10, asked), IncrementalLp(program).solve(seconds(), 10, asked)
         assert found is not None
         assert afresh is not None
-        assert program.bound(found.prices) == program.bound(afresh.prices)
         assert all(
-            least - 1e-6 <= value <= most + 1e-6
-            for least, value, most in zip(program.least, found.values, program.most, strict=True)
+            asked.least.get(number, 0) - 1e-6 <= value <= asked.most.get(number, 1) + 1e-6
+            for number, value in enumerate(found.values)
         )
-    program.least[:] = [0.75] * 3
-    program.most[:] = [1] * 3
-    assert solver.solve(seconds(), 10) is None
+        if has_goal:
+            assert worth(program, found) == pytest.approx(worth(program, afresh))
+    assert solver.solve(seconds(), 10, Question(dict.fromkeys(range(3), 0.75))) is None
+    usual, plain = solver.solve(seconds(), 10), solve_lp(two_of_three(), seconds(), 10)
+    assert usual is not None
+    assert plain is not None
+    assert program.bound(usual.prices) == program.bound(plain.prices)
+
+
+def worth(program: Program, found: LpSolution) -> float:
+    return sum(weight * found.values[variable] for weight, variable in program.goal)
 
 
 def test_work_that_does_not_suffice_gives_nothing() -> None:
@@ -181,7 +188,7 @@ def test_what_was_found_in_time_is_told(
     children: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The search ends after 5 seconds, and there is time enough to tell what it found on a busy machine too.
-    monkeypatch.setattr(linear, "PART_TO_TELL", 0.92)
+    monkeypatch.setattr(linear, "POLICY", policy_with("solver", telling=0.92))
     program = tangled(250)
     begun = time.monotonic()
     found = solve_mip(program, seconds(60))

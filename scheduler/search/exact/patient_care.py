@@ -1,7 +1,7 @@
-"""What needs of a patient lack at the least in a week of such places: told only where two runs of the solver agree."""
+"""Care that one patient lacks at the least in such places: found, bounded, or told where two runs agree."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
@@ -14,10 +14,13 @@ from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import ANOTHER_WAY, Parameters, Run, run
 
 A_WHILE = 5.0
-"""Seconds for one proof; nearly all need tenths."""
+"""Seconds of counted work for one proof; nearly all need hundredths or tenths."""
 
 A_TRY = 0.5
 """Seconds in which a week is looked for; nearly all that there are are found in hundredths."""
+
+A_LOOK = 1.0
+"""Seconds for one of many proofs on the way to facts; what takes longer is not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,38 @@ class NoWeek(Exception):
 
 
 class Lacking:
-    """Questions about what one patient lacks in these places; OutOfTime where the budget ends before the first."""
+    """Questions about what one patient lacks in these places, who is the only one to need anything."""
 
     def __init__(self, problem: WeekProblem, patient: str, budget: Budget) -> None:
         self._budget = budget
-        self._model = model_of(replace(problem, is_over=lambda: budget.is_over))
+        self._model = model_of(problem)
         self._amounts: Mapping[NeedKey, Amount] = needs_of(self._model, patient)
 
-    def can_be(self, keys: Iterable[NeedKey], most: int) -> bool:
+    def can_be(self, keys: Iterable[NeedKey], most: int, seconds: float = A_TRY) -> bool:
         """Whether a week is found in which these needs lack no more than so many minutes in all."""
-        return self._run(keys, most, TO_BE_FOUND, A_TRY).values is not None
+        return self._run(keys, most, TO_BE_FOUND, seconds).values is not None
+
+    def can_have_all(self) -> bool:
+        """Whether a week is found in which no need lacks anything."""
+        return self.can_be(self._amounts, 0, A_WHILE)
+
+    def bound(self) -> int:
+        """Minutes that all needs lack at the least, as one run bounds them; 0 where it does not."""
+        cp = self._model.cp.clone()
+        cp.minimize(self._amount(self._amounts))
+        # A patient alone always has a week, that of the agreed sessions: where the solver finds none, nothing is known.
+        found = run(cp, self._budget, presets.CORE, A_WHILE)
+        if found.is_contradiction:
+            self._budget.statistics.disagree("a patient alone has a week")
+        return max(0, found.bound or 0)
+
+    def is_denied(self, keys: Iterable[NeedKey], most: int, *, again: bool = False) -> bool | None:
+        """Whether one run calls it impossible that these needs lack no more than that; None where it does not end.
+
+        ``again`` asks another configuration, as a second opinion.
+        """
+        found = self._run(keys, most, ANOTHER_WAY if again else presets.SMALL, A_WHILE if again else A_LOOK)
+        return found.is_contradiction if found.is_contradiction or found.values is not None else None
 
     def least(self, keys: Iterable[NeedKey], known: int, had: int) -> Known:
         """What these needs lack in all.

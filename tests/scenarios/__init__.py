@@ -1,0 +1,1 @@
+"""Tests of caseloads for what-if questions."""
