@@ -95,7 +95,7 @@ def _inside_opening(row: MeetingRow, book: Book) -> Iterator[Problem]:
     when = "open at none of these times" if row.start is not None else "open on none of these days"
     if row.start is not None and row.day is not None and len(row.start) == len(row.day) == 1:
         when = f"not open from {clock(row.start[0])} for {minutes} minutes on {WEEKDAYS[row.day[0]]}"
-    if _afternoon_is_inside(row, book):
+    if row.start is not None and _afternoon_is_inside(row, book):
         when += f" (did you mean {clock(row.start[0] + MINUTES_A_DAY // 2)}?)"
     says = f"the meeting lies outside the opening hours: the clinic is {when}"
     yield row.fault(column, says, "Move the meeting, or change table opening_hours")

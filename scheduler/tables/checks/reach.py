@@ -14,6 +14,7 @@ from scheduler.tables.schema import (
     LevelRow,
     MeetingRow,
     PatientRow,
+    Planned,
     PlanRow,
     SessionTypeRow,
 )
@@ -92,7 +93,8 @@ def _one_of_several_days(book: Book, types: _Types) -> Iterator[Problem]:
 
 def _fewer_meetings(book: Book, types: _Types) -> Iterator[Problem]:
     """A plan that needs more sessions of a group type than there are meetings of it."""
-    for row in (*book.all_rows(LevelPlanRow), *book.all_rows(PlanRow)):
+    rows: tuple[Planned, ...] = (*book.all_rows(LevelPlanRow), *book.all_rows(PlanRow))
+    for row in rows:
         meetings = types[row.session_type].meetings
         if meetings is not None and row.sessions_min > meetings:
             says = f"a week has {meetings} meetings of groups of this type at most, and so somebody falls short"
