@@ -65,7 +65,7 @@ def check_caseload(
         facts, warnings = examine_text(text_of(source)) if isinstance(source, Mapping) else examine(Path(source))
     except BadInput as bad:
         return bad.problems
-    from scheduler.explain import advice  # noqa: PLC0415  # loads the solver
+    from scheduler.explain import advice  # noqa: PLC0415  # needed where the tables have no error
 
     return tuple(sorted((*warnings, *advice(facts, monday))))
 

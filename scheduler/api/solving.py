@@ -174,7 +174,7 @@ class SolvedWeek:
         seen = check_own(own_files(destination))
         # What is not explained by now stays so, and is shown as open.
         known = replace(self.planned, is_explained=True)
-        shown = files_to_look_at(known, destination, Export(target, (), (), ()), is_drawn=True)
+        shown = files_to_look_at(known, destination, Export(target, (), (), ()), page="drawn")
         write_files({**inside(target, self.files()), **shown}, seen=seen)
 
 
