@@ -7,6 +7,8 @@ from scheduler.commands.convert import convert
 from scheduler.commands.edit import agree, away, cancel
 from scheduler.commands.explain import explain
 from scheduler.commands.export import export
+from scheduler.commands.fit import fit
+from scheduler.commands.free import free
 from scheduler.commands.importing import import_
 from scheduler.commands.report import print_week, report, show
 from scheduler.commands.scenario import scenario
@@ -20,6 +22,7 @@ from scheduler.commands.week import week
 COMMANDS = (
     *(init, check, convert, import_, week),
     *(solve, verify, export, explain, compare),
+    *(fit, free),
     *(study, capacity, solve_all, scenario),
     *(report, print_week, show, away, cancel, agree, completion),
 )
