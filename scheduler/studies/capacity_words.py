@@ -44,7 +44,7 @@ def capacity_lines(answer: Answer, kind: str, target: int, most: int) -> Iterato
     elif breaks is None:
         yield f"No number up to {most} is proven to be too many."
     else:
-        yield f"What lies between is open; give more time with --time-limit, or tries for {_between(answer)} by hand."
+        yield f"What lies between is open; give more time with --time-limit, or try {_between(answer)} by hand."
 
 
 def _between(answer: Answer) -> str:

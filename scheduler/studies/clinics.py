@@ -59,6 +59,7 @@ class PlannedClinic:
     at_least: int
     seconds: float
     busy_seconds: float
+    cpu_seconds: float
     warnings: tuple[str, ...]
 
 
@@ -68,7 +69,7 @@ def planned_clinic(job: ClinicJob) -> PlannedClinic:
     Raises:
         IopError: what went wrong; nothing was written then.
     """
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), time.process_time()
     allotted = Allotted(job.limits, begun)
     destination = Destination(job.out, job.out / "calendars", has_page=True)
     seen = check_places({job.monday: destination})
@@ -88,6 +89,7 @@ def planned_clinic(job: ClinicJob) -> PlannedClinic:
         care.bound,
         summary.seconds,
         time.monotonic() - begun,
+        time.process_time() - worked,
         for_people,
     )
 

@@ -37,11 +37,17 @@ def in_child(work: Callable[[Job], Answer], job: Job) -> Answer | Failed:
     """
     child: Child[Any, Any] | None = _own.__dict__.get("child")
     if child is None or _own.__dict__["work"] is not work:
-        if child is not None:
-            child.end()
+        end_child()
         child = Child(work)
         _own.child, _own.work = child, work
     return child.do(job)
+
+
+def end_child() -> None:
+    """Ends the child process of this thread, where it has one."""
+    child: Child[Any, Any] | None = _own.__dict__.pop("child", None)
+    if child is not None:
+        child.__exit__()
 
 
 def version_there() -> str:
@@ -78,7 +84,7 @@ class Cluster(AbstractContextManager["Cluster[Job, Answer]"], Generic[Job, Answe
     def submit(self, job: Job, done: Callable[[Answer | Failed], None]) -> None:
         """Has the job done by a worker; where that one dies, the cluster gives it to another."""
         future = self._client.submit(in_child, self._work, job, pure=False)
-        future.add_done_callback(lambda ended: done(_answer(ended)))
+        future.add_done_callback(lambda ended: done(answer_of(ended)))
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +127,8 @@ def _check_workers(client: "Client", address: str) -> None:
         raise NoCluster(f"The workers at {address} do not have iop {here} but: {found}. Install the same there.")
 
 
-def _answer(future: "Future[Any]") -> Any:  # noqa: ANN401  # whatever the work gives
+def answer_of(future: "Future[Any]") -> Any:  # noqa: ANN401  # whatever the work gives
+    """What came of a job, a failure of the cluster as a value."""
     try:
         return future.result()
     except Exception as error:  # noqa: BLE001 - a worker that died over it again and again, or a cluster that is gone

@@ -44,7 +44,8 @@ class SolvedWeek:
         figures: see ``figures_of``; none where there is no schedule.
         schedule: its rows as text.
         page: the week to look at.
-        seconds: of the search, and of all that the child did.
+        seconds: of the search and what explains, and of all that the child did, by the clock.
+        cpu_seconds: of all that the child did, whatever else the computer does.
     """
 
     key: str
@@ -54,6 +55,7 @@ class SolvedWeek:
     schedule: Sequence[Mapping[str, str]]
     page: bytes
     seconds: tuple[float, float]
+    cpu_seconds: float
 
 
 def solved_week(job: WeekJob) -> SolvedWeek:
@@ -63,25 +65,34 @@ def solved_week(job: WeekJob) -> SolvedWeek:
         BadInput: the tables are no caseload.
         SolverDisagrees: the week breaks a rule.
     """
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), time.process_time()
     allotted = Allotted(job.limits, begun)
     caseload = caseload_of_text(job.tables)
     try:
         week = plan_week(caseload, job.monday, allotted)
     except Contradiction as clash:
-        return _without(job, "contradiction", clash.rows, begun)
+        return _without(job, "contradiction", clash.rows, begun, worked)
     except NoScheduleInTime:
-        return _without(job, "none", ("no schedule was found in time",), begun)
+        return _without(job, "none", ("no schedule was found in time",), begun, worked)
     week = explained(week, allotted)
     searched = time.monotonic() - begun
     said = (*week.summary.warnings, *week.summary.withdrawn)
     figures, rows, page = figures_of(week), schedule_rows(week.schedule), page_of(week)
-    return SolvedWeek(job.key, week.summary.status, said, figures, rows, page, (searched, time.monotonic() - begun))
+    return SolvedWeek(
+        job.key,
+        week.summary.status,
+        said,
+        figures,
+        rows,
+        page,
+        (searched, time.monotonic() - begun),
+        time.process_time() - worked,
+    )
 
 
-def _without(job: WeekJob, status: Status, says: Sequence[str], begun: float) -> SolvedWeek:
+def _without(job: WeekJob, status: Status, says: Sequence[str], begun: float, worked: float) -> SolvedWeek:
     spent = time.monotonic() - begun
-    return SolvedWeek(job.key, status, tuple(says), {}, (), b"", (spent, spent))
+    return SolvedWeek(job.key, status, tuple(says), {}, (), b"", (spent, spent), time.process_time() - worked)
 
 
 def page_of(week: PlannedWeek) -> bytes:

@@ -161,6 +161,7 @@ def write_week(folder: Path, of: str, week: GridWeek, solved: SolvedWeek) -> Non
         "figures": solved.figures,
         "seconds": round(solved.seconds[0], 3),
         "busy_seconds": round(solved.seconds[1], 3),
+        "cpu_seconds": round(solved.cpu_seconds, 3),
         "schedule": list(solved.schedule),
     }
     place = week_file(folder, week.key)

@@ -12,10 +12,11 @@ from scheduler.errors import BadInput, NoScheduleInTime
 from scheduler.planning.starter import AlreadyThere
 from scheduler.search import Limits
 from scheduler.studies.asking import Question, ask
-from scheduler.studies.capacity import Stopped, Tried, Verdict, allowed_by, most_that_fit
+from scheduler.studies.capacity import Stopped, Tried, Trying, Verdict, allowed_by, most_that_fit
+from scheduler.studies.capacity_words import capacity_lines, staffing_lines
 from scheduler.studies.edits import Tables
 from scheduler.studies.evidence import check_place
-from scheduler.studies.staffing import with_limits
+from scheduler.studies.staffing import Hours, Staffing, fewest_hours, with_limits
 from scheduler.tables import read_caseload, read_schedule, write_tables
 from scheduler.verify import score, violations
 from tests.caseloads import MONDAY
@@ -215,3 +216,30 @@ def test_the_end_can_be_asked_for(tmp_path: Path) -> None:
 
 def test_limits_are_put_in_for_everybody() -> None:
     assert [row["max_hours_week"] for row in with_limits(tiny(), {"t1": 3})["therapists"]] == ["3"]
+
+
+def test_what_is_open_is_said_to_be() -> None:
+    attempt, _ = halving({0: "fits", 1: "open", 2: "open", 3: "breaks", 4: "breaks"})
+    told = list(capacity_lines(most_that_fit(attempt, 4), "", 99, 4))
+    assert told[0] == "At least 0 more patients can have 99 % of the care that is asked for."
+    assert told[2] == "  3 do not: no week meets more than 16 h 29 min of 16 h 40 min (98.9 %), proven."
+    assert told[3] == "What lies between is open; give more time with --time-limit, or try 1 to 2 by hand."
+    nothing = most_that_fit(halving({0: "open", 1: "open"})[0], 1)
+    assert next(iter(capacity_lines(nothing, "", 99, 1))) == (
+        "99 % of the care that is asked for is not met now, or not known to be."
+    )
+
+
+def test_hours_of_which_less_may_be_enough_are_said_to_be_open() -> None:
+    shown = Tried(0, {}, 1000, 10, 10, 5, None)
+    answer = most_that_fit(halving({1: "open", 2: "open"})[0], 2, first=shown)
+    staffing = Staffing((Hours("t1", 3, 2, answer), Hours("t2", 1, 0, None)), shown)
+    told = list(staffing_lines(staffing, shown))
+    assert told[0] == "2 therapist hours are enough; the best week with all hours that there are uses 4."
+    assert told[2:] == [
+        "  t1: 2 hours; whether one hour less is enough is open.",
+        "  t2: 0 hours; not needed.",
+        "Whether more care is possible with all hours is open: at least 5 min is unmet in every week.",
+    ]
+    with pytest.raises(ValueError, match="a week is needed"):
+        fewest_hours({}, Trying(MONDAY, QUICK, Event(), lambda *_: None), shown)

@@ -104,6 +104,6 @@ def test_nothing_to_explain_is_written_once(tmp_path: Path) -> None:
 
 
 def test_what_is_not_proven_is_said_to_be_open() -> None:
-    one = PlannedClinic("feasible", 3, 2, 100, 60, 1.0, 1.0, ())
+    one = PlannedClinic("feasible", 3, 2, 100, 60, 1.0, 1.0, 1.0, ())
     assert list(clinic_lines({"a": one}))[1].endswith("1 h 40 min (100 min) unmet, at least 1 h in every week")
     assert exit_code([one]) == 0

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from scheduler.studies import cluster
-from scheduler.studies.cluster import Cluster, NoCluster
+from scheduler.studies.child import Failed
+from scheduler.studies.cluster import Cluster, NoCluster, answer_of, end_child, in_child, version_there
 from scheduler.studies.pool import all_done
 from tests.studies.works import double, slowly
 
@@ -88,3 +90,41 @@ def test_nobody_at_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         Cluster("tcp://127.0.0.1:1", double)
     with pytest.raises(NoCluster, match="No cluster answers at nonsense://x"):
         Cluster("nonsense://x", double)
+
+
+def test_workers_of_another_version_or_none_at_all_are_told(dask: Dask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready(dask, 1).__exit__(None, None, None)
+    monkeypatch.setattr(cluster, "version", lambda _: "0.0.0")
+    with pytest.raises(NoCluster, match=r"do not have iop 0\.0\.0 but: "):
+        Cluster(dask.address, slowly)
+    monkeypatch.setattr(cluster, "_threads", lambda _: 0)
+    with pytest.raises(NoCluster, match="has no workers"):
+        Cluster(dask.address, slowly)
+
+
+def test_without_the_extra_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(NoCluster, match='needs the extra "cluster"'):
+        Cluster("tcp://127.0.0.1:1", double)
+
+
+def test_a_worker_keeps_one_child_for_each_kind_of_work(tmp_path: Path) -> None:
+    assert [in_child(double, job) for job in (1, 2)] == [2, 4]
+    assert in_child(slowly, tmp_path / "one") == "one"
+    end_child()
+    assert version_there() == version("iop")
+
+
+def test_what_the_cluster_could_not_do_can_be_tried_again() -> None:
+    failed = answer_of(Broken())
+    assert isinstance(failed, Failed)
+    assert failed.can_be_tried_again
+    assert failed.says == "the cluster could not do it: TimeoutError"
+
+
+class Broken:
+    """A job whose workers all died."""
+
+    def result(self) -> int:
+        """Nothing comes of it."""
+        raise TimeoutError
