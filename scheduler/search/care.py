@@ -18,9 +18,9 @@ from scheduler.search.policy import ALL_LEFT, BESIDE, POLICY
 from scheduler.search.relaxation.aggregation import Seat
 from scheduler.search.relaxation.batches import SEATS_IN_BATCHES, seats_in_batches
 from scheduler.search.relaxation.build import relaxation_of
-from scheduler.search.relaxation.rounding import integral_seats
+from scheduler.search.relaxation.rounding import integral_seats, with_its_leaders
 from scheduler.search.shared import SharedIncumbent
-from scheduler.search.solver.linear import solve_lp, solve_mip
+from scheduler.search.solver.linear import lp_bound, solve_lp, solve_mip
 from scheduler.search.strategy import Step, run_steps
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 A_TIMETABLE = "a timetable"
 
 DAYS = "the whole week day by day"
+
+PATTERNS = "the whole week by day patterns"
+
+WHOLE = "days in whole numbers"
 
 SHARES = POLICY.care
 
@@ -62,6 +66,7 @@ class _Search:
             Step("primal", self.construct_and_improve, SHARES.construct),
             Step("dual", self.bound, ALL_LEFT),
             Step("dual", self.meet_all_care_again, SHARES.at_once_again),
+            Step("dual", self.bound_by_pattern, SHARES.by_pattern),
             Step("dual", self.prove, SHARES.prove),
             Step("dual", self.wait, BESIDE),
             Step("dual", partial(self.improve, number=1), ALL_LEFT),
@@ -145,21 +150,45 @@ class _Search:
         if bound is not None:
             self.best.prove(DAYS, care=bound)
 
+    def bound_by_pattern(self, budget: Budget) -> None:
+        """LP bound where people choose whole days; where it is found in time, whole numbers are asked of that program.
+
+        HiGHS ends by the clock, so a deterministic search does without.
+        """
+        if self.relaxation is None or budget.limits.deterministic:
+            return
+        with budget.statistics.part(PATTERNS, "HiGHS in its own process"):
+            relaxation = relaxation_of(self.problem, by_pattern=True)
+            bound = None if relaxation is None else lp_bound(relaxation.program, budget)
+        if bound is not None:
+            self.relaxation = relaxation
+            self.best.prove(PATTERNS, care=bound)
+
     def improve(self, budget: Budget, number: int = 0) -> None:
         """LNS from the shared incumbent, with another seed for each number."""
         NeighbourhoodSearch(self.problem, self.best, self.alone, "care").run(budget, budget.rng(number))
 
     def prove(self, budget: Budget) -> None:
-        """Bounds from the full model and from the relaxation in whole numbers, whose seats are tried too."""
-        self.full_model.prove_care(budget.share(SHARES.from_below))
-        relaxation = self.relaxation
-        if relaxation is not None and budget.left and not budget.limits.deterministic:
-            least = solve_mip(relaxation.program, budget.share(SHARES.whole_numbers))
-            if least.bound is not None:
-                self.best.prove("days in whole numbers", care=least.bound)
-            if least.values is not None and budget.left:
-                self.take(self.problem, *integral_seats(relaxation, least.values), budget)
+        """Bounds from the full model and from the relaxation in whole numbers.
+
+        Where something is lacking for certain, whole numbers come first: their bound and week are the better ones.
+        """
+        if not self.best.bound.care:
+            self.full_model.prove_care(budget.share(SHARES.from_below))
+        self.bound_in_whole_numbers(budget)
         self.full_model.prove_care(budget.share(SHARES.from_below_again))
+
+    def bound_in_whole_numbers(self, budget: Budget) -> None:
+        """The relaxation in whole numbers; its meetings, leaders and seats are tried too."""
+        relaxation = self.relaxation
+        if relaxation is None or not budget.left or budget.limits.deterministic:
+            return
+        least = solve_mip(relaxation.program, budget.share(SHARES.whole_numbers))
+        if least.bound is not None:
+            self.best.prove(WHOLE, care=least.bound)
+        if least.values is not None and budget.left:
+            problem = with_its_leaders(relaxation, least.values)
+            self.take(problem, *integral_seats(relaxation, least.values), budget)
 
 
 def _from_agreed_alone(problem: WeekProblem, full_problem: WeekProblem, best: SharedIncumbent) -> SharedIncumbent:

@@ -203,6 +203,8 @@ class CarePolicy:
         built_at_once: above which it waits for the first week: building holds up whoever constructs that one.
         construct: for the construction and the search of neighbourhoods; ``prove`` for proofs.
         bound: for the day-by-day relaxation, and ``bounded`` patients above whom that would not suffice.
+        by_pattern: for the linear relaxation by day patterns: 2 processor seconds for 120 patients short of hours, 12
+            for 240.
         from_below: for the whole week from below, before whole numbers day by day get ``whole_numbers``, and it again
             ``from_below_again``: short by 12 % (120 patients), cores stood at 50 after 60 s where HiGHS proved 425
             after 14 s.
@@ -223,6 +225,7 @@ class CarePolicy:
     construct: Share = Share(1, 0.6)
     prove: Share = Share(1, 0.6)
     bound: float = 0.2
+    by_pattern: Share = Share(0.3, 0.2)
     bounded: int = 800
     from_below: float = 0.2
     whole_numbers: float = 0.7
@@ -233,6 +236,20 @@ class CarePolicy:
     relaxed_in_a_second: int = 135
     without_relaxation: float = 0.3
     at_its_times: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class PatternPolicy:
+    """Where whole days to choose from would be too many, so that the sessions of that day are chosen one by one.
+
+    Args:
+        of_patient: sets of sessions of a patient's day; none of short 120 has more, 35 is the mean of rotating 60.
+        sets: of the meetings that a therapist could lead on a day, and ``counts`` of the one-to-one sessions.
+    """
+
+    of_patient: int = 300
+    sets: int = 400
+    counts: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +290,7 @@ class Policy:
 
     tiers: TierPolicy = field(default_factory=TierPolicy)
     care: CarePolicy = field(default_factory=CarePolicy)
+    patterns: PatternPolicy = field(default_factory=PatternPolicy)
     construct: ConstructPolicy = field(default_factory=ConstructPolicy)
     draft: DraftPolicy = field(default_factory=DraftPolicy)
     relaxation: RelaxationPolicy = field(default_factory=RelaxationPolicy)

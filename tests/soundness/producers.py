@@ -13,7 +13,7 @@ from scheduler.search.incumbent import Incumbent
 from scheduler.search.limits import Budget
 from scheduler.search.max_changes import changes_of, first_within
 from scheduler.search.relaxation.build import relaxation_of
-from scheduler.search.solver.linear import solve_lp, solve_mip
+from scheduler.search.solver.linear import lp_bound, solve_lp, solve_mip
 from tests.search.budgets import seconds
 from tests.soundness.exact import Exact
 
@@ -38,6 +38,31 @@ def relaxation(known: Exact) -> Claims:
 def relaxation_in_whole_numbers(known: Exact) -> Claims:
     """The same program with whole variables, as HiGHS solves it."""
     program = relaxation_of(known.problem)
+    bound = solve_mip(program.program, _budget()).bound if program else None
+    return {} if bound is None else {"care": bound}
+
+
+def day_patterns(known: Exact) -> Claims:
+    """The relaxation in which people choose whole days, as a linear program."""
+    program = relaxation_of(known.problem, by_pattern=True)
+    if program is None:
+        return {}
+    found = solve_lp(program.program, _budget(), SECONDS)
+    assert found is not None, "every week is made of days that are possible, so it is a solution"
+    bound = program.program.bound(found.prices)
+    return {} if bound is None else {"care": bound}
+
+
+def day_patterns_by_interior_point(known: Exact) -> Claims:
+    """The same from the duals of an interior point, which are no vertex."""
+    program = relaxation_of(known.problem, by_pattern=True)
+    bound = lp_bound(program.program, _budget()) if program else None
+    return {} if bound is None else {"care": bound}
+
+
+def day_patterns_in_whole_numbers(known: Exact) -> Claims:
+    """The same program with whole variables, as HiGHS solves it."""
+    program = relaxation_of(known.problem, by_pattern=True)
     bound = solve_mip(program.program, _budget()).bound if program else None
     return {} if bound is None else {"care": bound}
 
@@ -98,6 +123,7 @@ def _budget() -> Budget:
 
 QUICK: tuple[Callable[[Exact], Claims], ...] = (
     relaxation,
+    day_patterns,
     whole_week_by_tracks,
     whole_week_as_one,
     patients_alone,
@@ -106,5 +132,10 @@ QUICK: tuple[Callable[[Exact], Claims], ...] = (
 )
 """Those within this process."""
 
-SLOW: tuple[Callable[[Exact], Claims], ...] = (relaxation_in_whole_numbers, relaxed_paths)
+SLOW: tuple[Callable[[Exact], Claims], ...] = (
+    relaxation_in_whole_numbers,
+    day_patterns_by_interior_point,
+    day_patterns_in_whole_numbers,
+    relaxed_paths,
+)
 """Those that start a process of their own, which takes longer than everything else here."""

@@ -5,7 +5,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from scheduler.model.domains import only
-from scheduler.search.relaxation.cuts import attendance_of_day
+from scheduler.search.relaxation.day_patterns import attendance
 from scheduler.search.relaxation.program import Option, by_day
 
 if TYPE_CHECKING:
@@ -71,7 +71,12 @@ def keep_apart(relaxation: "Relaxation") -> None:
         for days in zip(*(by_day(_on_site(relaxation, who)) for who in both), strict=True):
             if pair.scope == "day" and all(days):
                 relaxation.program.row(
-                    [(1, attendance_of_day(relaxation.program, same_day)) for same_day in days], most=1
+                    [
+                        term
+                        for who, same_day in zip(both, days, strict=True)
+                        for term in attendance(relaxation, who, same_day)
+                    ],
+                    most=1,
                 )
 
 

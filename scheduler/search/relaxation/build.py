@@ -15,7 +15,6 @@ from scheduler.model.problem import WeekProblem
 from scheduler.search.relaxation.aggregation import patients_by_class
 from scheduler.search.relaxation.agreements import keep_agreements, keep_apart, stay_together
 from scheduler.search.relaxation.cuts import (
-    attendance_of_day,
     conflict_cliques,
     cover_cuts,
     day_part_cuts,
@@ -23,20 +22,27 @@ from scheduler.search.relaxation.cuts import (
     reach,
     starts_taken,
 )
+from scheduler.search.relaxation.day_capacity import lead_one_set_a_day
+from scheduler.search.relaxation.day_patterns import attendance, choose_patterns, sit_where_meetings_are_held
+from scheduler.search.relaxation.excuses import excuse_by_limits_alone
 from scheduler.search.relaxation.program import Option, Relaxation, by_day
 from scheduler.search.solver.linear import Term
 from scheduler.times import DAYS_A_WEEK
 
 
 def relaxation_of(
-    problem: WeekProblem, worked: Mapping[tuple[str, int], float] | None = None, *, for_seats: bool = False
+    problem: WeekProblem,
+    worked: Mapping[tuple[str, int], float] | None = None,
+    *,
+    for_seats: bool = False,
+    by_pattern: bool = False,
 ) -> Relaxation | None:
     """The relaxation, with unmet care as its objective; a lower bound for every week of this problem.
 
     None in a week that has begun: what has happened stands outside the candidates. Minutes that therapists have
     ``worked``, by day, are taken from their hours. ``for_seats`` gives a smaller program and no bound: meetings at
     given times are held for certain, and sessions that one of several therapists could lead take nobody's time (1.5 s
-    instead of 6 for fixed 500).
+    instead of 6 for fixed 500). ``by_pattern`` gives a larger program and a better bound: people choose whole days.
     """
     if problem.week.frozen.sessions:
         return None
@@ -51,10 +57,17 @@ def relaxation_of(
     _attend_one_of_class(relaxation, [candidate for candidate in candidates if candidate.group])
     _meet_as_often_as_allowed(relaxation)
     for patient in problem.patients:
+        if by_pattern:
+            choose_patterns(relaxation, patient)
         _attend(relaxation, patient)
         _need(relaxation, patient)
     for therapist in relaxation.led:
         _work(relaxation, therapist, worked or {})
+        if by_pattern:
+            lead_one_set_a_day(relaxation, therapist)
+    if by_pattern:
+        sit_where_meetings_are_held(relaxation)
+        excuse_by_limits_alone(relaxation)
     _leave_time(relaxation)
     stay_together(relaxation)
     keep_agreements(relaxation)
@@ -174,7 +187,9 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
     if limits.max_minutes_week is not None:
         row([(option.counted, option.variable) for option in options], most=limits.max_minutes_week)
     days = by_day(options)
-    for same_day in days:
+    for day, same_day in enumerate(days):
+        if (patient, day) in relaxation.patterns:
+            continue
         if limits.max_minutes_day is not None:
             row([(option.counted, option.variable) for option in same_day], most=limits.max_minutes_day)
         lasting = [(option, option.candidate.minutes) for option in same_day]
@@ -184,7 +199,8 @@ def _attend(relaxation: Relaxation, patient: str) -> None:
         _no_more_of_a_type_than_a_day_allows(relaxation, same_day)
     possible = [same_day for same_day in days if same_day]
     if limits.max_days_week is not None and limits.max_days_week < len(possible):
-        row([(1, attendance_of_day(relaxation.program, same_day)) for same_day in possible], most=limits.max_days_week)
+        coming = [term for same_day in possible for term in attendance(relaxation, patient, same_day)]
+        row(coming, most=limits.max_days_week)
 
 
 def _one_at_a_time(relaxation: Relaxation, same_day: list[Option]) -> None:
@@ -223,15 +239,23 @@ def _need(relaxation: Relaxation, patient: str) -> None:
             row(of_type, most=planned.sessions_max)
     if limits.min_days_week and limits.min_minutes_day:
         qualifies: list[Term] = []
-        for same_day in by_day(options):
-            counted: list[Term] = [(option.counted, option.variable) for option in same_day]
-            if counted:
-                qualifying = relaxation.program.variable()
-                row([*counted, (-limits.min_minutes_day, qualifying)], least=0)
-                for terms, minutes in long_session_cuts(same_day, limits.min_minutes_day):
-                    row([*terms, (-minutes, qualifying)], least=0)
-                qualifies.append((1, qualifying))
+        for day, same_day in enumerate(by_day(options)):
+            patterns = relaxation.patterns.get((patient, day))
+            if patterns:
+                enough = [one for one, pattern in patterns.items() if pattern.counted >= limits.min_minutes_day]
+                qualifies += [(1, variable) for variable in enough]
+            elif same_day:
+                qualifies.append((1, _qualifying(relaxation, same_day, limits.min_minutes_day)))
         _lack(relaxation, limits.min_minutes_day, limits.min_days_week, qualifies)
+
+
+def _qualifying(relaxation: Relaxation, same_day: list[Option], asked: int) -> int:
+    """Variable that a day has so many counted minutes."""
+    qualifying, row = relaxation.program.variable(), relaxation.program.row
+    row([*((option.counted, option.variable) for option in same_day), (-asked, qualifying)], least=0)
+    for terms, minutes in long_session_cuts(same_day, asked):
+        row([*terms, (-minutes, qualifying)], least=0)
+    return qualifying
 
 
 def _lack(relaxation: Relaxation, minutes: int, asked: int, given: list[Term]) -> None:

@@ -25,6 +25,14 @@ class Option:
         return self.candidate.counted_minutes
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Variables of what a patient attends on a day, and its counted minutes."""
+
+    options: frozenset[int]
+    counted: int
+
+
 def by_day(options: list[Option]) -> list[list[Option]]:
     """The options of each day of the week."""
     return [[option for option in options if option.candidate.day == day] for day in range(DAYS_A_WEEK)]
@@ -41,6 +49,8 @@ class Relaxation:
         missing: how many patients meetings that are held for certain are too small by; at most 0 until that is allowed.
         expected: choices, at given times, of agreed members whom their limits might excuse.
         unmet: the objective, as minutes and the variable of how often they are lacking.
+        options, led: by patient and by therapist, what they may attend and lead.
+        patterns: by patient and day, by variable; none where they were too many or not asked for.
     """
 
     problem: WeekProblem
@@ -53,3 +63,4 @@ class Relaxation:
     unmet: list[tuple[int, int]] = field(default_factory=list)
     options: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
     led: dict[str, list[Option]] = field(default_factory=lambda: defaultdict(list))
+    patterns: dict[tuple[str, int], dict[int, Pattern]] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, inf
 
+from scheduler.model.problem import WeekProblem
 from scheduler.search.limits import Budget
 from scheduler.search.policy import POLICY
 from scheduler.search.relaxation.aggregation import Bundle, MeetingClass, Seat, disaggregated_seats
@@ -65,6 +66,27 @@ def integral_seats(relaxation: Relaxation, values: Sequence[float]) -> tuple[fro
     for meeting_class, patients in chosen.items():
         fractional.update(who for who in patients if not any((bundle[0], who) in seats for bundle in meeting_class))
     return seats, frozenset(fractional)
+
+
+def with_its_leaders(relaxation: Relaxation, values: Sequence[float]) -> WeekProblem:
+    """The problem with the meetings and the leaders of an integral solution only; one-to-one sessions are all there.
+
+    In a shortage it decides who leads what: hours that a meeting takes of one therapist are hours of sessions with that
+    one's patients.
+    """
+    leaders: dict[str, dict[str, int]] = defaultdict(dict)
+    for therapist, options in relaxation.led.items():
+        for option in options:
+            if values[option.variable] > 0.5:
+                leaders[option.candidate.name][therapist] = option.starts
+    return replace(
+        relaxation.problem,
+        candidates=[
+            replace(candidate, leaders=leaders[candidate.name]) if candidate.group else candidate
+            for candidate in relaxation.problem.candidates
+            if candidate.group is None or candidate.name in leaders
+        ],
+    )
 
 
 def _is_fractional(share: float) -> bool:
