@@ -10,7 +10,7 @@ import pytest
 
 from scheduler.errors import Refused
 from scheduler.files.write import NotWritten
-from scheduler.tables import Edit, read_caseload, write_edit
+from scheduler.tables import Edit, NotEdited, RowEdit, edited_files, read_caseload, write_edit
 from scheduler.tables.edit.csv import changed_csv, manner_of
 from tests.tables.edits import AGREED, AWAY, BOTH, FAMILY, HEADER, dropped, put_in
 
@@ -191,3 +191,53 @@ def test_the_new_row_of_a_csv_file_is_read_by_any_reader(folder: Path) -> None:
         "therapist": "bob",
         "resource": "red",
     }
+
+
+CHANGED = (
+    RowEdit("groups", 2, {"max_size": "9"}),
+    RowEdit("groups", 2, {"meetings_per_week": "7"}, frozenset({"meetings_per_week"})),
+    RowEdit("keep_apart", 2, None),
+    RowEdit("availability", 0, {"who": "ann", "day": "mon", "start": "07:00", "end": "08:00", "status": "available"}),
+)
+
+
+@pytest.mark.parametrize("source", ["folder", "workbook"])
+def test_rows_are_put_in_changed_and_taken_out_in_copies(
+    source: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    place: Path = request.getfixturevalue(source)
+    before = read_caseload(place)
+    there = {file: file.read_bytes() for file in (place.rglob("*") if place.is_dir() else [place]) if file.is_file()}
+    files = edited_files(place, CHANGED, is_right=lambda after: after != before)
+    (tmp_path / "copy").mkdir()
+    for name, content in files.items():
+        (tmp_path / "copy" / name).write_bytes(content)
+    after = read_caseload(tmp_path / "copy" if place.is_dir() else tmp_path / "copy" / place.name)
+    first = next(name for name, each in before.groups.items() if each.row == 2)
+    assert after.groups[first].max_size == 9
+    assert after.groups[first].meetings_per_week == before.groups[first].meetings_per_week
+    assert after.groups[first].row == 2
+    assert len(after.keep_apart) == len(before.keep_apart) - 1
+    assert len(after.availability["ann"]) == len(before.availability.get("ann", ())) + 1
+    assert after.therapists == before.therapists
+    assert {file: file.read_bytes() for file in there} == there
+    assert set(files) == {file.name for file in there}
+
+
+def test_an_edit_that_is_not_what_was_meant_is_refused(folder: Path) -> None:
+    with pytest.raises(NotEdited, match="put it in by hand"):
+        edited_files(folder, CHANGED, is_right=lambda _: False)
+
+
+def test_an_edit_that_makes_bad_input_is_refused(folder: Path) -> None:
+    with pytest.raises(Refused, match="max_size"):
+        edited_files(folder, [RowEdit("groups", 2, {"max_size": "none"})], is_right=lambda _: True)
+
+
+def test_a_cell_keeps_the_manner_of_its_row() -> None:
+    written = b'a,b,c\r\n 1 ,"x ""y"", z",\r\n2\r\n'
+    assert changed_csv(written, [], [], {2: {"c": "new, or not"}, 3: {"b": "4"}}) == (
+        b'a,b,c\r\n 1 ,"x ""y"", z","new, or not"\r\n2,4\r\n'
+    )
+    assert changed_csv(b'"a","b"\n"1","2"\n', [], [], {2: {"a": ""}}) == b'"a","b"\n"","2"\n'
+    assert changed_csv(b"a,b\n1,2\n", [], [], {2: {"d": "=1"}}) == b"a,b,d\n1,2,'=1\n"
