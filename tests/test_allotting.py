@@ -41,5 +41,5 @@ def test_a_page_is_given_its_time_and_its_plots_are_drawn_while_there_is_some() 
     assert shown.searching(now=101.0).seconds == pytest.approx(plain.searching(now=101.0).seconds - DRAWING_SECONDS)
     left = plain.explaining(Event(), Statistics(), now=110.0).until - DRAWING_SECONDS
     assert shown.explaining(Event(), Statistics(), now=110.0).until == pytest.approx(left)
-    assert (shown.has_time_to_draw(now=159.0), shown.has_time_to_draw(now=160.0)) == (True, False)
-    assert allotted(1, deterministic=True).has_time_to_draw(now=500.0)
+    assert [shown.page(now=now) for now in (159.9, 160.0, 160.9, 161.0)] == ["drawn", "plain", "plain", "to come"]
+    assert allotted(1, deterministic=True).page(now=500.0) == "drawn"

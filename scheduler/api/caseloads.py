@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scheduler.api.frames import frames_of, text_of
+from scheduler.api.schedules import first_day
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
-from scheduler.explain import advice
 from scheduler.planning.starter import check_free
 from scheduler.tables import caseload_of_text, examine, examine_text, read_text, write_tables
 from scheduler.tables import read_caseload as read_files
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pandas import DataFrame
+
+    from scheduler.api.schedules import WeekDate
 
     Source = str | Path | Mapping[str, DataFrame] | Caseload
 """Where a caseload comes from: the path of a folder or workbook, frames by table, or facts that are read already."""
@@ -48,18 +48,26 @@ def read_caseload(source: "Source") -> Caseload:
     return caseload_of_text(text_of(source)) if isinstance(source, Mapping) else read_files(Path(source))
 
 
-def check_caseload(source: "str | Path | Mapping[str, DataFrame]", week: "date | None" = None) -> tuple[Problem, ...]:
+def check_caseload(
+    source: "str | Path | Mapping[str, DataFrame]", week: "WeekDate | None" = None
+) -> tuple[Problem, ...]:
     """Every problem of a caseload, errors and warnings, as ``iop check`` lists them; empty where there is none.
 
     Args:
         source: a path or frames, as for ``read_caseload``.
-        week: a date of the week that is looked at too; None for none.
+        week: any date of a week that is looked at too, or its text as ``YYYY-MM-DD``; None for none.
+
+    Raises:
+        ValueError: ``week`` is no date.
     """
+    monday = None if week is None else first_day(week)
     try:
         facts, warnings = examine_text(text_of(source)) if isinstance(source, Mapping) else examine(Path(source))
     except BadInput as bad:
         return bad.problems
-    return tuple(sorted((*warnings, *advice(facts, week))))
+    from scheduler.explain import advice  # noqa: PLC0415  # needed where the tables have no error
+
+    return tuple(sorted((*warnings, *advice(facts, monday))))
 
 
 def write_caseload(tables: "Mapping[str, DataFrame]", path: str | Path, *, replace: bool = False) -> None:

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from scheduler.api.caseloads import read_caseload
 from scheduler.api.frames import counted_frame
 from scheduler.api.schedules import earlier_of, first_day, schedule_from, unmet_frame
-from scheduler.explain import shortfalls
-from scheduler.planning.time_shares import Allotted
-from scheduler.search import Limits, Statistics
 from scheduler.verify import Score, Violation, score, violations
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from scheduler.api.caseloads import Source
-    from scheduler.api.schedules import Sessions, WeekDate
+    from scheduler.api.schedules import Previous, Sessions, WeekDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class VerifiedWeek:
 
 
 def verify_week(
-    source: "Source", sessions: "Sessions", week: "WeekDate", *, previous: "Sessions | None" = None
+    source: "Source", sessions: "Sessions", week: "WeekDate", *, previous: "Previous | None" = None
 ) -> VerifiedWeek:
     """The independent check of a schedule, as ``iop verify`` makes it; it shares nothing with the solver.
 
@@ -53,7 +50,7 @@ def verify_week(
         source: a path, frames by table, or facts that were read.
         sessions: the path of a ``schedule.csv``, a frame with its columns such as ``SolvedWeek.sessions``, or a value.
         week: any date of the week, or its text as ``YYYY-MM-DD``.
-        previous: an earlier schedule, whose changed appointments are counted.
+        previous: an earlier schedule, whose changed appointments are counted, or an ``Earlier`` with what is frozen.
 
     Raises:
         BadInput: with every problem of the tables.
@@ -90,6 +87,10 @@ def explain_week(
         BadInput: with every problem of the tables.
         ValueError: ``week`` is no date.
     """
+    from scheduler.explain import shortfalls  # noqa: PLC0415  # loads the solver
+    from scheduler.planning.time_shares import Allotted  # noqa: PLC0415  # likewise
+    from scheduler.search import Limits, Statistics  # noqa: PLC0415  # likewise
+
     monday = first_day(week)
     budget = Allotted(Limits(time_limit, workers)).explaining(Event(), Statistics())
     caseload = read_caseload(source)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Sessions = str | Path | DataFrame | Schedule
     """A schedule: the path of a ``schedule.csv``, a frame with its columns, or one that is read already."""
 
+    Previous = Sessions | Earlier
+    """A schedule to be kept, or one with what of it is frozen and how much may change."""
+
     WeekDate = str | date
     """Any date of a week, or its text as ``YYYY-MM-DD``."""
 
@@ -43,8 +46,10 @@ def schedule_from(sessions: "Sessions", caseload: Caseload, monday: date) -> Sch
     return schedule_of(sheet_of_rows("schedule", map(str, sessions.columns), rows_of(sessions)), caseload, monday)
 
 
-def earlier_of(sessions: "Sessions", caseload: Caseload, monday: date) -> Earlier:
+def earlier_of(sessions: "Previous", caseload: Caseload, monday: date) -> Earlier:
     """The earlier week that is to be kept; raises BadInput where it is a later one too."""
+    if isinstance(sessions, Earlier):
+        return sessions
     schedule = schedule_from(sessions, caseload, monday)
     name = str(sessions) if isinstance(sessions, str | Path) else "previous"
     if later := [*from_later(name, monday, schedule)]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from scheduler.api.caseloads import Source
-    from scheduler.api.schedules import Sessions, WeekDate
+    from scheduler.api.schedules import Previous, WeekDate
 
 PATIENT_COLUMNS = {
     **dict.fromkeys(("patient", "level"), "str"),
@@ -174,7 +174,7 @@ class SolvedWeek:
         seen = check_own(own_files(destination))
         # What is not explained by now stays so, and is shown as open.
         known = replace(self.planned, is_explained=True)
-        shown = files_to_look_at(known, destination, Export(target, (), (), ()), is_drawn=True)
+        shown = files_to_look_at(known, destination, Export(target, (), (), ()), page="drawn")
         write_files({**inside(target, self.files()), **shown}, seen=seen)
 
 
@@ -187,7 +187,7 @@ def solve_week(  # noqa: PLR0913  # an argument for each option
     seed: int = 0,
     deterministic: bool = False,
     until: Literal["care"] | None = None,
-    previous: "Sessions | None" = None,
+    previous: "Previous | None" = None,
     explain: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
     stop: Event | None = None,
@@ -203,7 +203,8 @@ def solve_week(  # noqa: PLR0913  # an argument for each option
         deterministic: whether the same input and seed give the same week; then with one worker, and work is counted
             instead of seconds.
         until: ``care`` to end once no week can have more care, however comfortable it is.
-        previous: an earlier schedule that is kept as far as possible; a path, a frame like ``sessions``, or a value.
+        previous: an earlier schedule that is kept as far as possible; a path, a frame like ``sessions``, a value, or
+            an ``Earlier`` with what of it is frozen.
         explain: whether the causes of unmet care are looked into; otherwise they stay ``open``.
         on_progress: is told where the search stands.
         stop: ends it like the time limit, once it is set.

@@ -14,7 +14,6 @@ from scheduler.commands.options import (
     example,
 )
 from scheduler.commands.output import complain, tell
-from scheduler.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +32,14 @@ def check(ctx: click.Context, *, caseload: Path, week: date | None, copy: Path |
 
     Errors keep a week from being solved (exit code 1); warnings point at what is allowed but surely not meant.
     """
+    from scheduler.api.caseloads import check_caseload
     from scheduler.report.problems import print_problem_table, problem_json, problem_lines, verdict
 
     if copy:
         from scheduler.tables import check_marked
 
         check_marked(caseload, copy)
-    problems = problems_of(caseload, week)
+    problems = check_caseload(caseload, week)
     if as_json:
         click.echo(problem_json(problems))
     else:
@@ -62,16 +62,3 @@ def _mark(caseload: Path, problems: "Sequence[Problem]", copy: Path) -> None:
     from scheduler.tables import mark
 
     complain(marked_words(mark(caseload, problems, copy), copy))
-
-
-def problems_of(caseload: Path, monday: date | None) -> "tuple[Problem, ...]":
-    """Every problem of the input; what can be seen only where there is no error is told then."""
-    from scheduler.tables import examine
-
-    try:
-        facts, warnings = examine(caseload)
-    except BadInput as bad:
-        return bad.problems
-    from scheduler.explain import advice
-
-    return tuple(sorted((*warnings, *advice(facts, monday))))

@@ -35,7 +35,7 @@ FILE = Place()
 
 
 class WeekParam(click.ParamType[date]):
-    """A date as ``YYYY-MM-DD``, turned into the Monday of its week."""
+    """A date, turned into the Monday of its week."""
 
     name = "date"
 
@@ -48,7 +48,7 @@ class WeekParam(click.ParamType[date]):
 
 
 class DayParam(click.ParamType[date]):
-    """A date as ``YYYY-MM-DD``."""
+    """A date as ``YYYY-MM-DD``, or as a table may have it where that can only be one date."""
 
     name = "date"
 
@@ -56,10 +56,14 @@ class DayParam(click.ParamType[date]):
         """The date; fails with wrong usage where it is none."""
         if isinstance(value, date):
             return value
-        # Of the ways to write a date that the library reads, only one is a coordinator's.
-        text = value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else ""
+        from scheduler.tables.dates import dates_of
+
+        readings = dates_of(value) or ()
+        if len(readings) > 1:
+            may_be = " or ".join(map(str, readings))
+            self.fail(f"{value!r} may be {may_be}; write it as YYYY-MM-DD.", param, ctx)
         try:
-            day = date.fromisoformat(text)
+            (day,) = readings
             # The weeks around it have to be dates too.
             _ = day - timedelta(weeks=2), day + timedelta(weeks=2)
         except (ValueError, OverflowError):
@@ -68,7 +72,7 @@ class DayParam(click.ParamType[date]):
 
 
 class TimeParam(click.ParamType[int]):
-    """A time of day as ``HH:MM``, turned into minutes after midnight; 24:00 is 1440."""
+    """A time of day as ``HH:MM`` or ``3:30 PM``, turned into minutes after midnight; 24:00 is 1440."""
 
     name = "time"
 
@@ -76,11 +80,15 @@ class TimeParam(click.ParamType[int]):
         """The minutes; fails with wrong usage where it is no time."""
         if isinstance(value, int):
             return value
-        found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})", value)
-        minute = int(found[1]) * 60 + int(found[2]) if found and int(found[2]) < 60 else MINUTES_A_DAY + 1
-        if minute > MINUTES_A_DAY:
+        from scheduler.tables.cells import CellFault, start
+
+        if value == "24:00":
+            return MINUTES_A_DAY
+        try:
+            # A spreadsheet alone writes times as parts of a day.
+            return start(value if re.search("[:m]", value.lower()) else "")
+        except CellFault:
             self.fail(f"{value!r} is no time of day; write it as HH:MM, for example 09:30.", param, ctx)
-        return minute
 
 
 class MomentParam(click.ParamType[datetime]):
@@ -176,6 +184,18 @@ changes_option = click.option(
     type=click.IntRange(0),
     help="With --previous: how many of its appointments may change, besides those that can no longer be kept.",
 )
+
+
+def cluster_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options that say who solves many weeks."""
+    for option in (
+        click.option(
+            "--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster that solves them, as tcp://HOST:PORT."
+        ),
+        click.option("--processes", type=click.IntRange(1, 1024), help="Weeks solved at once. [default: all cores]"),
+    ):
+        command = option(command)
+    return command
 
 
 def check_moment(week: date, previous: Path | None, frozen_before: datetime | None) -> None:

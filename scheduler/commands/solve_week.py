@@ -24,17 +24,18 @@ def explain_written(
 ) -> PlannedWeek:
     """The week that was written with the causes of what it lacks, which are written too where the folder takes them.
 
-    The page of the week is made now, whether or not anything is known of causes.
+    The page of the week is made now, whether or not anything is known of causes, where there is time for it.
     """
-    if week.is_explained:
-        return week
     known = watch.over(lambda: explained(week, allotted, stop, tell=watch.explaining, statistics=watch.statistics))
-    if destination.has_page or known.summary != week.summary:
+    page = allotted.page()
+    if known.summary != week.summary or (destination.has_page and page != "to come"):
         try:
             with uninterrupted():
-                write_causes(known, destination, exported, is_drawn=allotted.has_time_to_draw())
+                write_causes(known, destination, exported, page=page)
         except NotWritten as failure:
             complain(f"warning: the week is written, but its causes are not, and stay open in its files. {failure}")
+    if destination.has_page and page == "to come":
+        complain("warning: the time limit was over before week.html could be made; iop report makes it.")
     return known
 
 
@@ -65,9 +66,8 @@ def solve_one(asked: Asked, stop: Event) -> None:
         )
         with uninterrupted():
             begun = time.monotonic()
-            is_drawn = allotted.has_time_to_draw()
             now = datetime.now(UTC)
-            exported = write_week(planned, destination, asked.look, secret, now, seen=seen, is_drawn=is_drawn)
+            exported = write_week(planned, destination, asked.look, secret, now, seen=seen, page="to come")
             allotted = replace(allotted, writing=time.monotonic() - begun)
         planned = explain_written(planned, destination, exported, allotted, stop, watch)
     for warning in planned.summary.warnings:

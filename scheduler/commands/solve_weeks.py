@@ -101,7 +101,7 @@ class _Turns:
         """Writes the week and its calendars, or only these where it stays as it is."""
         now, week, look, begun = datetime.now(UTC), done.week, self._asked.look, time.monotonic()
         if done.planned:
-            exported = write_week(done.planned, destination, look, secret, now, seen=seen)
+            exported = write_week(done.planned, destination, look, secret, now, seen=seen, page="to come")
             self._writing = time.monotonic() - begun
             return exported
         with held(destination.calendars):

@@ -41,9 +41,9 @@ def verify(  # an argument for each option
     Exit code 0 where every rule holds, 1 where one is broken. The check shares nothing with the solver.
     """
     check_moment(week, previous, frozen_before)
+    from scheduler.api.checking import verify_week
     from scheduler.planning.inputs import read_given
     from scheduler.report.verdict import score_lines, violation_lines
-    from scheduler.verify import score, violations
 
     given = read_given(
         caseload,
@@ -55,6 +55,6 @@ def verify(  # an argument for each option
     )
     for warning in given.warnings:
         complain(f"warning: {warning}")
-    broken = violations(given.caseload, week, given.schedule, earlier=given.earlier)
-    tell((*violation_lines(broken), *score_lines(score(given.caseload, week, given.schedule, given.earlier))))
-    ctx.exit(int(bool(broken)))
+    found = verify_week(given.caseload, given.schedule, week, previous=given.earlier)
+    tell((*violation_lines(found.broken), *score_lines(found.score)))
+    ctx.exit(int(not found.is_clean))

@@ -43,6 +43,11 @@ class Watch:
         if self._line:
             self._line.heard(f"why care is unmet: {done} of {of} questions")
 
+    def says(self, words: str) -> None:
+        """So far is the work, in words without names."""
+        if self._line:
+            self._line.heard(words)
+
     def close(self) -> None:
         """Says, where there is a log, what the seconds were spent on."""
         if self._log:

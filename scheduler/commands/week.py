@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.commands.check import problems_of
-from scheduler.commands.options import FOLDER, WeekParam, example
+from scheduler.commands.options import FOLDER, WeekParam, attendance_option, example
 from scheduler.commands.output import complain, tell
 from scheduler.commands.solve_request import Asked
 from scheduler.errors import IopError, NoScheduleInTime
@@ -33,8 +32,9 @@ def now() -> datetime:
 @click.command(epilog=example("iop week", "iop week clinic --week 2026-11-23"))
 @click.argument("folder", type=FOLDER, default=Path())
 @click.option("--week", type=WeekParam(), help="Any date of the week, as YYYY-MM-DD. [default: as iop.toml says]")
+@attendance_option
 @click.pass_context
-def week(ctx: click.Context, folder: Path, week: date | None) -> None:
+def week(ctx: click.Context, folder: Path, week: date | None, attendance: Path | None) -> None:
     """Check, plan and export the week as iop.toml in FOLDER says, and tell whom to send what.
 
     FOLDER is where you are unless it is given. The week is planned from the week before it in the folder of plans or,
@@ -45,7 +45,7 @@ def week(ctx: click.Context, folder: Path, week: date | None) -> None:
 
     chosen = read_remembered(folder)
     moment = now()
-    asked = _asked(chosen, week or chosen.monday(moment.date()), moment)
+    asked = replace(_asked(chosen, week or chosen.monday(moment.date()), moment), attendance=attendance)
     if not _checked(asked):
         ctx.exit(1)
     from scheduler.commands.solve_weeks import solve_several
@@ -140,10 +140,11 @@ def _change_lines(facts: "Caseload", old: "Schedule", new: "Schedule", naming: "
 
 def _checked(asked: Asked) -> bool:
     """Tells every problem of the caseload; whether a week can be planned with it."""
+    from scheduler.api.caseloads import check_caseload
     from scheduler.report.problems import problem_lines, verdict
     from scheduler.tables.sources import WORKBOOKS
 
-    problems = problems_of(asked.caseload, asked.week)
+    problems = check_caseload(asked.caseload, asked.week)
     is_good = all(problem.severity == "warning" for problem in problems)
     for line in problem_lines(problems):
         complain(line)

@@ -31,11 +31,38 @@ def clinic_facts(week: Week, who: str, kinds: Collection[str], *, by_group: bool
         yield _leaders(week.caseload, kind)
     for kind in sorted(kinds):
         groups = [group for group in week.caseload.groups.values() if group.session_type == kind]
-        if by_group:
+        if not groups and week.caseload.session_types[kind].is_group:
+            yield _no_group(who, kind)
+        elif by_group:
             yield from map(_timetable, (week.caseload,) * len(groups), groups)
             yield from (fact for group in groups for fact in _admission(week, who, group))
         elif groups:
             yield _offer(week, who, kind, groups)
+
+
+def _no_group(who: str, kind: str) -> Fact:
+    """That no group of a type is in the caseload; without that there is one at any time, led by whoever leads it."""
+    name = f"{ANYBODY}{kind}"
+
+    def some(world: World) -> World:
+        known = world.caseload
+        leading = tuple(who for who, therapist in known.therapists.items() if kind in therapist.leads)
+        mode: GroupMode = "in_person" if known.patients[who].mode == "in_person" else "virtual"
+        group = Group(
+            name,
+            kind,
+            known.session_types[kind].minutes,
+            1,
+            1,
+            therapists=leading,
+            meetings_per_week=MOST_A_WEEK,
+            meetings_per_day=MOST_A_DAY,
+            mode=mode,
+        )
+        groups = {**known.groups, name: group}
+        return replace(world, caseload=replace(known, groups=groups, meetings={**known.meetings, name: ()}))
+
+    return Fact("groups", (), f"there is no group of {kind}", some)
 
 
 def _offer(week: Week, who: str, kind: str, groups: Sequence[Group]) -> Fact:

@@ -39,7 +39,7 @@ class Losses:
 
 
 class Instead:
-    """Weeks in which one patient has everything, near a given one; from any thread."""
+    """Weeks in which one patient has everything, near one with the least unmet care; from any thread."""
 
     def __init__(self, week: Week, schedule: Schedule, budget: Budget) -> None:
         frozen_before = week.earlier.frozen_before if week.earlier else None
@@ -77,10 +77,11 @@ class Instead:
         before = {other: incumbent.costs[other].care for other in problem.patients}
         insert(incumbent, some, solution_of(model, found.values).values())
         now = {other: incumbent.costs[other].care for other in problem.patients}
-        in_all = sum(now[other] for other in free)
+        free_now = sum(now[other] for other in free)
+        is_exact = free == everybody and found.bound is not None and free_now <= found.bound
         return Losses(
             {other: now[other] - before[other] for other in problem.patients if now[other] > before[other]},
-            is_best=free == everybody and found.bound is not None and in_all <= found.bound,
+            is_best=is_exact or sum(now.values()) <= sum(before.values()),
         )
 
     def _as_it_is(self) -> tuple[WeekProblem, Solution] | None:

@@ -20,7 +20,7 @@ from scheduler.week.week import Week
 MANY = 150
 """Candidates beyond which a few of each kind are tried first: 0.1 s instead of 0.8 where it can be (60 patients)."""
 
-SPARING_SHARE = 0.8
+SPARING_SHARE = 0.4
 """Part of the time left in which facts are spared for one need; the rest is for the proof of those that are left."""
 
 LAYING_OUT_SECONDS = 0.02

@@ -7,7 +7,18 @@ from scheduler.caseload import Group
 from scheduler.explain.places import FEW, listed
 from scheduler.model.tiers.care import NeedKey
 from scheduler.schedule import Schedule, Session
-from scheduler.times import DAYS_A_WEEK, WEEKDAYS, Window, Windows, clock, hours, intersected, merged, without
+from scheduler.times import (
+    DAYS_A_WEEK,
+    MINUTES_A_DAY,
+    WEEKDAYS,
+    Window,
+    Windows,
+    clock,
+    hours,
+    intersected,
+    merged,
+    without,
+)
 from scheduler.week.admission import may_join
 from scheduler.week.week import Week, is_remote, windows_for
 
@@ -26,7 +37,7 @@ class UsedUp:
         for kind in kinds:
             if not self.week.caseload.session_types[kind].is_group:
                 parts += self._one_to_one(who, kind)
-        return "; ".join(filter(None, parts))
+        return "; ".join(dict.fromkeys(filter(None, parts)))
 
     def _full(self, who: str, kinds: Collection[str]) -> str:
         groups = self.week.caseload.groups
@@ -119,7 +130,7 @@ class UsedUp:
 
         def taken(session: Session) -> Window:
             after = self.week.caseload.session_types[session.session_type].buffer_minutes
-            return Window(max(0, session.start - before), min(24 * 60, session.end + after))
+            return Window(max(0, session.start - before), min(MINUTES_A_DAY, session.end + after))
 
         return taken
 

@@ -26,16 +26,20 @@ def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProb
         return all(admit(week, group, patient) for admit in admitting)
 
     whole = problem_of(week, admits)
-    narrowing = [part.narrow for part in parts if part.narrow]
-    problem = replace(whole, candidates=[_narrowed(whole, candidate, narrowing) for candidate in whole.candidates])
+    narrowing = [part.narrow for part in reversed(parts) if part.narrow]
+    narrowed = [_narrowed(whole, candidate, narrowing) for candidate in whole.candidates]
+    problem = replace(whole, candidates=[one for one in narrowed if one.starts or one.agreed])
     if week.earlier and week.earlier.max_changes is not None:
         problem = replace(problem, to_keep=to_keep(problem), changes_left=week.earlier.max_changes)
     return problem.settled()
 
 
 def _narrowed(problem: WeekProblem, candidate: Candidate, narrowing: Iterable[Narrow]) -> Candidate:
+    """The candidate by these rules; the last of the catalogue, which leave fewest, are best taken first."""
     for narrow in narrowing:
         candidate = narrow(problem, candidate)
+        if not candidate.starts and not candidate.agreed:
+            break
     return candidate
 
 

@@ -88,26 +88,53 @@ class Candidate:
 
     def with_patients(self, patients: Mapping[str, Starts]) -> "Candidate":
         """A copy for these patients only."""
-        return replace(self, patients=patients)
+        return self.with_domains(patients=patients)
 
     def led_by(self, leaders: Collection[str]) -> "Candidate":
         """A copy that these of its leaders only can lead."""
-        return replace(self, leaders={who: starts for who, starts in self.leaders.items() if who in leaders})
+        return self.with_domains(leaders={who: starts for who, starts in self.leaders.items() if who in leaders})
 
     def only_at(self, starts: Starts) -> "Candidate":
         """A copy with these of its starts only."""
         starts &= self.starts
-        return replace(
-            self,
-            starts=starts,
-            patients=_left(self.patients, starts),
-            leaders=_left(self.leaders, starts),
-            pools={kind: _left(choices, starts) for kind, choices in self.pools.items()},
+        return self.with_domains(
+            starts,
+            _left(self.patients, starts),
+            _left(self.leaders, starts),
+            {kind: _left(choices, starts) for kind, choices in self.pools.items()},
+        )
+
+    def with_domains(
+        self,
+        starts: Starts | None = None,
+        patients: Mapping[str, Starts] | None = None,
+        leaders: Mapping[str, Starts] | None = None,
+        pools: Mapping[str, Mapping[int, Starts]] | None = None,
+    ) -> "Candidate":
+        """A copy in which these are others; three times as quick as ``replace``, of thousands in a week."""
+        return Candidate(
+            self.name,
+            self.day,
+            self.minutes,
+            self.session_type,
+            self.starts if starts is None else starts,
+            self.series,
+            self.group,
+            self.row,
+            self.order,
+            self.agreed,
+            self.planned,
+            self.patients if patients is None else patients,
+            self.leaders if leaders is None else leaders,
+            self.pools if pools is None else pools,
+            self.remote,
+            self.stays,
+            self.staying,
         )
 
     def narrowed(self, starts: Starts) -> "Candidate":
         """A copy that begins at these of its starts, whoever could take part at others."""
-        return self if starts & self.starts == self.starts else replace(self, starts=starts & self.starts)
+        return self if starts & self.starts == self.starts else self.with_domains(starts=starts & self.starts)
 
 
 def is_virtual(candidate: Candidate) -> bool:
@@ -186,10 +213,17 @@ def _plan_candidates(week: Week) -> Iterator[Candidate]:
                 free = min(a_day - booked[day], most - booked.total())
                 for order in range(free):
                     own = f"{patient}/{planned.session_type}/{day}", order
-                    yield replace(_one_to_one(week, session_type, patient, day, own), planned=planned)
+                    yield _one_to_one(week, session_type, patient, day, own, planned)
 
 
-def _one_to_one(week: Week, session_type: SessionType, patient: str, day: int, own: tuple[str, int]) -> Candidate:
+def _one_to_one(
+    week: Week,
+    session_type: SessionType,
+    patient: str,
+    day: int,
+    own: tuple[str, int],
+    planned: PlannedSessions | None = None,
+) -> Candidate:
     starts, (series, order) = all_starts(session_type.minutes), own
     return Candidate(
         f"{series}/{order}",
@@ -199,6 +233,7 @@ def _one_to_one(week: Week, session_type: SessionType, patient: str, day: int, o
         starts,
         series,
         order=order,
+        planned=planned,
         patients={patient: starts},
         leaders=dict.fromkeys(week.caseload.therapists, starts),
         remote=frozenset({patient} if is_remote(week.caseload, patient, None) else ()),
@@ -214,7 +249,7 @@ def settled(candidate: Candidate) -> Candidate:
     for choices in candidate.pools.values():
         starts &= union(choices.values())
     left = candidate.only_at(starts)
-    return replace(left, starts=NONE) if len(left.patients) < left.min_size else left
+    return left.with_domains(starts=NONE) if len(left.patients) < left.min_size else left
 
 
 def _left(choices: Mapping[Key, Starts], starts: Starts) -> dict[Key, Starts]:

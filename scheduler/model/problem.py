@@ -90,7 +90,7 @@ def _with_pools(candidate: Candidate, pools: Sequence[Pool], until: int) -> Cand
     starts = candidate.starts & -(1 << max(0, until - candidate.day * MINUTES_A_DAY))
     needed = () if is_virtual(candidate) else candidate.session_type.resources
     of_day = [number for number, pool in enumerate(pools) if pool.day == candidate.day]
-    return replace(candidate, starts=starts, pools={kind: dict.fromkeys(of_day, starts) for kind in needed})
+    return candidate.with_domains(starts, pools={kind: dict.fromkeys(of_day, starts) for kind in needed})
 
 
 def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ...]]:

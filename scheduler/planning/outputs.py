@@ -17,6 +17,9 @@ UNMET_FILE = "unmet.csv"
 SUMMARY_FILE = "summary.json"
 PAGE_FILE = "week.html"
 
+PageMade = Literal["drawn", "plain", "to come"]
+"""How a page is made: whole, without its plots, which take longest, or with a word that it is not made yet."""
+
 # More than the week of the largest clinic takes.
 SPACE_BYTES = 4 * 1024 * 1024
 

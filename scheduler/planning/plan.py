@@ -17,7 +17,15 @@ from scheduler.files.write import Contents, NotWritten, held, inside, write_file
 from scheduler.planning.confirm import Confirmed, confirmed
 from scheduler.planning.fingerprint import fingerprint
 from scheduler.planning.inputs import read_given
-from scheduler.planning.outputs import PAGE_FILE, SCHEDULE_FILE, SUMMARY_FILE, UNMET_FILE, CalendarLook, Destination
+from scheduler.planning.outputs import (
+    PAGE_FILE,
+    SCHEDULE_FILE,
+    SUMMARY_FILE,
+    UNMET_FILE,
+    CalendarLook,
+    Destination,
+    PageMade,
+)
 from scheduler.planning.prune import without_needless
 from scheduler.planning.summary import (
     LimitOnChanges,
@@ -244,12 +252,12 @@ def write_week(
     now: datetime,
     *,
     seen: Contents | None = None,
-    is_drawn: bool = True,
+    page: PageMade = "drawn",
 ) -> Export:
     """Writes the week's files and calendars, all of them or none; tells what became of each calendar.
 
     ``seen`` is what lay where files go when planning began, as far as that matters. What there is to look at comes with
-    the causes where they are not known yet; ``is_drawn`` tells whether its plots are drawn.
+    the causes where they are not known yet; ``page`` tells how the page is made.
 
     Raises:
         Rescued: they could not be written there; the week's files without calendars lie where it says.
@@ -262,7 +270,7 @@ def write_week(
             prepared = calendars_of(week.caseload, week.monday, week.schedule, destination.calendars, look, secret, now)
             places = {
                 **inside(destination.out, files),
-                **files_to_look_at(week, destination, prepared.export, is_drawn=is_drawn),
+                **files_to_look_at(week, destination, prepared.export, page=page),
             }
             before = {place: content for place, content in (seen or {}).items() if place in places}
             write_files({**prepared.files, **places}, seen={**prepared.seen, **before})
@@ -278,10 +286,10 @@ def denied(statistics: Statistics, known: int) -> tuple[str, ...]:
     )
 
 
-def write_causes(week: PlannedWeek, destination: Destination, export: Export, *, is_drawn: bool = True) -> None:
+def write_causes(week: PlannedWeek, destination: Destination, export: Export, *, page: PageMade = "drawn") -> None:
     """Writes what the week lacks and why, wherever that is told, in place of what was there, all of it or none.
 
-    ``export`` is what became of its calendars; ``is_drawn`` tells whether the plots of the page are drawn.
+    ``export`` is what became of its calendars; ``page`` tells how the page is made.
 
     Raises:
         NotWritten: the folder does not take the files, or has another schedule by now.
@@ -290,19 +298,19 @@ def write_causes(week: PlannedWeek, destination: Destination, export: Export, *,
     schedule = destination.out / SCHEDULE_FILE
     planned = files.pop(schedule)
     with held(*destination.folders):
-        shown = files_to_look_at(week, destination, export, is_drawn=is_drawn)
+        shown = files_to_look_at(week, destination, export, page=page)
         write_files({**files, **shown}, seen={schedule: planned})
 
 
 def files_to_look_at(
-    week: PlannedWeek, destination: Destination, export: Export, *, is_drawn: bool
+    week: PlannedWeek, destination: Destination, export: Export, *, page: PageMade
 ) -> Mapping[Path, bytes]:
     """The page and the workbook of the week, those that are asked for, by where they go."""
     if not (destination.has_page or destination.book):
         return {}
     from scheduler.report.page.known import planned_week_files  # noqa: PLC0415  # only where it is asked for
 
-    return planned_week_files(week, destination, export, is_drawn=is_drawn)
+    return planned_week_files(week, destination, export, page=page)
 
 
 def calendars_of(

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field, replace
 from threading import Event
 
+from scheduler.planning.outputs import PageMade
 from scheduler.search import Budget, Limits, Statistics
 
 EXPLAINING_SHARE, EXPLAINING_SECONDS, EXPLAINING_MOST = 0.15, 3.0, 0.25
@@ -14,6 +15,9 @@ WRITING_SHARE_OF_READING, WRITING_SECONDS, WRITING_MOST = 0.5, 0.15, 0.25
 
 DRAWING_SECONDS, DRAWING_MOST = 1.2, 0.2
 """For the page with its plots, of which loading what draws them is most: seconds, never more than the last part."""
+
+HASTE_SECONDS = 1.0
+"""How far beyond the limit a page may be begun."""
 
 SEARCH_LEAST, SEARCH_LEAST_SECONDS = 0.25, 1.0
 """Part of the limit, and seconds, of which the search gets the smaller one, however long reading took."""
@@ -51,10 +55,12 @@ class Allotted:
         left = self.limits.seconds - elapsed - max(WRITING_SECONDS, self.writing) - self._drawing
         return Budget.of(replace(self.limits, seconds=max(0, left)), stop, statistics)
 
-    def has_time_to_draw(self, now: float | None = None) -> bool:
-        """Whether the limit is not over at that moment, so that plots may be drawn; by default that is now."""
-        elapsed = (time.monotonic() if now is None else now) - self.begun
-        return self.limits.deterministic or elapsed < self.limits.seconds
+    def page(self, now: float | None = None) -> PageMade:
+        """How the page is made at that moment, by default now: once the limit is over, in haste or not at all."""
+        over = (time.monotonic() if now is None else now) - self.begun - self.limits.seconds
+        if self.limits.deterministic or over < 0:
+            return "drawn"
+        return "plain" if over < HASTE_SECONDS else "to come"
 
     @property
     def _drawing(self) -> float:

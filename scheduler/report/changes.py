@@ -104,7 +104,8 @@ def _head(comparison: Comparison) -> Iterator[str]:
         "therapists only, 2 for each not kept)."
     )
     if comparison.undated:
-        yield f"No dated fact is found behind {comparison.undated} of {count(len(comparison.changes), 'change')}."
+        of_all = f"{comparison.undated} of {count(len(comparison.changes), 'change')}"
+        yield f"For {of_all} no absence, closure or other dated row is found as the reason."
 
 
 def _told(each: ToTell, naming: Naming) -> tuple[str, ...]:

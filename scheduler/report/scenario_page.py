@@ -65,9 +65,10 @@ there are, and those that nobody may join are left out.
 
 Nobody is recognisable: ids of patients and therapists are new and in another order, names, reasons, notes and
 the title of calendars are not copied, first and last day of a stay are those of somebody at the same level, and
-all weekly hours of a patient are moved by the same quarters of an hour, at most two. Patients who have
+all weekly hours of a patient are a quarter or half an hour earlier, or as they were. Patients who have
 appointments or belong to a group keep hours and dates, so that what is agreed still fits. Ids of groups and
-rooms stay, and levels, types of session and tags, so do not write into those what tells of a person.
+rooms stay, and levels, types of session and tags, so do not write into those what tells of a person; of a
+caseload whose patients' hours are rare, keep what is made as private as the caseload itself.
 
 ## Beside the benchmarks
 

@@ -6,7 +6,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from scheduler.report.shortfalls import WIDTH, shortfall_lines
-from scheduler.report.words import change_count_lines, columns, count, long_date, percent, tier_words, unmet_words
+from scheduler.report.words import (
+    ADDED_UP,
+    change_count_lines,
+    columns,
+    count,
+    long_date,
+    percent,
+    tier_words,
+    unmet_words,
+)
 from scheduler.times import hours
 
 if TYPE_CHECKING:
@@ -97,6 +106,7 @@ def _headlines(summary: WeekSummary) -> list[str]:
         f"Week of {long_date(summary.week)}: a verified schedule, {_praise(summary)}.",
         "",
         *(_tier_line(name, tier.value, tier.bound) for name, tier in summary.tiers.items()),
+        *([f"{ADDED_UP}."] if summary.tiers["care"].value else []),
         "",
         f"{count(summary.patients, 'patient')} in care this week, {count(summary.sessions, 'session')}.",
         f"  {summary.patients_with_all_care} with all the care that they need,",

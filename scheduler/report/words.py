@@ -26,6 +26,9 @@ __all__ = [
 
 LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+# What unmet care is a sum of.
+ADDED_UP = "Unmet care adds up hours, sessions and days that are missing, so that an hour may count in each"
+
 
 def long_date(day: date) -> str:
     """A date with its weekday: ``Monday 2026-11-23``, in English whatever the computer's language."""

@@ -6,10 +6,12 @@ from scheduler.tables.attendance import Attendance, AttendanceRow, read_attendan
 from scheduler.tables.book_writing import BookSheet, book_bytes
 from scheduler.tables.cells import is_like_an_id
 from scheduler.tables.converting import Converted, NotConverted, convert
+from scheduler.tables.edit.rows import RowEdit, edited_files
 from scheduler.tables.edit.write import Edit, NotEdited, held_for_edit, write_edit, write_rows
 from scheduler.tables.filled_in import FilledIn, check_not_filled_in, is_week_book
 from scheduler.tables.marking import Marked, NotMarked, check_marked, mark
 from scheduler.tables.meant import meant
+from scheduler.tables.newcomers import busy_hours, read_newcomers
 from scheduler.tables.reading import examine, read_caseload, read_unread
 from scheduler.tables.row import columns_of
 from scheduler.tables.schedules import (
@@ -38,13 +40,16 @@ __all__ = [
     "NotConverted",
     "NotEdited",
     "NotMarked",
+    "RowEdit",
     "TextRows",
     "TextTables",
     "book_bytes",
+    "busy_hours",
     "caseload_of_text",
     "check_marked",
     "check_not_filled_in",
     "convert",
+    "edited_files",
     "examine",
     "examine_text",
     "held_for_edit",
@@ -54,6 +59,7 @@ __all__ = [
     "meant",
     "read_attendance",
     "read_caseload",
+    "read_newcomers",
     "read_schedule",
     "read_text",
     "read_unread",

@@ -34,6 +34,8 @@ _PLAIN_ID = frozenset(f"{string.ascii_letters}{string.digits}_.-")
 # The semicolons of other scripts and widths.
 _BETWEEN = re.compile("[;\u037e\u061b\uff1b]")
 _COMMAS = re.compile("[,\u060c\u3001\uff0c]")
+# What people write between the parts of a word such as in_person.
+_BETWEEN_PARTS = re.compile(r"(?:\s|-)+")
 
 _FIGURES = re.compile(r"(?=.*[0-9])[0-9\s.,:;/+%'-]{1,30}(?:\s?[ap]\.?m\.?|\s?h|\s?min)?", re.IGNORECASE)
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
@@ -44,6 +46,11 @@ _WHOLE = re.compile(r"(-?[0-9]{1,9})(?:\.0+)?")
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,9}(?:\.[0-9]{1,30})?|\.[0-9]{1,30})")
 # A comma before one or two digits can only be a point.
 _POINT = re.compile(r"(-?[0-9]{0,9}),([0-9]{1,2})")
+# What days are called in English besides; each means nothing else.
+_LONGER_NAMES = {
+    **{name: name[:3] for name in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")},
+    **{name: name[:3] for name in ("tues", "weds", "thur", "thurs")},
+}
 # Names of time zones that are none of a place.
 _NO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
 _SECONDS_A_DAY = MINUTES_A_DAY * 60
@@ -190,10 +197,10 @@ def word(cell: str) -> str:
 
 
 def one_of(*words: str) -> Callable[[str], str]:
-    """A reader of one of these words, in any case."""
+    """A reader of one of these words, in any case, with ``_``, blanks or hyphens between their parts."""
 
     def read(cell: str) -> str:
-        found = word(cell)
+        found = _BETWEEN_PARTS.sub("_", word(cell))
         if found not in words:
             says = f"this is none of the words for it{meant(found, words)}"
             raise CellFault(says, f"Write {listed(words)}", is_alike=bool(closest(found, words)))
@@ -211,7 +218,7 @@ def yes_no(cell: str) -> bool:
     return _YES_NO[found]
 
 
-_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
 def whole(least: int, most: int, *, are_minutes: bool = False) -> Callable[[str], int]:
@@ -330,7 +337,7 @@ def _is_like_days(part: str) -> bool:
 
 
 def _day_range(part: str) -> Iterable[int]:
-    ends = [name.strip() for name in part.split("-")]
+    ends = [_LONGER_NAMES.get(name.strip(), name.strip()) for name in part.split("-")]
     if len(ends) > 2 or not set(ends) <= set(WEEKDAYS):
         is_alike = _is_like_days(part)
         if has_comma(part):

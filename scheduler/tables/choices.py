@@ -17,6 +17,15 @@ LAST_ROW = 1000
 SPARE_ROWS = 300
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 
+_MOST_WANTED = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+)
 _ID_COLUMNS = {model.table: model.id_column or next(iter(columns_of(model))) for model in MODELS}
 _Key = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -34,7 +43,8 @@ class Choices:
 
     def put(self, page: Worksheet, table: str, column: str, note: ColumnNote, place: int) -> None:
         """Says on each cell of a column what it is for, and gives it its list or bounds."""
-        self._validate(page, (1, place, LAST_ROW, place), column, note, self._rule(note))
+        rule = _no_blanks(place) if _names_rows(table, column) else self._rule(note)
+        self._validate(page, (1, place, LAST_ROW, place), column, note, rule)
         if (table, column) == ("clinic", "value"):
             for number, line in enumerate(self._sheets[table]):
                 if line and line[0] == "timezone":
@@ -75,7 +85,9 @@ class Choices:
         if note.kind == "date":
             return {"validate": "date", "criteria": "between", "minimum": 1, "maximum": 109_574}
         if note.kind == "time" and not note.is_list:
-            return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+            # Text such as 9am is no time to a spreadsheet, and can be read all the same.
+            between = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+            return {**between, "error_type": "warning"}
         if note.kind == "number":
             return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 9999}
         return {"validate": "any"}
@@ -146,7 +158,25 @@ def _error(note: ColumnNote) -> str:
         return f"There is no such entry on sheet {sheets}. Add it there, or choose from the list. {example}"
     if note.words:
         return f"Choose one of the list: {', '.join(note.words)}."
-    return f"This is not a {note.kind} that can stand here. {example}"
+    return f"{_KINDS[note.kind]} {example}"
+
+
+_KINDS = {
+    "date": "Type a date the way your spreadsheet shows dates, or as year-month-day.",
+    "time": "Type a time, such as 17:30 or 5:30 PM.",
+    "number": "Type a number that can stand here.",
+    "text": "No id has a blank in it. Write a hyphen instead, here and wherever the id is used.",
+}
+
+
+def _names_rows(table: str, column: str) -> bool:
+    """Whether the column holds the ids that the rows of a table are known by."""
+    return any((model.table, model.id_column) == (table, column) for model in MODELS)
+
+
+def _no_blanks(place: int) -> Mapping[str, object]:
+    """Lets in what has no blank between its letters."""
+    return {"validate": "custom", "value": f'=ISERROR(FIND(" ",TRIM({xl_col_to_name(place)}2)))'}
 
 
 def _cut(words: str) -> str:
@@ -154,5 +184,7 @@ def _cut(words: str) -> str:
 
 
 def _places() -> list[str]:
-    """Time zones by the name of a place."""
-    return sorted(zone for zone in zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    """Time zones by the name of a place; those of the United States, where most such programs are, come first."""
+    everywhere = {zone for zone in zones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/"))}
+    first = [zone for zone in _MOST_WANTED if zone in everywhere]
+    return [*first, *sorted(everywhere.difference(first))]

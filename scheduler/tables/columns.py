@@ -56,7 +56,7 @@ SHEETS: Mapping[str, str] = {
     "resources": "Your rooms, and what each can serve as, such as group_room;office.",
     "therapists": "Who leads sessions: an id that names nobody, and the session types.",
     "groups": "Each group that meets: its session type, who may join, who leads it.",
-    "meetings": "When each group meets: one row for each meeting of the week. What is blank is chosen for you.",
+    "meetings": "When each group meets: a row for each meeting, so 3 for mon, wed and fri. Blanks are chosen for you.",
     "patients": "Who is in care: an id that names nobody, the level, the first day, the therapist in charge.",
     "level_plans": "What every patient of a level has: a row for each session type instead of one for each patient.",
     "plans": "What a patient has beside the plans of the level, or instead: a row for each session type.",

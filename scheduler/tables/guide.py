@@ -14,6 +14,7 @@ _BEGINNING = (
     "Go through the sheets from left to right. They hold an example: type over it, and delete what you do not need.",
     "Point at the heading of a column to read what it is for. Click a cell to choose from its list, where it has one.",
     "Choose short ids that name nobody, such as p01 and th1. Use the same id wherever the same person is meant.",
+    "No id has a blank in it, also of groups, rooms and levels: am-process or am_process, not am process.",
     "Several things in one cell have ; between them, such as mon;wed or anna;bob.",
 )
 _COLOURS = (

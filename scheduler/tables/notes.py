@@ -34,8 +34,14 @@ _NEEDED: Mapping[str, ColumnNote] = {
 
 NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
     "clinic": {
-        "setting": ColumnNote("required", "name of the setting", "timezone", words=_SETTINGS),
-        "value": ColumnNote("the setting's default", "its value", "America/New_York"),
+        "setting": ColumnNote(
+            "required",
+            "`timezone`; `grid_minutes`: starts are chosen at multiples of it; `calendar_title`: words that patients' "
+            "calendars show, `calendar_title_remote`: those for sessions online",
+            "timezone",
+            words=_SETTINGS,
+        ),
+        "value": ColumnNote("the setting's default (15; Appointment)", "its value", "America/New_York"),
     },
     "opening_hours": {
         "day": ColumnNote("required", "day, list or range", "mon-fri", words=_DAYS, is_list=True),
@@ -43,7 +49,7 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
         "end": ColumnNote("required", "closes", "17:00", kind="time"),
     },
     "levels": {
-        "level": ColumnNote("required", "name of the level; groups may ask for it as for a tag", "iop"),
+        "level": ColumnNote("required", "name of the level, without blanks; groups may ask for it as for a tag", "iop"),
         "from_week": ColumnNote("1", "week at this level from which the row holds", "9", kind="number"),
         "min_hours_week": ColumnNote("0", "counted hours that a patient needs a week", "9", kind="number"),
         "max_hours_week": ColumnNote("no limit", "counted hours that a patient may have a week", "15", kind="number"),
@@ -55,7 +61,7 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
         "max_hours_day": ColumnNote("no limit", "counted hours that a patient may have on a day", "5", kind="number"),
     },
     "session_types": {
-        "session_type": ColumnNote("required", "its id", "individual"),
+        "session_type": ColumnNote("required", "its id, without blanks", "individual"),
         "format": ColumnNote(
             "required",
             "`group` or `one_to_one`",
@@ -89,14 +95,14 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
         "needs_family": ColumnNote("no", "whether the patient's family has to be there too", "no", words=_YES_NO),
     },
     "resources": {
-        "resource": ColumnNote("required", "its id", "room-b"),
+        "resource": ColumnNote("required", "its id, without blanks", "room-b"),
         "kind": ColumnNote(
             "required", "what it can serve as; of several kinds, any one at a time", "group_room;office", is_list=True
         ),
         "capacity": ColumnNote("no limit", "patients on site that fit", "8", kind="number"),
     },
     "therapists": {
-        "therapist": ColumnNote("required", "id; not `any` or `primary`", "th1"),
+        "therapist": ColumnNote("required", "id, without blanks; not `any` or `primary`", "th1"),
         "name": ColumnNote("none", "for yourself; never shown", "Counselor Morning"),
         "leads": ColumnNote(
             "none",
@@ -110,7 +116,7 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
         "max_hours_day": ColumnNote("no limit", "hours of sessions a day", "7", kind="number"),
     },
     "groups": {
-        "group": ColumnNote("required", "id", "am-process"),
+        "group": ColumnNote("required", "id, without blanks", "am-process"),
         "session_type": ColumnNote("required", "a type of format `group`", "process_group", ids_of=("session_types",)),
         "title": ColumnNote("the session type's", "for yourself", "Morning process group"),
         "minutes": ColumnNote("the session type's", "length of a meeting", "90", kind="number"),
@@ -145,23 +151,29 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
     },
     "meetings": {
         "group": ColumnNote("required", "which group", "am-process", ids_of=("groups",)),
-        "day": ColumnNote("the solver's", "day, or days to choose from", "tue;fri", words=_DAYS, is_list=True),
+        "day": ColumnNote(
+            "chosen for you",
+            "day of this one meeting; of several days one is chosen",
+            "tue;fri",
+            words=_WEEKDAYS,
+            is_list=True,
+        ),
         "start": ColumnNote(
-            "the solver's",
-            "time, or times to choose from (`09:00;13:00`); any minute",
+            "chosen for you",
+            "time, any minute; of several times (`09:00;13:00`) one is chosen",
             "09:00",
             kind="time",
             is_list=True,
         ),
         "therapists": ColumnNote(
-            "the solver's", "exactly as many as lead the group", "th1", ids_of=("therapists",), is_list=True
+            "chosen for you", "exactly as many as lead the group", "th1", ids_of=("therapists",), is_list=True
         ),
         "resources": ColumnNote(
-            "the solver's", "at most one of each needed kind", "room-a", ids_of=("resources",), is_list=True
+            "chosen for you", "at most one of each needed kind", "room-a", ids_of=("resources",), is_list=True
         ),
     },
     "patients": {
-        "patient": ColumnNote("required", "id", "p01"),
+        "patient": ColumnNote("required", "id, without blanks", "p01"),
         "name": ColumnNote("none", "for yourself; never shown", "Patient One"),
         "level": ColumnNote("required", "level of care", "iop", ids_of=("levels",)),
         "admitted": ColumnNote("always there", "first day of the stay", "2026-11-02", kind="date"),
@@ -260,7 +272,9 @@ NOTES: Mapping[str, Mapping[str, ColumnNote]] = {
         "date": ColumnNote("see `day`", "the date, for once", "2026-11-27", kind="date"),
         "start": ColumnNote("required", "time; any minute", "08:30", kind="time"),
         "therapist": ColumnNote("the plan's", "who leads it", "th2", ids_of=("therapists",)),
-        "resource": ColumnNote("the solver's", "which room or other thing it uses", "office-1", ids_of=("resources",)),
+        "resource": ColumnNote(
+            "chosen for you", "which room or other thing it uses", "office-1", ids_of=("resources",)
+        ),
     },
     "members": {
         "group": ColumnNote("required", "which group", "am-process", ids_of=("groups",)),

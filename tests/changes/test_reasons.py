@@ -253,6 +253,8 @@ def test_what_no_fact_explains_is_counted() -> None:
     caseload = clinic_with(therapists=STAFF, groups=[group()], absences=[absent("t2", "mon")])
     before, after = week(*MOVED_GROUP[0], ON_TUESDAY), week(*MOVED_GROUP[1], ON_TUESDAY)
     naming = Naming(caseload, names=False)
-    assert not any("No dated fact" in line for line in change_lines(compare(caseload, before, after), naming))
+    assert not any("dated row is found" in line for line in change_lines(compare(caseload, before, after), naming))
     bare = replace(caseload, absences={})
-    assert "No dated fact is found behind 2 of 2 changes." in change_lines(compare(bare, before, after), naming)
+    assert "For 2 of 2 changes no absence, closure or other dated row is found as the reason." in change_lines(
+        compare(bare, before, after), naming
+    )

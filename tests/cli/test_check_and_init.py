@@ -21,7 +21,7 @@ def refuse(_: Path) -> tuple[Caseload, tuple[Problem, ...]]:
 
 
 def test_check_prints_errors_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.tables.examine", refuse)
+    monkeypatch.setattr("scheduler.api.caseloads.examine", refuse)
     result = run("check", "x")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [str(PROBLEM), "1 error to mend before a week can be solved, 0 warnings."]
@@ -37,7 +37,7 @@ def test_check_prints_warnings_and_does_not_fail(monkeypatch: pytest.MonkeyPatch
         return (warning,)
 
     seen = replace(warning, row=1)
-    monkeypatch.setattr("scheduler.tables.examine", lambda _: (clinic_with(), (seen,)))
+    monkeypatch.setattr("scheduler.api.caseloads.examine", lambda _: (clinic_with(), (seen,)))
     monkeypatch.setattr("scheduler.explain.advice", advice)
     result = run("check", "x", "--week", "2026-03-05")
     assert result.exit_code == 0

@@ -119,12 +119,22 @@ def test_a_warning_tells_where_an_agreement_cannot_take_place(folder: Path) -> N
         ("agree", "x", "p01", "individual", "--date", "2026-12-08", "--day", "mon", "--start", "9:00"),
         ("agree", "x", "p01", "individual", "--day", "mon", "--start", "24:00"),
         ("agree", "x", "p01", "individual", "--day", "monday", "--start", "9:00"),
+        ("agree", "x", "p01", "individual", "--day", "mon", "--start", "0.5"),
         ("cancel", "x", "y"),
         ("compare", "x", "y"),
     ],
 )
 def test_wrong_usage_is_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
+
+
+def test_dates_and_times_are_read_as_people_write_them(folder: Path) -> None:
+    result = run("away", folder, "p01", "--from", "12/18/2026", "--start", "3:30pm", "--end", "5 PM")
+    assert result.exit_code == 0, result.output
+    assert "p01 is away on Fri 2026-12-18, 15:30-17:00." in result.stdout
+    told = run("away", folder, "p01", "--from", "12/9/2026")
+    assert told.exit_code == 2
+    assert "may be 2026-09-12 or 2026-12-09; write it as YYYY-MM-DD" in told.stderr.replace("\n", " ")
 
 
 def test_what_is_not_there_is_bad_input(folder: Path, schedule: Path, tmp_path: Path) -> None:

@@ -79,12 +79,13 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert ",no" in came.read_text(encoding="utf-8")
 
     choose(clinic, "names = false", "names = true")
-    following = run("week", clinic, "--week", "2093-12-03")
+    following = run("week", clinic, "--week", "2093-12-03", "--attendance", came)
     assert following.exit_code == 0, following.output
     assert "p01 (Patient One)" in following.stdout
     assert "changed: " in following.stdout
     summary = json.loads((clinic / "plans" / "2093-11-30" / "summary.json").read_text())
     assert summary["changes"]["appointments"] > 0
+    assert [row["missed"] > 0 for row in summary["who_makes_up"]] == [True]
 
 
 def test_of_a_running_week_what_has_begun_stays(clinic: Path) -> None:
@@ -114,7 +115,7 @@ def test_a_faulty_caseload_is_told_and_not_planned(clinic: Path, monkeypatch: py
     book["patients"]["C2"] = "iop"
     book.save(clinic / "clinic.xlsx")
     warning = Problem("groups", 2, "", "", "it is odd", "Look", severity="warning")
-    monkeypatch.setattr(weekly, "problems_of", lambda *_: (warning,))
+    monkeypatch.setattr("scheduler.api.caseloads.check_caseload", lambda *_: (warning,))
     at(monkeypatch, THURSDAY)
     monkeypatch.setattr("scheduler.commands.solve_weeks.solve_several", lambda *_: False)
     result = run("week", clinic)

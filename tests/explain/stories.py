@@ -220,6 +220,28 @@ UNAVOIDABLE = {
         {"unavoidable": 60},
         ("only who has teen is admitted to g1 (groups, row 6)",),
     ),
+    "not due this week": Story(
+        # The stay is in its second week, and the session is due in the first, the third and so on.
+        clinic_with(
+            levels=[LevelLimits(LEVEL, min_minutes_week=50)],
+            patients=[replace(patient("p1"), admitted=MONDAY - timedelta(days=7))],
+            plans=[at_row(4, plan("p1", least=1, most=1, every_weeks=2))],
+        ),
+        {"unavoidable": 50},
+        ("individual of p1 is not due this week (plans, row 4)",),
+    ),
+    "the only day is over": Story(
+        one_hour(meetings=[at_row(2, meeting_row(days="mon", starts="09:00"))]),
+        {"unavoidable": 60},
+        ("g1 meets mon 09:00-10:00 (meetings, row 2)", "nothing new starts before 2026-03-03 00:00"),
+        earlier=Earlier(week(), frozen_before=datetime(2026, 3, 3)),  # noqa: DTZ001 - by the clinic's clock
+    ),
+    "there is no such group": Story(
+        one_hour(groups=()),
+        {"unavoidable": 60},
+        ("there is no group of skills (groups)",),
+        ("too few hours",),
+    ),
     "away and closed": Story(
         # Open on Monday and Tuesday; closed on the one, away on the other.
         one_talk(

@@ -109,7 +109,18 @@ def test_in_a_large_clinic_those_change_who_have_what_is_lacking() -> None:
     caseload, schedule = many(18)
     found = Instead(week_of(caseload, MONDAY), schedule, seconds(60, 1)).losses("p00", 0)
     assert found is not None
-    assert (found.minutes, found.is_best) == ({"p17": 60}, False)
+    # No less is lacking in all, and nothing can be.
+    assert (found.minutes, found.is_best) == ({"p17": 60}, True)
+
+
+def test_what_costs_more_in_a_large_clinic_may_not_be_the_best() -> None:
+    caseload, held = many(18)
+    needs = replace(caseload.patients["p17"], min_minutes_week=90)
+    other = replace(caseload, patients={**caseload.patients, "p17": needs})
+    found = Instead(week_of(other, MONDAY), held, seconds(60, 1)).losses("p00", 0)
+    assert found is not None
+    # What p00 gains is an hour; p17 loses that and an hour of the week.
+    assert (found.minutes, found.is_best) == ({"p17": 120}, False)
 
 
 def test_where_no_such_week_is_found_nothing_is_said() -> None:

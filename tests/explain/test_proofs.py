@@ -1,18 +1,21 @@
 """Of small clinics by chance: named facts suffice, none can be spared, and lifting a fact takes nothing away."""
 
 from collections import Counter
+from threading import Event
 
 import pytest
 
-from scheduler.explain import proofs
+from scheduler.explain import proofs, shortfalls
 from scheduler.explain.fact import Fact, smallest
 from scheduler.explain.proofs import facts_alone
 from scheduler.explain.words import unavoidable_words
 from scheduler.model.deadline import OutOfTime
 from scheduler.search.exact.patient_care import Lacking
+from scheduler.search.limits import Budget, Limits
 from scheduler.week.week import week_of
 from tests.caseloads import MONDAY, available, clinic_with, plan
 from tests.search.budgets import seconds
+from tests.soundness.alone import PlainModels
 from tests.soundness.clinics import random_clinic
 from tests.soundness.facts import least, refuted_facts
 
@@ -65,6 +68,19 @@ def test_what_a_second_run_refutes_is_no_fact(monkeypatch: pytest.MonkeyPatch) -
     found = proofs.Proofs(week_of(clinic_with(plans=[plan("p1", least=1, most=1)]), MONDAY), budget)
     assert found.alone("p1", [("planned_sessions", "individual")], 50) is None
     assert "a patient could lack less beside these facts" in budget.statistics.disagreements
+
+
+@pytest.mark.parametrize("most", [0.2, 1.0, 20.0])
+def test_by_counted_work_the_same_facts_are_found_again(most: float) -> None:
+    caseload = random_clinic(28)
+    schedule, _ = PlainModels(caseload).week(best=True)
+    told = []
+    for _ in range(2):
+        budget = Budget.of(Limits(seconds=most, deterministic=True), Event())
+        told.append(shortfalls(caseload, MONDAY, schedule, care_proven=True, budget=budget))
+    assert told[0] == told[1]
+    in_figures = [lack for lack in told[0] if "since within the opening hours" in lack.explanation]
+    assert bool(in_figures) == (most < 5)
 
 
 def named(*names: str) -> list[Fact]:

@@ -106,7 +106,7 @@ def test_the_page_comes_with_the_causes_and_the_workbook_before_and_again(tmp_pa
     assert b"Whose calendar is whose" in again
     assert b"<svg" in again
     assert (tmp_path / "books" / "week.xlsx").read_bytes() != book
-    write_causes(known, destination, export, is_drawn=False)
+    write_causes(known, destination, export, page="plain")
     plain = (tmp_path / PAGE_FILE).read_bytes()
     assert b"<svg" not in plain
     assert b"Not drawn, because the time limit was short" in plain

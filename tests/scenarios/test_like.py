@@ -159,7 +159,7 @@ def test_other_numbers_are_refused(demo: Tables, patients: int, therapists: int 
 
 def test_demo_three_times_as_large_is_solved(thrice: Tables) -> None:
     week = scheduler.solve_week(
-        caseload_of_text(thrice), "2026-11-23", deterministic=True, time_limit=20, until="care", explain=False
+        caseload_of_text(thrice), "2026-11-23", deterministic=True, time_limit=8, until="care", explain=False
     )
     assert scheduler.verify_week(week.caseload, week.schedule, week.week).is_clean
     patients = week.patients

@@ -53,7 +53,7 @@ _SMALL = {
         """,
     "patients": """
         patient,name,level,admitted,discharged,level_since,min_hours_week,max_hours_week,tags,primary_therapist,mode,travel_minutes
-        p1,Paula Private,iop,2026-02-02,2026-04-30,2026-03-02,8,10,women;mat,ann,in_person,15
+        p1,Paula Private,iop,2026-02-02,2026-04-30,2026-03-02,7,10,women;mat,ann,in_person,15
         p2,Peter Private,op,,,,,,,bob,virtual,
         p3,Petra Private,iop,2026-03-02,,,,,women,,either,
         """,

@@ -79,13 +79,13 @@ def test_what_somebody_changes_meanwhile_is_kept(
 ) -> None:
     place: Path = request.getfixturevalue(source)
     file = place / "absences.csv" if place.is_dir() else place
-    really = write._read_beside  # noqa: SLF001
+    really = write.read_beside
 
     def saved_meanwhile(*what: Any) -> Caseload:  # noqa: ANN401
         file.write_bytes(b"the work of an hour")
         return really(*what)
 
-    monkeypatch.setattr(write, "_read_beside", saved_meanwhile)
+    monkeypatch.setattr(write, "read_beside", saved_meanwhile)
     with pytest.raises(NotWritten, match="was changed by somebody else meanwhile"):
         put_in(place, Edit((AWAY,)))
     assert file.read_bytes() == b"the work of an hour"

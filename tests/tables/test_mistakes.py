@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from scheduler.commands.check import problems_of
+from scheduler.api.caseloads import check_caseload
 from scheduler.planning.starter import put_starter
 from scheduler.tables import mark
 from scheduler.tables.marking import COLOURS, PROBLEMS
@@ -90,7 +90,7 @@ def marked(mistakes: Sequence[Mistake], folder: Path) -> Workbook:
         for sheet, cell, value in mistake.typed:
             book[sheet][cell] = value
     book.save(folder / "clinic.xlsx")
-    problems = problems_of(folder / "clinic.xlsx", date(2026, 11, 23))
+    problems = check_caseload(folder / "clinic.xlsx", date(2026, 11, 23))
     mark(folder / "clinic.xlsx", problems, folder / "marked.xlsx")
     return load_workbook(folder / "marked.xlsx")
 

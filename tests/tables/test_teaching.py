@@ -191,3 +191,27 @@ def test_a_workbook_of_other_tables_has_no_guide() -> None:
 def test_the_starter_is_the_same_as_workbook_and_as_folder(place: Path, tmp_path: Path) -> None:
     put_starter(tmp_path / "folder")
     assert read_caseload(place) == read_caseload(tmp_path / "folder")
+
+
+def test_blanks_in_ids_are_told_when_they_are_typed(book: Workbook) -> None:
+    for table, column in (("patients", "patient"), ("groups", "group"), ("levels", "level"), ("resources", "resource")):
+        (rule,) = rules(book, table, column)
+        assert (rule.type, rule.formula1) == ("custom", 'ISERROR(FIND(" ",TRIM(A2)))')
+        assert rule.errorStyle in {None, "stop"}
+        assert "No id has a blank" in str(rule.error)
+    assert any("No id has a blank" in str(cell.value) for cell in book[GUIDE]["A"])
+    assert {rule.type for rule in rules(book, "plans", "patient")} == {"list"}
+
+
+def test_times_that_a_spreadsheet_does_not_know_may_be_typed_all_the_same(book: Workbook) -> None:
+    (rule,) = rules(book, "opening_hours", "start")
+    assert (rule.type, rule.errorStyle) == ("decimal", "warning")
+    assert "5:30 PM" in str(rule.error)
+
+
+def test_zones_of_most_clinics_come_first(book: Workbook, values: Workbook) -> None:
+    (zone,) = [rule for rule in book["clinic"].data_validations.dataValidation if "B2" in rule.sqref and rule.formula1]
+    offered = shown(values, zone)
+    assert offered[:2] == ["America/New_York", "America/Chicago"]
+    assert len(offered) == len(set(offered))
+    assert offered[7:] == sorted(offered[7:])

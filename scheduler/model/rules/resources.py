@@ -1,7 +1,5 @@
 """Rules about rooms and other resources."""
 
-from dataclasses import replace
-
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import starts_inside
 from scheduler.model.problem import WeekProblem
@@ -10,6 +8,8 @@ from scheduler.model.variables import Literal, WeekModel
 
 def resource_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
     """Resources are used only inside their windows."""
+    if not candidate.pools:
+        return candidate
     open_then = {
         pool: starts_inside(problem.week.resources[problem.pools[pool].resources[0]][candidate.day], candidate.minutes)
         for pools in candidate.pools.values()
@@ -19,7 +19,7 @@ def resource_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
         kind: {pool: starts & open_then[pool] for pool, starts in pools.items()}
         for kind, pools in candidate.pools.items()
     }
-    return replace(candidate, pools=left)
+    return candidate.with_domains(pools=left)
 
 
 def leave_the_fitting(problem: WeekProblem, candidate: Candidate) -> Candidate:
@@ -28,7 +28,7 @@ def leave_the_fitting(problem: WeekProblem, candidate: Candidate) -> Candidate:
         kind: {pool: starts for pool, starts in pools.items() if kind in problem.pools[pool].kinds}
         for kind, pools in candidate.pools.items()
     }
-    return replace(candidate, pools=left)
+    return candidate.with_domains(pools=left)
 
 
 def resource_fits(model: WeekModel) -> None:

@@ -1,7 +1,6 @@
 """Rules about who leads, and how much."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -19,7 +18,7 @@ def therapist_available(problem: WeekProblem, candidate: Candidate) -> Candidate
     left = {
         who: starts & starts_inside(week.therapists[who][day], minutes) for who, starts in candidate.leaders.items()
     }
-    return replace(candidate, leaders=left)
+    return candidate.with_domains(leaders=left)
 
 
 def leave_the_qualified(problem: WeekProblem, candidate: Candidate) -> Candidate:
@@ -52,7 +51,7 @@ def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate) -> Cand
         taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), candidate.day)
         return starts_clear_of(taken, candidate.minutes)
 
-    return replace(candidate, leaders={who: starts & clear(who) for who, starts in candidate.leaders.items()})
+    return candidate.with_domains(leaders={who: starts & clear(who) for who, starts in candidate.leaders.items()})
 
 
 def _taken_with_buffers(sessions: Iterable[FrozenSession], day: int) -> Windows:

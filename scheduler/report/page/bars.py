@@ -1,4 +1,4 @@
-"""Bars drawn as SVG for a page; the one home of matplotlib, which is slow to load.
+"""Bars drawn as SVG for a page, by matplotlib, which is slow to load.
 
 Colours are variables of the page, so that they follow light and dark; what is used is filled and what could be used is
 outlined, which needs no colour.
@@ -43,7 +43,7 @@ def svg_of(key: str, unit: str, bars: Sequence[Bar]) -> str:
         _draw(axes, bars, unit)
         text = io.StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _for_page(text.getvalue(), key)
+    return for_page(text.getvalue(), key)
 
 
 def _draw(axes: Axes, bars: Sequence[Bar], unit: str) -> None:
@@ -72,7 +72,7 @@ def _boxes(places: Sequence[int], lengths: Sequence[int]) -> Path:
     return Path(points, codes * len(places))
 
 
-def _for_page(svg: str, key: str) -> str:
+def for_page(svg: str, key: str) -> str:
     """The SVG as part of a page: no head, ids of its own, and the page's colours."""
     svg = svg[svg.index("<svg") :]
     # A style of the drawing would be one of the whole page.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,8 +29,12 @@ KINDS = {
 Owner = PatientView | TherapistView | RoomView | GroupView
 
 
+@cache
 def environment(*folders: Path) -> Environment:
-    """Templates of these folders and of the page; what they are given is text, unless they say otherwise."""
+    """Templates of these folders and of the page; what they are given is text, unless they say otherwise.
+
+    There is one for the same folders, which compiles each template once.
+    """
     made = Environment(
         loader=FileSystemLoader([*folders, DRAWING]),
         autoescape=True,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.calendars import Export, WhoseFile, read_whose
 from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination
+from scheduler.planning.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination, PageMade
 from scheduler.report.page.seeing import week_view
 from scheduler.report.page.seen import CalendarFile, Lack, SeenWeek
 from scheduler.report.page.view import WeekView
@@ -39,7 +39,7 @@ class ToldLack:
 
 
 def planned_week_files(
-    week: "PlannedWeek", destination: Destination, export: Export, *, is_drawn: bool
+    week: "PlannedWeek", destination: Destination, export: Export, *, page: PageMade
 ) -> Mapping[Path, bytes]:
     """The page and the workbook of a planned week, those that are asked for, by where they go.
 
@@ -47,14 +47,14 @@ def planned_week_files(
     """
     from scheduler.report.page.html import page_html, page_to_come  # noqa: PLC0415  # templates are slow to load
 
-    is_known = week.is_explained
+    is_made = destination.has_page and week.is_explained and page != "to come"
     files: dict[Path, bytes] = {}
-    if destination.has_page and not is_known:
+    if destination.has_page and not is_made:
         files[destination.out / PAGE_FILE] = page_to_come(week.monday)
-    if destination.book is not None or (destination.has_page and is_known):
+    if destination.book is not None or is_made:
         view = week_view(planned_week(week, export))
-        if destination.has_page and is_known:
-            files[destination.out / PAGE_FILE] = page_html(view, is_drawn=is_drawn)
+        if is_made:
+            files[destination.out / PAGE_FILE] = page_html(view, is_drawn=page == "drawn")
         if destination.book is not None:
             files[destination.book] = book_of(view)
     return files

@@ -8,7 +8,7 @@ from scheduler.report.comfort import comfort_words
 from scheduler.report.page.looked import Looked
 from scheduler.report.page.marks import MARKS, mark_of_rule
 from scheduler.report.page.view import PointView, QuestionView
-from scheduler.report.words import change_count_lines, count
+from scheduler.report.words import ADDED_UP, change_count_lines, count
 from scheduler.times import hours
 from scheduler.verify import PatientScore
 
@@ -73,6 +73,8 @@ def _figures(looked: Looked) -> Iterator[PointView]:
             yield PointView(words=line.strip(), link="changes")
     for sentence in comfort_words(looked.in_care):
         yield PointView(words=sentence, link="patients")
+    if looked.score.care:
+        yield PointView(words=f"{ADDED_UP}.", link="unmet")
 
 
 def _short(looked: Looked) -> QuestionView:
@@ -111,7 +113,7 @@ def _steps(looked: Looked) -> Iterator[PointView]:
         yield PointView(words=f"Change {where} in the schedule, then check it again: iop verify.", link="conflicts")
     who = {cause: sorted({lack.patient for lack in seen.lacks if lack.cause == cause}) for cause in MEANINGS}
     if who["open"] and not looked.broken:
-        yield PointView(words="Give the search more time, for example --time-limit 300: a better week may exist.")
+        yield PointView(words="Give the search more time (time_limit in iop.toml): a better week may exist.")
     alone = sorted({*who["unavoidable"], *who["own_needs"]})
     if alone:
         words = "Look at the hours and the plan of {}: others are not in their way."
@@ -132,7 +134,9 @@ def _steps(looked: Looked) -> Iterator[PointView]:
         yield PointView(words=words, link="calendars")
     if looked.comparison and looked.comparison.to_tell:
         yield PointView(words=f"Tell {count(len(looked.comparison.to_tell), 'person', 'people')}.", link="changes")
-    yield PointView(words="Print it for the wall and for hands: iop print CASELOAD schedule.csv --out monday")
+    yield PointView(
+        words="Print it for the wall and for hands: the folder paper beside this page, or what iop print makes."
+    )
 
 
 def _named(looked: Looked, people: list[str]) -> str:

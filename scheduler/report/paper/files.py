@@ -50,7 +50,7 @@ def paper_lines(folder: Path, files: Mapping[Path, bytes], *, has_pdf: bool) -> 
     for sheet, what in SHEETS.items():
         both = f"{sheet}.pdf, {sheet}.html" if f"{sheet}.pdf" in names else f"{sheet}.html"
         lines.append(f"  {both}: {what}")
-    lines.append(f"  {ATTENDANCE_FILE}: the same as a table: change yes to no, and give it to iop solve --attendance")
+    lines.append(f"  {ATTENDANCE_FILE}: the same as a table: change yes to no, and give it to iop week --attendance")
     missing = [sheet for sheet in SHEETS if f"{sheet}.pdf" not in names]
     if has_pdf and missing:
         lines.append(

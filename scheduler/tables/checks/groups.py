@@ -95,8 +95,18 @@ def _inside_opening(row: MeetingRow, book: Book) -> Iterator[Problem]:
     when = "open at none of these times" if row.start is not None else "open on none of these days"
     if row.start is not None and row.day is not None and len(row.start) == len(row.day) == 1:
         when = f"not open from {clock(row.start[0])} for {minutes} minutes on {WEEKDAYS[row.day[0]]}"
+    if row.start is not None and _afternoon_is_inside(row, book):
+        when += f" (did you mean {clock(row.start[0] + MINUTES_A_DAY // 2)}?)"
     says = f"the meeting lies outside the opening hours: the clinic is {when}"
     yield row.fault(column, says, "Move the meeting, or change table opening_hours")
+
+
+def _afternoon_is_inside(row: MeetingRow, book: Book) -> bool:
+    """Whether a single start would lie inside the opening hours half a day later, and so may lack its PM."""
+    if row.start is None or len(row.start) > 1 or row.start[0] >= MINUTES_A_DAY // 2:
+        return False
+    later = row.model_copy(update={"start": (row.start[0] + MINUTES_A_DAY // 2,)})
+    return bool(starts_inside(later, book))
 
 
 def _as_many_as_lead(row: MeetingRow, book: Book) -> Iterator[Problem]:

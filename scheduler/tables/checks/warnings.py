@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked
-from scheduler.tables.checks import spellings
+from scheduler.tables.checks import reach, spellings
 from scheduler.tables.checks.groups import candidates_of, starts_inside
 from scheduler.tables.schema import GroupRow, LevelRow, MeetingRow, PatientRow, SessionTypeRow, TherapistRow
 from scheduler.times import WEEKDAYS, clock, hours
@@ -17,13 +17,14 @@ FEWEST_MINUTES = 9
 
 
 def warnings(book: Book) -> Iterator[Problem]:
-    """Choices that can never be taken, limits without an effect, and figures of the wrong unit."""
+    """Choices that can never be taken, limits without an effect, figures of the wrong unit, needs beyond the plans."""
     for problem in (
         *checked(book, GroupRow, _candidate_does_not_lead, _too_few_lead, _a_length),
         *checked(book, MeetingRow, _day_of_no_use, _start_of_no_use),
         *checked(book, LevelRow, _days_of_no_length, _hours_of_a_level),
         *checked(book, PatientRow, _hours_of_a_patient),
         *checked(book, SessionTypeRow, _a_length),
+        *reach.warnings(book),
         *spellings.warnings(book),
     ):
         yield replace(problem, severity="warning")

@@ -55,28 +55,66 @@ def new_csv(manner: Manner, columns: Sequence[str], rows: Sequence[Cells]) -> by
     return manner.mark + "".join(manner.line(cells) + manner.line_end for cells in lines).encode()
 
 
-def changed_csv(content: bytes, added: Sequence[Cells], removed: Collection[int]) -> bytes:
-    """The file with rows added at its end and others taken out, in its own manner.
+def changed_csv(
+    content: bytes, added: Sequence[Cells], removed: Collection[int], changed: Mapping[int, Cells] | None = None
+) -> bytes:
+    """The file with rows added at its end, others taken out and cells of others changed, in its own manner.
 
     Args:
         content: of a CSV file that can be read, with its header in row 1.
         added: the rows, by column; columns that the file lacks are put at the end of its header.
         removed: numbers of rows, the header being row 1.
+        changed: cells by number of the row and column.
     """
+    changed = changed or {}
     manner = manner_of(content)
     mark, text = _without_mark(content)
     header, *records = _records(text, manner.separator)
     names = headings(tuple(map(tidied, header.cells)))
-    lacking = tuple(dict.fromkeys(column for row in added for column in row if column not in names))
-    lines = [_widened(header, lacking, manner)]
-    lines += [record.text for number, record in enumerate(records, start=2) if number not in removed]
+    lacking = tuple(
+        dict.fromkeys(column for row in (*added, *changed.values()) for column in row if column not in names)
+    )
     columns = (*names, *lacking)
+    lines = [_widened(header, lacking, manner)]
+    lines += [
+        _with_cells(record, changed.get(number, {}), columns, manner)
+        for number, record in enumerate(records, start=2)
+        if number not in removed
+    ]
     for row in added:
         line = manner.line([row.get(column, "") if column else "" for column in columns])
         # A file whose last row has no line end goes on without one.
         is_open = bool(lines[-1]) and not lines[-1].endswith(("\r", "\n"))
         lines += [manner.line_end, line] if is_open else [line + manner.line_end]
     return mark + "".join(lines).encode()
+
+
+def _with_cells(record: _Record, cells: Cells, columns: Sequence[str], manner: Manner) -> str:
+    """The row with some cells put in the place of its own; every other cell stays as it stands."""
+    if not cells:
+        return record.text
+    end = record.line_end
+    pieces = list(_pieces(record.text[: len(record.text) - len(end)], manner.separator))
+    for column, cell in cells.items():
+        place = columns.index(column)
+        pieces += [""] * (place + 1 - len(pieces))
+        pieces[place] = manner.line([cell, ""]).removesuffix(manner.separator + ('""' if manner.is_quoted else ""))
+    return manner.separator.join(pieces) + end
+
+
+def _pieces(text: str, separator: str) -> Iterator[str]:
+    """The cells of a row as they stand there, blanks and quotation marks included."""
+    begun, is_quoted = 0, False
+    for place, letter in enumerate(text):
+        if letter == '"' and (is_quoted or not text[begun:place].strip(" ")):
+            is_quoted = not is_quoted
+        elif letter == '"' and text[place - 1] == '"':
+            # A quotation mark that is doubled within a cell in quotation marks.
+            is_quoted = True
+        elif letter == separator and not is_quoted:
+            yield text[begun:place]
+            begun = place + 1
+    yield text[begun:]
 
 
 def _without_mark(content: bytes) -> tuple[bytes, str]:

@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scheduler.caseload import Absence, Appointment, Caseload
@@ -24,7 +24,7 @@ from scheduler.times import ALL_DAY, WEEKDAYS, clock
 
 Cells = Mapping[str, str]
 
-_TABLES = frozenset(model.table for model in MODELS)
+TABLE_NAMES = frozenset(model.table for model in MODELS)
 
 
 class NotEdited(IopError):
@@ -94,57 +94,63 @@ def write_rows(
     Raises:
         Refused, NotEdited, NotWritten: as with an edit.
     """
-    model = next(model for model in MODELS if model.table == table)
-    _write(source, [_Change(model, [_filled(cells) for cells in added], frozenset(removed))], is_right)
+    _write(source, [TableChange(model_of(table), [filled(cells) for cells in added], frozenset(removed))], is_right)
+
+
+def model_of(table: str) -> type[Row]:
+    """The rows of a table by its name."""
+    return next(model for model in MODELS if model.table == table)
 
 
 def held_for_edit(source: Path) -> AbstractContextManager[None]:
     """Within it no other run of this program changes the folder or workbook; nothing where none lies there."""
     if not source.exists():
         return nullcontext()
-    folders = {place.parent for place in _files_of(source).values()}
+    folders = {place.parent for place in files_of(source).values()}
     return held(*folders, *([source] if source.is_dir() else []))
 
 
-def _write(source: Path, changed: "Sequence[_Change]", is_right: Callable[[Caseload], bool]) -> None:
+def _write(source: Path, changed: "Sequence[TableChange]", is_right: Callable[[Caseload], bool]) -> None:
     with held_for_edit(source):
-        there = _files_of(source)
+        there = files_of(source)
         before = {place: content_of(place) for place in there.values()}
-        files = _edited(source, there, changed)
-        if not is_right(_read_beside(source, there, files)):
-            raise NotEdited(_BY_HAND)
+        files = edited(source, there, changed)
+        if not is_right(read_beside(source, there, files)):
+            raise NotEdited(BY_HAND)
         model = there.get(PatientRow.table)
         looks = {place: (place if place.exists() else model or place).stat() for place in files}
         write_files(files, seen={**dict.fromkeys(files), **before}, like=looks)
 
 
-_BY_HAND = (
+BY_HAND = (
     "The tables are written in a way that this cannot be put in without changing something else. "
     "Nothing was written; put it in by hand."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """What is put into one table, and the numbers of rows that are taken out."""
+class TableChange:
+    """What is put into one table, the numbers of rows that are taken out, and cells that are changed, by row."""
 
     model: type[Row]
     added: Sequence[Cells]
     removed: frozenset[int] = frozenset()
+    changed: Mapping[int, Cells] = field(default_factory=dict)
 
 
-def _changes(edit: Edit) -> tuple[_Change, ...]:
+def _changes(edit: Edit) -> tuple[TableChange, ...]:
     return (
-        _Change(AbsenceRow, [_filled(_absence_cells(absence)) for absence in edit.absences]),
-        _Change(
+        TableChange(AbsenceRow, [filled(_absence_cells(absence)) for absence in edit.absences]),
+        TableChange(
             AppointmentRow,
-            [_filled(_appointment_cells(appointment)) for appointment in edit.appointments],
+            [filled(_appointment_cells(appointment)) for appointment in edit.appointments],
             frozenset(appointment.row for appointment in edit.dropped),
         ),
     )
 
 
-def _filled(cells: Cells) -> Cells:
+def filled(cells: Cells) -> Cells:
+    """The cells with something in them."""
     return {column: cell for column, cell in cells.items() if cell}
 
 
@@ -172,7 +178,7 @@ def _appointment_cells(appointment: Appointment) -> Cells:
     }
 
 
-def _edited(source: Path, there: Mapping[str, Path], changes: Sequence[_Change]) -> dict[Path, bytes]:
+def edited(source: Path, there: Mapping[str, Path], changes: Sequence[TableChange]) -> dict[Path, bytes]:
     """The files that the changes alter, as they will be."""
     try:
         return _in_folder(source, there, changes) if source.is_dir() else _in_workbook(source.resolve(), changes)
@@ -182,10 +188,10 @@ def _edited(source: Path, there: Mapping[str, Path], changes: Sequence[_Change])
             "Nothing was written; take the row out by hand."
         ) from None
     except (LookupError, ValueError, StopIteration):
-        raise NotEdited(_BY_HAND) from None
+        raise NotEdited(BY_HAND) from None
 
 
-def _in_folder(folder: Path, there: Mapping[str, Path], changes: Sequence[_Change]) -> dict[Path, bytes]:
+def _in_folder(folder: Path, there: Mapping[str, Path], changes: Sequence[TableChange]) -> dict[Path, bytes]:
     """The changed files of a folder; a table that is missing is made as the others are."""
     files: dict[Path, bytes] = {}
     for change in changes:
@@ -195,22 +201,22 @@ def _in_folder(folder: Path, there: Mapping[str, Path], changes: Sequence[_Chang
             columns = tuple(columns_of(change.model))
             files[folder.resolve() / f"{change.model.table}{CSV}"] = new_csv(manner, columns, change.added)
         else:
-            files[place] = changed_csv(place.read_bytes(), change.added, change.removed)
+            files[place] = changed_csv(place.read_bytes(), change.added, change.removed, change.changed)
     return files
 
 
-def _files_of(source: Path) -> dict[str, Path]:
+def files_of(source: Path) -> dict[str, Path]:
     """Where the tables of a folder lie, or where the workbook does; at the end of links, so that these stay."""
     if not source.is_dir():
         return {"": source.resolve()}
     return {
         path.stem.lower(): path.resolve()
         for path in source.iterdir()
-        if path.suffix.lower() == CSV and path.stem.lower() in _TABLES
+        if path.suffix.lower() == CSV and path.stem.lower() in TABLE_NAMES
     }
 
 
-def _in_workbook(source: Path, changes: Sequence[_Change]) -> dict[Path, bytes]:
+def _in_workbook(source: Path, changes: Sequence[TableChange]) -> dict[Path, bytes]:
     """The workbook's file with changed sheets; a sheet that is missing is put after all others."""
     sheets, _ = sheets_of(source, lambda name: name in {change.model.table for change in changes})
     headers = {sheet.name: _header(sheet) for sheet in sheets}
@@ -224,7 +230,7 @@ def _header(sheet: Sheet) -> Sequence[str]:
     return headings(sheet.lines[0]) if sheet.lines else ()
 
 
-def _with_change(workbook: Workbook, change: _Change, header: Sequence[str]) -> Workbook:
+def _with_change(workbook: Workbook, change: TableChange, header: Sequence[str]) -> Workbook:
     part = workbook.sheet(change.model.table)
     if part is None:
         workbook, part = with_new_sheet(workbook, change.model.table)
@@ -233,13 +239,14 @@ def _with_change(workbook: Workbook, change: _Change, header: Sequence[str]) -> 
         header,
         change.added,
         change.removed,
+        changed=change.changed,
         columns=tuple(columns_of(change.model)),
         dates_are_numbers=not workbook.counts_dates_from_1904(),
     )
     return with_whole_tables(workbook.with_part(part, content), part, puts)
 
 
-def _read_beside(source: Path, there: Mapping[str, Path], files: Mapping[Path, bytes]) -> Caseload:
+def read_beside(source: Path, there: Mapping[str, Path], files: Mapping[Path, bytes]) -> Caseload:
     """The caseload with these files in the place of its own, read as it would be.
 
     They lie where the caseload does meanwhile: what has names in it is nowhere else.

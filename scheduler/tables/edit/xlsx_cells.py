@@ -92,9 +92,18 @@ class _Sheet:
         return line.element.start, line.element.end, _within(self.part, line.element, changes)
 
     def cell(self, number: int, column: int, text: str) -> str:
-        """A new cell that looks as those above it do."""
+        """A new cell that looks as those above it do; one without text keeps its own look.
+
+        Raises:
+            HasFormula: where one with a formula is there.
+        """
         line = self.lines.get(number)
         own = line.cells.get(column) if line else None
+        if own and own.has_formula:
+            raise HasFormula
+        if not text:
+            look = f' s="{own.style}"' if own and own.style else ""
+            return f'<{self.frame.prefix}c r="{column_letters(column)}{number}"{look}/>'
         above = self._above(number, column)
         number_of = figure(text) if self.dates_are_numbers and above and above.is_number else ""
         model = above if number_of or own is None or not own.style else own
@@ -123,10 +132,11 @@ def changed_sheet(
     added: Sequence[Mapping[str, str]],
     blanked: Collection[int],
     *,
+    changed: Mapping[int, Mapping[str, str]] | None = None,
     columns: Sequence[str],
     dates_are_numbers: bool,
 ) -> tuple[bytes, Mapping[int, Mapping[int, str]]]:
-    """The sheet with rows put below all that are filled, and others blanked but left in their place; and what was put.
+    """The sheet with rows put below all that are filled, cells changed, and rows blanked but left; and what was put.
 
     What was put is told by row and column.
 
@@ -135,18 +145,19 @@ def changed_sheet(
         header: texts of row 1; none in an empty sheet.
         added: the rows, by column; columns that the sheet lacks are put after the last of its header.
         blanked: numbers of rows.
+        changed: cells by number of the row and column.
         columns: what a sheet without a header gets as one.
         dates_are_numbers: whether dates and times become numbers below others that are.
 
     Raises:
-        HasFormula: where a blanked row has one.
+        HasFormula: where a blanked row or a changed cell has one.
         ValueError: where the part is not sound.
     """
     elements = elements_of(part)
     frame = next(each for each in elements if each.plain_name == "sheetData")
     inside = [each for each in elements if frame.start < each.start < frame.end]
     sheet = _Sheet(part, frame, dict(lines_of(inside)), dates_are_numbers)
-    puts = _puts(sheet, header or columns, added, is_new=not header)
+    puts = _puts(sheet, header or columns, added, changed or {}, is_new=not header)
     changes = [sheet.with_cells(number, texts) for number, texts in puts.items() if texts]
     changes += [change for number in blanked if number in sheet.lines for change in _blanks(sheet.lines[number])]
     dimension = next((each for each in elements if each.plain_name == "dimension"), None)
@@ -156,16 +167,22 @@ def changed_sheet(
 
 
 def _puts(
-    sheet: _Sheet, header: Sequence[str], added: Sequence[Mapping[str, str]], *, is_new: bool
+    sheet: _Sheet,
+    header: Sequence[str],
+    added: Sequence[Mapping[str, str]],
+    changed: Mapping[int, Mapping[str, str]],
+    *,
+    is_new: bool,
 ) -> Mapping[int, Mapping[int, str]]:
-    """Texts by row and column: what the header lacks, and the rows below the last that is filled."""
+    """Texts by row and column: what the header lacks, changed cells, and the rows below the last that is filled."""
     columns = {name: place for place, name in enumerate(header, 1) if name}
     puts: dict[int, dict[int, str]] = {1: {place: name for name, place in columns.items()} if is_new else {}}
-    for name in dict.fromkeys(name for row in added for name in row if name not in columns):
+    rows = (*added, *changed.values())
+    for name in dict.fromkeys(name for row in rows for name in row if name not in columns):
         columns[name] = 1 + max((*columns.values(), len(header)))
         puts[1][columns[name]] = name
     first = 1 + max((number for number, line in sheet.lines.items() if line.is_filled), default=1)
-    for number, row in enumerate(added, first):
+    for number, row in (*changed.items(), *enumerate(added, first)):
         puts[number] = {columns[name]: text for name, text in row.items()}
     return puts
 

@@ -1,0 +1,1 @@
+"""Tests of where somebody fits into a week that is planned."""

@@ -1,0 +1,1 @@
+"""Tests of studies, capacity and the clinics of a network."""
