@@ -225,7 +225,7 @@ class CarePolicy:
     construct: Share = Share(1, 0.6)
     prove: Share = Share(1, 0.6)
     bound: float = 0.2
-    by_pattern: Share = Share(0.3, 0.2)
+    by_pattern: Share = Share(0.5, 0.2)
     bounded: int = 800
     from_below: float = 0.2
     whole_numbers: float = 0.7

@@ -63,7 +63,7 @@ def test_what_is_lacking_in_whole_numbers_is_proven_and_their_week_found(monkeyp
     problem = short_of_hours()
     best = SharedIncumbent({}, cost_of(problem.week, ()), lambda _best, _says: None)
     assert best.cost.care == 240
-    minimise_unmet_care(problem, best, seconds(60).share(1, best.settled["care"]), workers=2)
+    minimise_unmet_care(problem, best, seconds(600).share(1, best.settled["care"]), workers=2)
     assert best.cost.care == best.bound.care == 60
     assert violations(problem.caseload, MONDAY, schedule_of(problem, best.placed)) == ()
     leads = {one.leaders for one in best.placed.values() if one.candidate.group}
@@ -88,7 +88,7 @@ def test_the_problem_with_its_leaders_has_what_whole_numbers_hold() -> None:
     problem = problem_under(week_of(facts(planted), planted.monday))
     relaxation = relaxation_of(problem, by_pattern=True)
     assert relaxation is not None
-    values = solve_mip(relaxation.program, seconds(60)).values
+    values = solve_mip(relaxation.program, seconds(600)).values
     assert values is not None
     narrowed = with_its_leaders(relaxation, values)
     meetings = {candidate.name: candidate for candidate in narrowed.candidates if candidate.group}
