@@ -18,11 +18,11 @@ test: .venv/.iop-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2
 
 # How much of the program the tests run, branch by branch; takes half as long again as the tests do.
 coverage: .venv/.iop-test
-	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term
+	$(BIN)/pytest -n 2 --cov --cov-report=term
 
 docs: .venv/.iop
 	$(BIN)/python -m scheduler.report.rule_page > docs/rules.md
