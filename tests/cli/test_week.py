@@ -78,6 +78,11 @@ def test_the_week_is_planned_and_it_is_told_whom_to_send_what(clinic: Path, monk
     assert f"warning: the week is planned, but what is in {folder / 'paper'} stays as it is." in filled.stderr
     assert ",no" in came.read_text(encoding="utf-8")
 
+    came.unlink()
+    plan = folder / "schedule.csv"
+    assert run("print", clinic / "clinic.xlsx", plan, "--out", folder / "paper", "--no-pdf").exit_code == 0
+    came.write_text(came.read_text(encoding="utf-8").replace(",yes", ",no", 1), encoding="utf-8")
+
     choose(clinic, "names = false", "names = true")
     following = run("week", clinic, "--week", "2093-12-03", "--attendance", came)
     assert following.exit_code == 0, following.output
