@@ -23,6 +23,9 @@ MANY = 150
 SPARING_SHARE = 0.4
 """Part of the time left in which facts are spared for one need; the rest is for the proof of those that are left."""
 
+MOST_UNSPARED = 12
+"""Facts of a set that time did not suffice to make smaller, beyond which nobody sees in it what binds."""
+
 LAYING_OUT_SECONDS = 0.02
 """Counted for the places of a week with some facts lifted, which CP-SAT's units leave out."""
 
@@ -35,7 +38,10 @@ class Proofs:
         self._budget = budget
 
     def alone(self, who: str, keys: Collection[NeedKey], least: int) -> Found | None:
-        """Facts with which these needs lack so many minutes even with nobody else served; None where not proven."""
+        """Facts with which these needs lack so many minutes even with nobody else served.
+
+        None where that is not proven, or so many facts are left in the end that they say nothing.
+        """
         base, facts = facts_alone(self._week, who, keys)
         return self._proven(who, base, facts, keys, least, problem_under)
 
@@ -87,6 +93,8 @@ class Proofs:
             return self._asked(who, problem).is_denied(keys, least - 1)
 
         found = smallest(facts, cannot_be)
+        if not found.is_smallest and len(found.facts) > MOST_UNSPARED:
+            return None
         kept = {id(fact) for fact in found.facts}
         last = self._asked(who, places_without([fact for fact in facts if id(fact) not in kept]))
         # Told to people, so a second run, without what the first one's proof may rest on, has to say so too.

@@ -57,6 +57,8 @@ def test_facts_that_could_not_be_spared_in_time_are_all_that_is_known(monkeypatc
     told = unavoidable_words(found, [])
     assert "p1 is available only mon 09:00-09:30" in told
     assert "not all of it may be needed" in told
+    monkeypatch.setattr(proofs, "MOST_UNSPARED", len(found.facts) - 1)
+    assert proofs.Proofs(week, seconds(60, 1)).alone("p1", [key], 50) is None
 
 
 def test_what_a_second_run_refutes_is_no_fact(monkeypatch: pytest.MonkeyPatch) -> None:
