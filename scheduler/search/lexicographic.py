@@ -84,7 +84,8 @@ def _search(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers
 
 def _meet_care(problem: WeekProblem, best: SharedIncumbent, budget: Budget, workers: int) -> None:
     if problem.week.earlier:
-        _as_before(problem, best, budget.share(POLICY.tiers.earlier, best.settled["care"]))
+        keep_earlier_week(problem, best, _at_least(budget, POLICY.tiers.earlier_seconds))
+        _mend_earlier(problem, best, budget.share(POLICY.tiers.earlier, best.settled["care"]))
     care_share = POLICY.tiers.care_beside_earlier if problem.week.earlier else POLICY.tiers.care
     if budget.limits.until == "care":
         care_share = 1
@@ -95,7 +96,7 @@ def _agreed_alone(problem: WeekProblem, budget: Budget, tell: Tell) -> SharedInc
     """An incumbent of the agreed sessions only."""
     with budget.statistics.part("agreed sessions alone"):
         model = model_of(replace(agreed_only(problem), is_over=None))
-        at_least = budget if budget.left > POLICY.tiers.first_seconds else _a_moment(budget, POLICY.tiers.first_seconds)
+        at_least = _at_least(budget, POLICY.tiers.first_seconds)
         found = run_twice(model.cp, at_least, presets.QUICK, "the agreed sessions can be")
     if found.is_contradiction:
         raise Contradiction(())
@@ -120,9 +121,8 @@ def _telling(problem: WeekProblem, budget: Budget, tell: Tell) -> Callable[[Shar
     return progress
 
 
-def _as_before(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
-    """Warm start from the earlier week, then LNS for the care that it lacks."""
-    keep_earlier_week(problem, best, budget)
+def _mend_earlier(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
+    """LNS for the care that what is kept of the earlier week lacks."""
     mending = NeighbourhoodSearch(problem, best, PatientBounds(budget), "care", STABILITY)
     mending.run(budget, budget.rng(), POLICY.lns.patience_beside_earlier)
 
@@ -160,6 +160,11 @@ def _later(tier: str, problem: WeekProblem, best: SharedIncumbent, budget: Budge
 def _tiers(problem: WeekProblem, best: SharedIncumbent) -> dict[str, Tier]:
     cost, bound = best.cost, best.bound
     return {tier: Tier(cost[tier], bound[tier]) for tier in tiers_of(problem.week)}
+
+
+def _at_least(budget: Budget, seconds: float) -> Budget:
+    """The budget, or a moment of so many seconds where less is left of it."""
+    return budget if budget.left > seconds else _a_moment(budget, seconds)
 
 
 def _a_moment(budget: Budget, seconds: float) -> Budget:

@@ -23,6 +23,11 @@ def test_without_any_new_fact_nothing_changes(timetable: Timetable, workers: int
     assert found.changes.appointments > 50
 
 
+def test_the_earlier_week_is_kept_however_little_time_is_left() -> None:
+    found = repaired(unchanged(plant(14, seed=3)), 0.001, 1)
+    assert (found.care, found.changes.changed, found.is_verified) == (0, 0, True)
+
+
 @pytest.mark.parametrize("timetable", TIMETABLES)
 def test_a_new_patient_changes_nothing_for_the_others_where_capacity_allows(timetable: Timetable) -> None:
     found = repaired(new_patient(plant(14, seed=5, timetable=timetable)), SECONDS, 2)

@@ -24,8 +24,8 @@ AS_BEFORE = "as in the earlier week"
 def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
     """The problem cut down to earlier appointments of those who had them, and to what is agreed.
 
-    It is solved in 0.1 s for 60 patients, and where nothing is new its solution is proven at once, since nothing is
-    below 0.
+    Without LP it is solved in 0.04 s for 30 patients and in 0.5 s for 240, also where a therapist is away; with it that
+    took three to four times as long.
     """
     who_had: dict[WeeklySlot, set[str]] = defaultdict(set)
     for patient, appointments in problem.week.had.items():
@@ -52,9 +52,10 @@ def only_earlier_appointments(problem: WeekProblem) -> WeekProblem:
 def keep_earlier_week(problem: WeekProblem, best: SharedIncumbent, budget: Budget) -> None:
     """Offer as much of the earlier week as can be, and nothing else."""
     with budget.statistics.part(AS_BEFORE):
-        model = model_of(only_earlier_appointments(problem))
+        # However little time is left: it is what a week is best made from.
+        model = model_of(replace(only_earlier_appointments(problem), is_over=None))
         model.cp.minimize(stability(model))
-        found = run(model.cp, budget, presets.LINEAR)
+        found = run(model.cp, budget, presets.QUICK)
     if found.values is not None:
         placed = as_in(problem, solution_of(model, found.values))
         best.offer(placed, cost_of(problem.week, placed.values()), AS_BEFORE)
