@@ -1,6 +1,6 @@
 """From a week and a set of rules to a problem, and from a problem to a CP-SAT model."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,16 +26,21 @@ def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProb
         return all(admit(week, group, patient) for admit in admitting)
 
     whole = problem_of(week, admits)
-    narrowing = [part.narrow for part in reversed(parts) if part.narrow]
-    narrowed = [_narrowed(whole, candidate, narrowing) for candidate in whole.candidates]
+    narrowing = narrowing_of(rules)
+    narrowed = [narrowed_by(whole, candidate, narrowing) for candidate in whole.candidates]
     problem = replace(whole, candidates=[one for one in narrowed if one.starts or one.agreed])
     if week.earlier and week.earlier.max_changes is not None:
         problem = replace(problem, to_keep=to_keep(problem), changes_left=week.earlier.max_changes)
     return problem.settled()
 
 
-def _narrowed(problem: WeekProblem, candidate: Candidate, narrowing: Iterable[Narrow]) -> Candidate:
-    """The candidate by these rules; the last of the catalogue, which leave fewest, are best taken first."""
+def narrowing_of(rules: Iterable[RuleId]) -> Sequence[Narrow]:
+    """What these rules cut candidates down by; the last of the catalogue, which leave fewest, come first."""
+    return [narrow for rule in rules if (narrow := RULES[rule].narrow)][::-1]
+
+
+def narrowed_by(problem: WeekProblem, candidate: Candidate, narrowing: Iterable[Narrow]) -> Candidate:
+    """The candidate by these rules, in their order."""
     for narrow in narrowing:
         candidate = narrow(problem, candidate)
         if not candidate.starts and not candidate.agreed:

@@ -81,11 +81,11 @@ def problem_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> WeekPr
     """The problem before any rule but admission: every candidate, with every patient whom ``admits`` lets in."""
     laid_out = candidates_of(week, admits)
     pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in pools_of(week, _named(laid_out, day), day))
-    candidates = [_with_pools(candidate, pools, week.frozen.until) for candidate in laid_out]
+    candidates = [with_pools(candidate, pools, week.frozen.until) for candidate in laid_out]
     return WeekProblem(week, pools, candidates, tuple(week.stays), things=_in_use(week, pools))
 
 
-def _with_pools(candidate: Candidate, pools: Sequence[Pool], until: int) -> Candidate:
+def with_pools(candidate: Candidate, pools: Sequence[Pool], until: int) -> Candidate:
     """The candidate from a minute of the week on, with any pool of its day for whatever it needs."""
     starts = candidate.starts & -(1 << max(0, until - candidate.day * MINUTES_A_DAY))
     needed = () if is_virtual(candidate) else candidate.session_type.resources
