@@ -104,15 +104,15 @@ def tell_remedies(
     stop: "Event",
 ) -> None:
     """Looks for remedies within the time limit and tells them, or writes the one that is asked for."""
-    from scheduler.planning.plan import is_care_proven
+    from scheduler.planning.plan import known_care_bound
     from scheduler.planning.remedied import check_place, write_remedied
     from scheduler.report.remedies import applied_lines, remedies_json, remedy_lines
 
     check_patient(given.caseload, asked.patient)
     if asked.out:
         check_place(asked.out)
-    is_proven = is_care_proven(given.caseload, monday, given.schedule, schedule.parent, given.earlier)
-    found = _found(given, monday, asked, allotted, stop, is_proven=is_proven)
+    bound = known_care_bound(given.caseload, monday, given.schedule, schedule.parent, given.earlier)
+    found = _found(given, monday, asked, allotted, stop, known_bound=bound)
     if asked.apply is None or asked.out is None:
         tell([remedies_json(found, asked.top)] if asked.as_json else remedy_lines(found, asked.top, asked.patient))
         return
@@ -144,7 +144,7 @@ def check_patient(caseload: "Caseload", patient: str | None) -> None:
 
 
 def _found(
-    given: "Given", monday: date, asked: RemediesAsked, allotted: "Allotted", stop: "Event", *, is_proven: bool
+    given: "Given", monday: date, asked: RemediesAsked, allotted: "Allotted", stop: "Event", *, known_bound: int
 ) -> "Found":
     """The remedies that are found in time; meanwhile a line tells how many were looked at, and the best so far."""
     from scheduler.commands.watch import Watch
@@ -160,7 +160,7 @@ def _found(
     def search() -> "Found":
         budget = allotted.explaining(stop, watch.statistics)
         found = RemedySearch(
-            given.caseload, monday, given.schedule, wanted, budget, given.earlier, heard, is_proven=is_proven
+            given.caseload, monday, given.schedule, wanted, budget, given.earlier, heard, known_bound=known_bound
         )
         is_name = asked.apply is not None and not asked.apply.isdecimal()
         return found.run(asked.apply if is_name else None)

@@ -1,4 +1,4 @@
-"""The problem of a week in which little has changed: what the change does not touch is taken over as it was laid out."""
+"""The problem of a week in which little has changed: what the change does not touch is taken over as it was."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace

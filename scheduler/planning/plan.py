@@ -332,17 +332,28 @@ def calendars_of(
     )
 
 
+def known_care_bound(
+    caseload: Caseload, monday: date, schedule: Schedule, folder: Path, earlier: Earlier | None = None
+) -> int:
+    """Minutes of unmet care that no week of the caseload has fewer than, if ``summary.json`` of the folder says so.
+
+    Where it does not speak of exactly this caseload and schedule that is 0.
+    """
+    try:
+        told = json.loads((folder / SUMMARY_FILE).read_bytes())
+        value, bound = int(told["care"]["value"]), int(told["care"]["bound"])
+        is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule, earlier)
+    except (OSError, ValueError, LookupError, TypeError):
+        return 0
+    return bound if is_same and 0 <= bound <= value else 0
+
+
 def is_care_proven(
     caseload: Caseload, monday: date, schedule: Schedule, folder: Path, earlier: Earlier | None = None
 ) -> bool:
     """Whether ``summary.json`` of the folder speaks of exactly this caseload and schedule, and its care is proven."""
-    try:
-        told = json.loads((folder / SUMMARY_FILE).read_bytes())
-        care = told["care"]
-        is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule, earlier)
-        return is_same and bool(care["value"] == care["bound"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return False
+    care = score(caseload, monday, schedule).care
+    return known_care_bound(caseload, monday, schedule, folder, earlier) >= care
 
 
 def limit_on(result: Result, earlier: Earlier | None, changes: Changes | None) -> LimitOnChanges | None:

@@ -70,6 +70,25 @@ class Answer:
         return self.gains.get(patient, 0) - self.losses.get(patient, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found.
+
+    Args:
+        at_hand: the week that was given.
+        without: the best week known without any change.
+        answers: those that give something, the best first.
+        proposed: how many remedies were thought of, ``relaxed`` how many of them were screened, ``tried`` searched.
+    """
+
+    at_hand: Week
+    without: Week
+    answers: tuple[Answer, ...]
+    proposed: int
+    relaxed: int
+    tried: int
+
+
 def name_of(remedy: Remedy) -> str:
     """A short name for what it changes, the same in every run."""
     says = [
@@ -135,14 +154,25 @@ def answer_of(
 
 def tightened(remedy: Remedy, caseload: Caseload, monday: date, week: Week, earlier: Earlier) -> Remedy:
     """The same remedy with no more minutes and seats than the week uses; itself where that is no less."""
-    less = _fewer_seats(remedy, week.schedule) if remedy.kind == "seats" else None
-    if remedy.opens:
-        used = _used(caseload, monday, remedy.opens, week.schedule)
-        on = monday + timedelta(days=remedy.opens.day)
-        less = opened(caseload, on, remedy.kind, replace(remedy.opens, window=used)) if used else None
+    less = _less(remedy, caseload, monday, week)
+    if remedy.parts:
+        one, other = ((_less(part, caseload, monday, week) or part) for part in remedy.parts)
+        less = one.together(other)
     if less is None or violations(less.applied(caseload), monday, week.schedule, earlier=earlier):
         return remedy
     return less
+
+
+def _less(remedy: Remedy, caseload: Caseload, monday: date, week: Week) -> Remedy | None:
+    """A single remedy as small as the week allows; None where nothing of it can be spared."""
+    if remedy.kind == "seats":
+        return _fewer_seats(remedy, week.schedule)
+    used = _used(caseload, monday, remedy.opens, week.schedule) if remedy.opens else None
+    if not remedy.opens or not used:
+        return None
+    on = monday + timedelta(days=remedy.opens.day)
+    less = opened(caseload, on, remedy.kind, replace(remedy.opens, window=used))
+    return less and replace(less, concerns=remedy.concerns)
 
 
 def _used(caseload: Caseload, monday: date, opens: Opened, schedule: Schedule) -> Window | None:

@@ -16,8 +16,21 @@ FREED = 16
 EXPECTED = 1000.0
 """Gain per second that is expected where a remedy can help, before it is tried: more than elsewhere."""
 
+AT_FIRST, BESIDE_ONE = 8, 3
+"""Patients freed when a remedy is first looked at, and of them others who hold what a single one lacks."""
+
 ONE_OF_ALL = 4
 """Of so many tries for one patient the first few are for that patient."""
+
+
+def first_freed(incumbent: Incumbent, concerned: Collection[str]) -> frozenset[str]:
+    """Of the concerned, or of all, those who lack most; beside a single one, others who hold what is lacking."""
+    unmet = incumbent.unmet()
+    short = sorted((who for who in unmet if not concerned or who in concerned), key=lambda who: (-unmet[who], who))
+    if len(short) != 1:
+        return frozenset(short[:AT_FIRST])
+    rng = random.Random(0)  # noqa: S311 - chance, no secret
+    return frozenset({*short, *rivals_for_missing_sessions(incumbent, short[0], rng, BESIDE_ONE)})
 
 
 def focused(concerned: Collection[str], patient: str | None) -> Portfolio:

@@ -1,4 +1,4 @@
-"""The problem of a week with a remedy, from that without it: laid out anew where the remedy touches it, and nowhere else."""
+"""The problem of a week with a remedy, from that without it: laid out anew only where the remedy touches it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

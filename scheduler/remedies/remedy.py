@@ -145,6 +145,7 @@ class Remedy:
         concerns: patients whom it could help, as far as is known; nobody for all.
         opens: the minutes that it opens, which may be fewer where fewer suffice.
         count: how many changes it is.
+        parts: of a pair, the two.
     """
 
     kind: Kind
@@ -153,6 +154,7 @@ class Remedy:
     concerns: frozenset[str] = frozenset()
     opens: Opened | None = None
     count: int = 1
+    parts: tuple["Remedy", ...] = ()
 
     def applied(self, caseload: Caseload) -> Caseload:
         """The caseload with it."""
@@ -174,6 +176,7 @@ class Remedy:
             (*self.changes, *other.changes),
             self.concerns | other.concerns if self.concerns and other.concerns else frozenset(),
             count=self.count + other.count,
+            parts=(self, other),
         )
 
 

@@ -1,24 +1,27 @@
-"""The search for remedies: screened by a relaxation, tried from the week at hand, paired where one does not suffice."""
+"""The search for remedies: those concerned anew, then the whole week, and pairs where one change does not suffice."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from scheduler.caseload import Caseload
-from scheduler.errors import IopError, NoScheduleInTime
+from scheduler.errors import NoScheduleInTime
 from scheduler.model.deadline import OutOfTime
-from scheduler.remedies.answer import Answer, Week, answer_of, checked_week, name_of, tightened
+from scheduler.remedies.answer import Answer, Found, Week, answer_of, checked_week, name_of, tightened
 from scheduler.remedies.attempt import Attempt
 from scheduler.remedies.focus import focused
 from scheduler.remedies.narrowing import narrowed
 from scheduler.remedies.proposals import Asked, proposals
+from scheduler.remedies.refusals import BreaksRules, UnknownRemedy
 from scheduler.remedies.remedy import Remedy
+from scheduler.remedies.shares import BASE_SHARE, SHARES
 from scheduler.remedies.standing import Standing
+from scheduler.remedies.trial import Trial, together, windows_of_one
 from scheduler.schedule import Earlier, Schedule
 from scheduler.search.limits import Budget
 from scheduler.search.lns.operators import Portfolio
@@ -28,95 +31,7 @@ T = TypeVar("T")
 
 PAIR = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """How the time is shared out, as parts of what is left at the beginning; each ends sooner where nothing is left.
-
-    Args:
-        without: for a better week without any change, against which all are measured.
-        screened: until which proposals are relaxed, in the order of their promise.
-        tried: until which those that may give something are searched, the most promising first.
-        again: until which the best of them are searched longer.
-        paired: until which pairs are tried.
-        try_seconds: for a first try; 60 patients with one therapist less take half a second for a remedy.
-        again_seconds: for each of the best, once more.
-        first: proposals that are tried before all others are screened, so that there is an answer soon.
-        best: how many are searched longer, and paired.
-        proved_seconds: for each answer, to prove that it gives no more.
-        kept_seconds: for each answer, to change as few appointments as possible.
-    """
-
-    without: float = 0.08
-    screened: float = 0.4
-    tried: float = 0.65
-    again: float = 0.8
-    paired: float = 0.9
-    try_seconds: float = 0.6
-    again_seconds: float = 2.5
-    first: int = 6
-    best: int = 6
-    proved_seconds: float = 1.0
-    kept_seconds: float = 0.4
-
-
-SHARES = Shares()
-
 Told = Callable[[int, int, Answer | None], None]
-
-
-class UnknownRemedy(IopError):
-    """No remedy of this name is proposed for the week."""
-
-    exit_code: ClassVar[int] = 2
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"No remedy {name!r} is proposed for this week as the tables and the schedule are now. "
-            "List them again without --apply."
-        )
-
-
-class BreaksRules(IopError):
-    """The week at hand breaks rules, so nothing can be measured against it."""
-
-    exit_code: ClassVar[int] = 1
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"The schedule breaks rules ({number} times), so no remedy can be measured against it. "
-            "`iop verify` lists what it breaks; mend that first, or solve the week again."
-        )
-
-
-@dataclass(eq=False, slots=True)
-class _Try:
-    """A remedy under trial; ``found`` is it as small as the best week found allows, and that week."""
-
-    remedy: Remedy
-    name: str
-    attempt: Attempt | None = None
-    is_searched: bool = False
-    found: tuple[Remedy, Week] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found.
-
-    Args:
-        at_hand: the week that was given.
-        without: the best week known without any change.
-        answers: those that give something, the best first.
-        proposed: how many remedies were thought of, ``relaxed`` how many of them were screened, ``tried`` searched.
-    """
-
-    at_hand: Week
-    without: Week
-    answers: tuple[Answer, ...]
-    proposed: int
-    relaxed: int
-    tried: int
 
 
 class RemedySearch:
@@ -130,7 +45,7 @@ class RemedySearch:
         budget: how long it may take, with how many workers, and what ends it.
         earlier: the week that it was planned from; what is frozen of it holds.
         tell: told of how many remedies of how many were looked at, and of the best answer so far; from any thread.
-        is_proven: whether no week of the caseload as it is has less unmet care.
+        known_bound: minutes of unmet care that every week of the caseload as it is has, as far as is known.
 
     Raises:
         BreaksRules: the schedule breaks rules.
@@ -146,7 +61,7 @@ class RemedySearch:
         earlier: Earlier | None = None,
         tell: Told | None = None,
         *,
-        is_proven: bool = False,
+        known_bound: int = 0,
     ) -> None:
         self._caseload = caseload
         self._monday = monday
@@ -161,11 +76,11 @@ class RemedySearch:
         if broken:
             raise BreaksRules(len(broken))
         self._at_hand = checked_week(caseload, monday, schedule, 0, self._earlier)
-        self._is_proven = is_proven
-        self._without = replace(self._at_hand, bound=self._at_hand.care) if is_proven else self._at_hand
+        self._without = replace(self._at_hand, bound=known_bound if known_bound <= self._at_hand.care else 0)
         self._base = Attempt(caseload, monday, self._earlier)
+        self._base.prove_at_least(self._without.bound)
         standing = Standing(caseload, monday, schedule, self._earlier)
-        self._tries = [_Try(each.remedy, name_of(each.remedy)) for each in proposals(standing, asked)]
+        self._trials = [Trial(each.remedy, name_of(each.remedy)) for each in proposals(standing, asked)]
 
     def run(self, only: str | None = None) -> Found:
         """Screen, try, pair, and say what was found; ``only`` is the name of a remedy, of two joined by a plus sign.
@@ -174,43 +89,56 @@ class RemedySearch:
             NoScheduleInTime: not even the week at hand could be taken over in time.
             UnknownRemedy: no remedy of that name is proposed for this week.
         """
-        self._base.relax(self._budget)
         if not self._base.begin(self._budget):
             raise NoScheduleInTime("The week at hand could not be taken over in time.")
         self._note_base()
         if only is not None:
-            self._tries = [self._named(only)]
-        first = self._tries[: SHARES.first]
-        if not self._is_proven:
-            self._at_once(self._improve_base, [None], SHARES.without)
-        self._at_once(self._relax, first, SHARES.screened)
-        self._at_once(self._try, self._hopeful(first), SHARES.screened)
-        self._at_once(self._relax, self._tries[SHARES.first :], SHARES.screened)
-        self._at_once(self._try, self._hopeful(self._tries), SHARES.tried)
+            self._trials = [self._named(only)]
+        self._screen_first()
+        self._at_once(self._screen_windows, windows_of_one(self._trials), SHARES.screened)
+        self._at_once(self._screen, self._trials, SHARES.screened)
+        self._at_once(self._try, self._hopeful(self._trials), SHARES.tried)
         self._at_once(self._again, self._leading(), SHARES.again)
         if only is None and self._is_short:
             pairs = self._pairs()
-            self._tries += pairs
-            self._at_once(self._relax, pairs, SHARES.paired)
+            self._trials += pairs
+            self._at_once(self._screen, pairs, SHARES.paired)
             self._at_once(self._try, self._hopeful(pairs), SHARES.paired)
+        self._at_once(self._answer, [one for one in self._trials if self._gain(one) > 0 and one.found is None], 1)
+        if not self._without.bound:
+            self._at_once(self._bound_base, [self._budget], 1)
         self._at_once(self._settle, self._leading(), 1)
         return Found(
             self._at_hand,
             self._without,
             self._ranked(),
-            len(self._tries),
-            sum(one.attempt is not None for one in self._tries),
-            sum(one.is_searched for one in self._tries),
+            len(self._trials),
+            sum(one.is_screened for one in self._trials),
+            sum(one.is_searched for one in self._trials),
         )
 
-    def _named(self, name: str) -> _Try:
-        by_name = {one.name: one.remedy for one in self._tries}
+    def _screen_first(self) -> None:
+        """A few remedies, and a better week without any if there is one: what that gives is no remedy's merit."""
+        first = self._trials[: SHARES.first]
+        if self._base.is_small:
+            self._improve_base(0)
+        self._at_once(self._screen, first, SHARES.without)
+        if not self._base.is_settled:
+            known = self._base.care
+            self._at_once(self._improve_base, range(self._budget.limits.workers_at_once), SHARES.without)
+            if self._base.care < known:
+                self._looked_at = 0
+                for one in first:
+                    one.begin_again()
+
+    def _named(self, name: str) -> Trial:
+        by_name = {one.name: one.remedy for one in self._trials}
         parts = [by_name.get(part) for part in name.split("+")]
         known = [part for part in parts if part is not None]
         remedy = known[0] if len(known) == 1 else known[0].together(known[1]) if len(known) == PAIR else None
         if remedy is None or len(known) != len(parts):
             raise UnknownRemedy(name)
-        return _Try(remedy, name)
+        return Trial(remedy, name)
 
     def _at_once(self, work: Callable[[T], None], items: Iterable[T], until: float) -> None:
         """The work on each of the items by all workers, as long as there is time for it."""
@@ -232,10 +160,9 @@ class RemedySearch:
         """So many seconds of what is left."""
         return self._budget.share(min(1.0, seconds / max(self._budget.left, seconds)))
 
-    def _improve_base(self, _: None) -> None:
-        """A better week without any change, if there is one: what that gives is no remedy's merit."""
-        budget = self._seconds(SHARES.without * self._whole)
-        self._search(self._base, budget, focused((), self._asked.patient))
+    def _improve_base(self, seed: int) -> None:
+        budget = self._seconds(self._left_until(SHARES.without))
+        self._search(self._base, budget, focused((), self._asked.patient), seed)
         self._note_base()
 
     def _note_base(self) -> None:
@@ -254,50 +181,89 @@ class RemedySearch:
             attempt.prove(budget)
         attempt.improve(budget, seed, operators=operators)
 
-    def _relax(self, one: _Try) -> None:
-        """Lay the changed week out, and bound what it lacks."""
-        if one.attempt is None:
-            attempt = Attempt(one.remedy.applied(self._caseload), self._monday, self._earlier, self._base)
-            attempt.relax(self._budget)
-            one.attempt = attempt
+    def _attempted(self, remedy: Remedy) -> Attempt:
+        """The week at hand with the remedy, and those planned anew whom it concerns; small weeks are solved at once."""
+        changed = remedy.applied(self._caseload)
+        attempt = Attempt(changed, self._monday, self._earlier, self._base, remedy.changes)
+        if attempt.begin(self._budget):
+            if attempt.is_small:
+                self._search(attempt, self._seconds(SHARES.try_seconds), focused(remedy.concerns, self._asked.patient))
+            else:
+                attempt.plan_anew(remedy.concerns, self._budget)
+        return attempt
+
+    def _screen(self, one: Trial) -> None:
+        """Plan those anew whom the remedy concerns, nobody else."""
+        if not one.is_screened:
+            one.attempt = self._attempted(one.remedy)
+            one.is_screened = True
+            one.is_searched = one.attempt.is_small
+            best = next(iter(self._ranked()), None)
+            if self._gain(one) / one.remedy.count > (best.regained_by(self._asked.patient) if best else 0):
+                self._answer(one)
+            self._heard(1)
+
+    def _screen_windows(self, trials: Sequence[Trial]) -> None:
+        """Windows that one patient could free, first all of them: where those give nothing, none of them does."""
+        allof = together(trials)
+        if allof is None or self._base.is_small or any(one.is_screened for one in trials):
+            return
+        if self._attempted(allof).care >= self._without.care:
+            for one in trials:
+                one.is_screened = True
+            self._heard(len(trials))
+
+    def _heard(self, more: int) -> None:
         with self._lock:
-            self._looked_at += 1
-            told = self._looked_at, len(self._tries), next(iter(self._ranked()), None)
+            self._looked_at += more
+            told = self._looked_at, len(self._trials), next(iter(self._ranked()), None)
         self._tell(*told)
 
-    def _hopeful(self, tries: Sequence[_Try]) -> list[_Try]:
-        """Those that may give something and were not searched, the most promising first."""
-        some = [one for one in tries if one.attempt and not one.is_searched and self._hope(one) > 0]
-        return sorted(some, key=lambda one: (-self._hope(one) / one.remedy.count, one.name))
-
-    def _hope(self, one: _Try) -> int:
-        """By how much the bound falls with the remedy: a guess of what it gives; 0 where it can give nothing."""
-        if one.attempt is None or one.attempt.bound >= self._without.care:
+    def _gain(self, one: Trial) -> int:
+        """Minutes that the best week found with the remedy gives back to whom it is asked for."""
+        attempt, patient = one.attempt, self._asked.patient
+        if attempt is None or not attempt.has_week:
             return 0
-        # A bound that does not fall may be too weak to tell, where nothing bounds the week but people's own days.
-        return max(1, self._base.bound - one.attempt.bound)
+        if patient is None or attempt.care >= self._without.care:
+            return max(0, self._without.care - attempt.care)
+        return max(0, self._without.by_patient.get(patient, 0) - attempt.care_of(patient))
 
-    def _try(self, one: _Try) -> None:
+    def _hopeful(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Those that may give something more and were not searched, those that have given most first."""
+        some = [one for one in trials if one.attempt and not one.is_searched and one.attempt.bound < self._without.care]
+        return sorted(some, key=lambda one: -self._gain(one) / one.remedy.count)[: SHARES.most]
+
+    def _try(self, one: Trial) -> None:
         """Search the changed week for a while."""
-        attempt = one.attempt
-        if attempt is None:
-            return
-        one.is_searched = True
-        if attempt.begin(self._budget):
-            self._search(attempt, self._seconds(SHARES.try_seconds), focused(one.remedy.concerns, self._asked.patient))
+        if one.attempt is not None and one.attempt.has_week:
+            one.is_searched = True
+            operators = focused(one.remedy.concerns, self._asked.patient)
+            self._search(one.attempt, self._seconds(SHARES.try_seconds), operators)
             self._answer(one)
 
-    def _again(self, one: _Try) -> None:
+    def _bound(self, attempt: Attempt, budget: Budget) -> None:
+        """Prove what the week lacks at the least."""
+        if attempt.is_settled:
+            return
+        if not attempt.is_small:
+            attempt.relax(budget)
+        attempt.prove(budget)
+
+    def _bound_base(self, budget: Budget) -> None:
+        self._bound(self._base, budget.share(BASE_SHARE))
+        self._note_base()
+
+    def _again(self, one: Trial) -> None:
         """Search one of the best for longer."""
         if one.attempt:
             operators = focused(one.remedy.concerns, self._asked.patient)
             self._search(one.attempt, self._seconds(SHARES.again_seconds), operators, seed=1)
             self._answer(one)
 
-    def _settle(self, one: _Try) -> None:
+    def _settle(self, one: Trial) -> None:
         """Change no appointment that need not change, and prove what there is time for."""
         if one.attempt:
-            one.attempt.prove(self._seconds(SHARES.proved_seconds))
+            self._bound(one.attempt, self._seconds(SHARES.proved_seconds))
             one.attempt.keep_appointments(self._seconds(SHARES.kept_seconds))
             less = None
             if one.remedy.opens:
@@ -305,7 +271,7 @@ class RemedySearch:
                 less = narrowed(one.attempt, self._base.problem.week, one.remedy.opens, seconds)
             self._answer(one, less)
 
-    def _answer(self, one: _Try, schedule: Schedule | None = None) -> None:
+    def _answer(self, one: Trial, schedule: Schedule | None = None) -> None:
         """Note what the remedy gives, by the independent check; a week that needs no remedy is noted as such."""
         if one.attempt is None or not one.attempt.has_week:
             return
@@ -321,20 +287,25 @@ class RemedySearch:
         """The answers that give something beside the best week without any change, the best first."""
         given = [
             answer_of(one.name, one.found, self._caseload, self._monday, self._without, self._at_hand.schedule)
-            for one in self._tries
+            for one in self._trials
             if one.found and one.found[1].care < self._without.care
         ]
         some = [each for each in given if each.regained_by(self._asked.patient) > 0]
-        return tuple(sorted(some, key=self._rank))
+        alone = {each.name: each.regained_by(self._asked.patient) for each in some}
+        return tuple(sorted(some, key=lambda each: self._rank(each, alone)))
 
-    def _rank(self, answer: Answer) -> tuple[float, float, int, str]:
-        per_change = answer.regained_by(self._asked.patient) / answer.remedy.count
+    def _rank(self, answer: Answer, alone: Mapping[str, int]) -> tuple[float, float, int, str]:
+        """Most care for each change first; a pair counts no more than its second change adds to its better one."""
+        gives = answer.regained_by(self._asked.patient)
+        parts = answer.name.split("+")
+        added = gives - max(alone.get(part, 0) for part in parts) if len(parts) > 1 else gives
+        per_change = min(gives / answer.remedy.count, added)
         return -per_change, -answer.regained / answer.remedy.count, sum(answer.moved.values()), answer.remedy.says
 
-    def _leading(self) -> list[_Try]:
+    def _leading(self) -> list[Trial]:
         """The tries behind the best answers."""
         names = [answer.name for answer in self._ranked()[: SHARES.best]]
-        return sorted((one for one in self._tries if one.name in names), key=lambda one: names.index(one.name))
+        return sorted((one for one in self._trials if one.name in names), key=lambda one: names.index(one.name))
 
     @property
     def _is_short(self) -> bool:
@@ -346,13 +317,13 @@ class RemedySearch:
         lacking = self._without.care if patient is None else self._without.by_patient.get(patient, 0)
         return min(left, default=lacking) > 0
 
-    def _pairs(self) -> list[_Try]:
+    def _pairs(self) -> list[Trial]:
         """Pairs of the best remedies, and of those that promise most though they give nothing by themselves."""
         leading = self._leading()
-        others = [one for one in self._tries if one.attempt and one not in leading]
+        others = [one for one in self._trials if one.attempt and one not in leading]
         some = [*leading, *others[: max(0, SHARES.best - len(leading))]]
         return [
-            _Try(both, f"{one.name}+{other.name}")
+            Trial(both, f"{one.name}+{other.name}")
             for one, other in combinations(some, 2)
             if (both := one.remedy.together(other.remedy)) is not None
         ]

@@ -24,7 +24,7 @@ def laid_out(problem: WeekProblem) -> dict[str, tuple[object, ...]]:
 
 
 def _content(one: Candidate) -> tuple[object, ...]:
-    here = {who: starts for who, starts in one.patients.items() if who not in one.remote}
+    here = sorted(one.patients.keys() - one.remote)
     row = one.row and replace(one.row, row=0)
     domains = (sorted(one.patients.items()), sorted(one.leaders.items()), sorted(map(repr, one.pools.items())))
     return (

@@ -8,7 +8,7 @@ from scheduler.model.domains import Starts, each, starts_at
 from scheduler.remedies.proposals.proposal import Proposal, short_of
 from scheduler.remedies.remedy import FactChange, Kind, Remedy
 from scheduler.remedies.standing import Standing
-from scheduler.times import WEEKDAYS, clock
+from scheduler.times import WEEKDAYS, Window, clock
 
 SLOTS_OF_A_GROUP = 3
 """Times that are proposed for one more meeting of a group, those at which most of the short are free."""
@@ -115,6 +115,29 @@ def _more_seats(standing: Standing, group: Group, comers: Sequence[str]) -> Iter
         says = f"{group.group} takes {most} patients instead of {group.max_size}"
         change = FactChange(group, replace(group, max_size=most))
         yield Proposal(Remedy("seats", says, (change,), frozenset(helped)), promise)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A meeting that is not held, with what it would promise at the best of its times."""
+
+    group: Group
+    therapists: tuple[str, ...]
+    day: int
+    window: Window
+    promise: int
+
+
+def lost_meetings(standing: Standing, patient: str | None) -> Iterator[Lost]:
+    """The meetings of the timetable that are not held although somebody short could come."""
+    short = short_of(standing, patient)
+    for group in standing.caseload.groups.values():
+        comers = [who for who in short if standing.may_join(who, group)]
+        for row in _not_held(standing, group) if comers else ():
+            slot = _own_slot(standing, group, row, comers)
+            if slot and len(slot.comers) >= group.min_size:
+                window = Window(slot.start, slot.start + group.minutes)
+                yield Lost(group, row.therapists or group.therapists, slot.day, window, slot.promise)
 
 
 def _not_held(standing: Standing, group: Group) -> Iterator[TimetableRow]:

@@ -1,0 +1,52 @@
+"""A remedy under trial, and trials that are looked at together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from scheduler.remedies.answer import Week
+from scheduler.remedies.attempt import Attempt
+from scheduler.remedies.remedy import Remedy
+
+WINDOWS = frozenset({"free_window", "family_window"})
+"""Kinds of which there is one for each day of somebody's week."""
+
+
+@dataclass(eq=False, slots=True)
+class Trial:
+    """A remedy under trial.
+
+    Args:
+        remedy: as it was proposed.
+        name: by which it can be asked for.
+        attempt: the week with it, once it was screened by itself.
+        is_screened: whether those whom it concerns were planned anew with it.
+        is_searched: whether the whole week was.
+        found: the remedy as small as the best week found allows, and that week, by the independent check.
+    """
+
+    remedy: Remedy
+    name: str
+    attempt: Attempt | None = None
+    is_screened: bool = False
+    is_searched: bool = False
+    found: tuple[Remedy, Week] | None = None
+
+    def begin_again(self) -> None:
+        """Forget what was found, since there is a better week to begin with."""
+        self.attempt, self.is_screened, self.is_searched, self.found = None, False, False, None
+
+
+def windows_of_one(trials: Iterable[Trial]) -> list[list[Trial]]:
+    """Trials of windows that one patient, or one family, could free on different days; of two days at least."""
+    found: defaultdict[object, list[Trial]] = defaultdict(list)
+    for one in trials:
+        if one.remedy.kind in WINDOWS and one.remedy.opens:
+            found[one.remedy.kind, one.remedy.opens.who].append(one)
+    return [some for some in found.values() if len(some) > 1]
+
+
+def together(trials: Sequence[Trial]) -> Remedy | None:
+    """All of them as one remedy; None where two change the same row."""
+    return reduce(lambda known, one: known and known.together(one.remedy), trials[1:], trials[0].remedy or None)
