@@ -1,11 +1,13 @@
 """The best week of a patient who is new: without moving anybody, or with a few moves, week by week."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.caseload import Caseload
 from scheduler.errors import NoScheduleInTime
 from scheduler.model.build import model_of
+from scheduler.model.candidates import Candidate
 from scheduler.model.objective import minimise_tier
 from scheduler.model.problem import WeekProblem
 from scheduler.model.single_patient import problem_of_patients
@@ -89,7 +91,7 @@ def fit_in(caseload: Caseload, monday: date, schedule: Schedule, who: str, budge
     Raises:
         NoScheduleInTime: what is planned could not be taken over in time.
     """
-    attempt = Attempt(caseload, monday, Earlier(schedule))
+    attempt = Attempt(caseload, monday, Earlier(schedule), only=_matters_to(who, schedule))
     if not attempt.begin(budget):
         raise NoScheduleInTime("What is planned could not be taken over in time.")
     as_it_was = attempt.schedule
@@ -99,11 +101,24 @@ def fit_in(caseload: Caseload, monday: date, schedule: Schedule, who: str, budge
     unmoved = _fit(attempt, who, as_it_was, least, alone)
     if not moves or unmoved.unmet <= alone:
         return Served(unmoved)
-    limited = Attempt(caseload, monday, Earlier(as_it_was, max_changes=moves), attempt)
+    limited = Attempt(caseload, monday, Earlier(as_it_was, max_changes=moves))
     limited.begin(budget)
+    if limited.has_week:
+        _put_in(limited, Incumbent(limited.problem, limited.begun.placed), who, budget)
     _move_others(limited, who, budget)
     moved = _fit(limited, who, as_it_was, alone, alone)
     return Served(unmoved, moved if moved.unmet < unmoved.unmet else None)
+
+
+def _matters_to(who: str, schedule: Schedule) -> Callable[[Candidate], bool]:
+    """Tells the places of a patient, of groups and of what is held or agreed; others' free ones matter to nobody."""
+    held = {(one.patients, one.session_type, one.on.weekday()) for one in schedule.sessions if one.group is None}
+
+    def matters(one: Candidate) -> bool:
+        is_held = (tuple(one.patients), one.session_type.session_type, one.day) in held
+        return one.group is not None or who in one.patients or one.agreed is not None or is_held
+
+    return matters
 
 
 def _put_in(attempt: Attempt, incumbent: Incumbent, who: str, budget: Budget) -> int:

@@ -1,6 +1,6 @@
 """From a week and a set of rules to a problem, and from a problem to a CP-SAT model."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,8 +17,10 @@ from scheduler.week.week import Week
 ALL_RULES = tuple(RuleId)
 
 
-def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProblem:
-    """The candidates that these rules leave, with what a limit on changes counts."""
+def problem_under(
+    week: Week, rules: Collection[RuleId] = ALL_RULES, only: Callable[[Candidate], bool] | None = None
+) -> WeekProblem:
+    """The candidates that these rules leave, or those of them alone that are asked for, with what limits count."""
     parts = [RULES[rule] for rule in rules]
     admitting = [part.admits for part in parts if part.admits]
 
@@ -27,7 +29,8 @@ def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProb
 
     whole = problem_of(week, admits)
     narrowing = narrowing_of(rules)
-    narrowed = [narrowed_by(whole, candidate, narrowing) for candidate in whole.candidates]
+    wanted = whole.candidates if only is None else filter(only, whole.candidates)
+    narrowed = [narrowed_by(whole, candidate, narrowing) for candidate in wanted]
     problem = replace(whole, candidates=[one for one in narrowed if one.starts or one.agreed])
     if week.earlier and week.earlier.max_changes is not None:
         problem = replace(problem, to_keep=to_keep(problem), changes_left=week.earlier.max_changes)

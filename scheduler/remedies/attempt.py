@@ -1,7 +1,7 @@
 """One changed caseload, solved from the week at hand: the best week found so far, and what every week lacks."""
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -15,6 +15,7 @@ from scheduler.model.deadline import OutOfTime
 from scheduler.model.decode import schedule_of
 from scheduler.model.solution import Assignment, Solution
 from scheduler.remedies.focus import first_freed
+from scheduler.remedies.held import placed_as_held
 from scheduler.remedies.relaid import problem_with
 from scheduler.remedies.remedy import FactChange
 from scheduler.schedule import Earlier, Schedule
@@ -31,6 +32,7 @@ from scheduler.search.relaxation.build import relaxation_of
 from scheduler.search.shared import SharedIncumbent
 from scheduler.search.solver import presets
 from scheduler.search.solver.linear import lp_bound
+from scheduler.verify import violations
 from scheduler.week.week import week_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Attempt:
         earlier: the week at hand, from which as little as possible is to change.
         known: the same without the change, whose week is taken over where it fits.
         changes: what is changed beside the known one, where that is all; it is then laid out sooner.
+        only: which places matter, where not all do.
     """
 
     def __init__(
@@ -64,10 +67,12 @@ class Attempt:
         earlier: Earlier,
         known: "Attempt | None" = None,
         changes: Sequence[FactChange] = (),
+        *,
+        only: Callable[[Candidate], bool] | None = None,
     ) -> None:
         self.caseload = caseload
         self.problem: WeekProblem = (
-            problem_under(week_of(caseload, monday, earlier))
+            problem_under(week_of(caseload, monday, earlier), only=only)
             if known is None or not changes
             else problem_with(known.problem, caseload, changes)
         )
@@ -142,8 +147,8 @@ class Attempt:
         if self._best is None:
             self._best = SharedIncumbent({}, NO_WEEK, lambda _best, _says: None)
             self._alone = PatientBounds(budget)
-            placed = self._taken_over()
-            if placed is not None:
+            placed = self._taken_over() or self._as_held()
+            if placed:
                 self._best.offer(placed, cost_of(self.problem.week, placed.values()), "as it stands")
             else:
                 with suppress(OutOfTime):
@@ -202,6 +207,14 @@ class Attempt:
             if candidate is None or (candidate is not one.candidate and not _can_be(candidate, one)):
                 return None
             placed[candidate.name] = one if candidate is one.candidate else replace(one, candidate=candidate)
+        return placed
+
+    def _as_held(self) -> Solution | None:
+        """The earlier week, where all of it can be as it was."""
+        week = self.problem.week
+        placed = placed_as_held(self.problem, week.earlier.schedule) if week.earlier else None
+        if placed is None or violations(self.caseload, week.monday, self.schedule_with(placed)):
+            return None
         return placed
 
     @property
