@@ -1,6 +1,9 @@
-"""The smallest stretch of a day that somebody would have to free for as much care, with nobody else's week changed."""
+"""The smallest stretch of a day that somebody would have to free for as much care, near the hours that they have."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
 
 from scheduler.model.build import model_of
 from scheduler.model.candidates import Candidate
@@ -17,7 +20,7 @@ from scheduler.search.limits import Budget
 from scheduler.search.lns.subproblem import insert, subproblem_of
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import run
-from scheduler.times import MINUTES_A_DAY, Window, Windows, without
+from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY, Window, Windows, without
 from scheduler.week.week import Week
 
 MOST_FREED = 12
@@ -25,7 +28,9 @@ MOST_FREED = 12
 
 
 def narrowed(attempt: Attempt, before: Week, opens: Opened, budget: Budget) -> Schedule | None:
-    """The week with as much care that uses the shortest stretch of the opened minutes; None where none is found.
+    """The week with as much care that uses the shortest stretch of the opened minutes, and of these the nearest one.
+
+    Nobody else's week changes. None where none is found.
 
     Args:
         attempt: with the minutes opened, and a week.
@@ -51,12 +56,25 @@ def narrowed(attempt: Attempt, before: Week, opens: Opened, budget: Budget) -> S
             for when, window in _beyond(model, number, candidate, there):
                 model.cp.add(first <= window.start).only_enforce_if(literal, *when)
                 model.cp.add(last >= window.end).only_enforce_if(literal, *when)
-    model.cp.minimize(last - first)
+    model.cp.minimize(MINUTES_A_DAY * (last - first) + _beyond_usual_hours(model, before, opens, first, last))
     found = run(model.cp, budget, presets.LINEAR)
     if found.values is None:
         return None
     insert(incumbent, problem, solution_of(model, found.values).values())
     return attempt.schedule_with(incumbent.placed)
+
+
+def _beyond_usual_hours(
+    model: WeekModel, before: Week, opens: Opened, first: cp_model.IntVar, last: cp_model.IntVar
+) -> cp_model.IntVar:
+    """Minutes between the stretch and the hours of that day, or of the week where there are none on it."""
+    of_day = hours_of(before, opens)
+    week = [window for day in range(DAYS_A_WEEK) for window in hours_of(before, replace(opens, day=day))]
+    usual = of_day or week or before.opening[opens.day]
+    away = model.cp.new_int_var(0, MINUTES_A_DAY, "away")
+    model.cp.add(away >= first - max(window.end for window in usual))
+    model.cp.add(away >= min(window.start for window in usual) - last)
+    return away
 
 
 def _concerned(incumbent: Incumbent, opens: Opened) -> frozenset[str]:

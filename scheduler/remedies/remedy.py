@@ -156,6 +156,12 @@ class Remedy:
     count: int = 1
     parts: tuple["Remedy", ...] = ()
 
+    @property
+    def opened(self) -> tuple[int, int]:
+        """Minutes that people have to come beside their hours, and the first day of that; nobody's hours come first."""
+        parts = [part.opens for part in self.parts or (self,) if part.opens]
+        return sum(each.window.minutes for each in parts), min((each.day for each in parts), default=0)
+
     def applied(self, caseload: Caseload) -> Caseload:
         """The caseload with it."""
         return reduce(lambda known, change: change.applied(known), self.changes, caseload)

@@ -292,15 +292,26 @@ class RemedySearch:
         ]
         some = [each for each in given if each.regained_by(self._asked.patient) > 0]
         alone = {each.name: each.regained_by(self._asked.patient) for each in some}
-        return tuple(sorted(some, key=lambda each: self._rank(each, alone)))
+        worth = {each.name: self._per_change(each, alone) for each in some}
+        return tuple(
+            sorted(
+                (each for each in some if worth[each.name] > 0),
+                key=lambda each: (
+                    -worth[each.name],
+                    -each.regained / each.remedy.count,
+                    sum(each.moved.values()),
+                    each.remedy.opened,
+                    each.remedy.says,
+                ),
+            )
+        )
 
-    def _rank(self, answer: Answer, alone: Mapping[str, int]) -> tuple[float, float, int, str]:
-        """Most care for each change first; a pair counts no more than its second change adds to its better one."""
+    def _per_change(self, answer: Answer, alone: Mapping[str, int]) -> float:
+        """What each change gives; of a pair no more than the second adds, so nothing where one of them does as well."""
         gives = answer.regained_by(self._asked.patient)
-        parts = answer.name.split("+")
-        added = gives - max(alone.get(part, 0) for part in parts) if len(parts) > 1 else gives
-        per_change = min(gives / answer.remedy.count, added)
-        return -per_change, -answer.regained / answer.remedy.count, sum(answer.moved.values()), answer.remedy.says
+        if answer.remedy.count == 1:
+            return gives
+        return min(gives / answer.remedy.count, gives - max(alone.get(part, 0) for part in answer.name.split("+")))
 
     def _leading(self) -> list[Trial]:
         """The tries behind the best answers."""
