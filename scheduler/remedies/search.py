@@ -187,7 +187,9 @@ class RemedySearch:
         attempt = Attempt(changed, self._monday, self._earlier, self._base, remedy.changes)
         if attempt.begin(self._budget):
             if attempt.is_small:
-                self._search(attempt, self._seconds(SHARES.try_seconds), focused(remedy.concerns, self._asked.patient))
+                fair = self._left_until(SHARES.screened) / max(1, len(self._trials) - self._looked_at)
+                seconds = self._seconds(max(SHARES.try_seconds, fair * self._budget.limits.workers_at_once))
+                self._search(attempt, seconds, focused(remedy.concerns, self._asked.patient))
             else:
                 attempt.plan_anew(remedy.concerns, self._budget)
         return attempt

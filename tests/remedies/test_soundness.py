@@ -15,9 +15,9 @@ from tests.remedies.tables import write
 from tests.soundness.clinics import random_clinic
 from tests.soundness.exact import exact
 
-SEEDS = (0, 8, 15, 62, 64, 66, 67, 68, 69, 70)
-TRIED = 7
-SECONDS = 30.0
+SEEDS = (0, 15, 61, 62, 64, 66, 67, 70, 73, 74)
+TRIED = 9
+SECONDS = 60.0
 
 
 def readable(seed: int, folder: Path) -> Caseload | None:
@@ -78,9 +78,13 @@ def test_what_is_claimed_is_what_the_changed_tables_give(tmp_path: Path) -> None
             known = exact(after)
             assert known is not None, (seed, answer.remedy.says)
             assert answer.week.bound <= known.least["care"] <= answer.week.care, (seed, answer.remedy.says)
-            proven += answer.week.bound == answer.week.care
+            if answer.week.bound == answer.week.care:
+                assert known.least["care"] == answer.week.care
+                assert answer.at_least == answer.regained == answer.at_most
+                proven += 1
             claimed += 1
             assert answer.at_least <= answer.regained <= answer.at_most, (seed, answer.remedy.says)
             kinds.add(answer.remedy.kind)
     assert len(kinds) >= 5, kinds
-    assert proven >= 0.5 * claimed
+    # What is not proven within its time still lies between what is proven and what was found.
+    assert proven >= 0.9 * claimed
