@@ -81,7 +81,8 @@ def _tell_causes(given: "Given", week: date, schedule: Path, allotted: "Allotted
     from scheduler.explain import shortfalls
     from scheduler.planning.plan import is_care_proven
     from scheduler.report.shortfalls import explained_lines, received
-    from scheduler.verify import score
+    from scheduler.report.verdict import violation_lines
+    from scheduler.verify import score, violations
 
     is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
     watch = Watch(stop, has_log=False)
@@ -97,5 +98,7 @@ def _tell_causes(given: "Given", week: date, schedule: Path, allotted: "Allotted
             tell=watch.explaining,
         )
     )
+    if broken := violations(given.caseload, week, given.schedule, earlier=given.earlier):
+        tell([*violation_lines(broken), ""])
     gets = received(given.caseload, week, score(given.caseload, week, given.schedule))
     tell(explained_lines(found, gets))

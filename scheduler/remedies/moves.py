@@ -16,7 +16,7 @@ from scheduler.search.limits import Budget
 from scheduler.verify import Violation, earlier_appointments, score, violations
 
 MOST = 0.8
-"""Part of the care that can be had back which is most of the way."""
+"""Part of the care that moves can give back, beyond what needs none, which is most of the way."""
 
 BEST_SHARE, PROVEN_SHARE, MOVES_SHARE = 0.4, 0.4, 0.25
 """Parts of the time that is left, for the best week, then for its proof, and for each limit on moves."""
@@ -113,10 +113,11 @@ def quality_of(
 
 def _ways(caseload: Caseload, monday: date, at_hand: Earlier, best: Week, budget: Budget) -> Iterator[Way]:
     """Weeks within ever wider limits, each better than the one before, until most of the way is gone."""
-    lacking = score(caseload, monday, at_hand.schedule).care
-    wanted = lacking - MOST * (lacking - best.care)
-    known = lacking
+    known, wanted = score(caseload, monday, at_hand.schedule).care, float(best.care)
     for limit in LIMITS:
+        if limit == LIMITS[1]:
+            # What needs no move is had; from here on most of the rest will do.
+            wanted = known - MOST * (known - best.care)
         if not budget.left or known <= wanted:
             return
         # What the base has found may change more than the limit allows, so this begins with the week at hand.

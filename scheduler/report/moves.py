@@ -28,18 +28,22 @@ def quality_lines(quality: "Quality") -> list[str]:
         lines.append("No week with more care is known, so no move is proposed.")
         return lines
     for way in quality.ways:
-        lines += ["", *_way_lines(way, quality.kept.care)]
+        # What needs no move, and the last list, which is most of the way; of those between it is told what they give.
+        is_listed = not way.moves or way is quality.ways[-1]
+        lines += ["", *_way_lines(way, quality.kept.care)] if is_listed else ["", _way_head(way, quality.kept.care)]
     return lines
 
 
 def _way_lines(way: "Way", lacking: int) -> list[str]:
+    return [f"{_way_head(way, lacking)[:-1]}:", *(f"  {_step_words(step)}" for step in way.steps)]
+
+
+def _way_head(way: "Way", lacking: int) -> str:
     gained = hours(lacking - way.week.care)
     if way.moves:
         verb = "gives" if way.moves == 1 else "give"
-        head = f"{count(way.moves, 'appointment')} moved, with what that makes room for, {verb} {gained} back:"
-    else:
-        head = f"Nobody moved, these sessions more give {gained} back:"
-    return [head, *(f"  {_step_words(step)}" for step in way.steps)]
+        return f"{count(way.moves, 'appointment')} moved, with what that makes room for, {verb} {gained} back."
+    return f"Nobody moved, these sessions more give {gained} back."
 
 
 def _step_words(step: "Step") -> str:

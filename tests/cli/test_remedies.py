@@ -174,6 +174,9 @@ def test_a_schedule_that_breaks_rules_has_moves_and_no_remedies(clinic: Path) ->
     code, _, told = explained(clinic, "--remedies")
     assert code == 1
     assert "The schedule breaks rules (1 times)" in told
+    code, told, _ = explained(clinic)
+    assert code == 0
+    assert told.startswith("1 violation:\n  group_size: ")
     code, told, _ = explained(clinic, "--moves")
     assert code == 0
     assert "1 violation:" in told
