@@ -19,7 +19,6 @@ from scheduler.commands.options import (
     week_option,
 )
 from scheduler.commands.output import tell
-from scheduler.commands.remedies import check_patient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from scheduler.caseload import Caseload
     from scheduler.errors import Problem
     from scheduler.fitting import Newcomer, Served
+    from scheduler.fitting.newcomer import Busy
     from scheduler.schedule import Schedule
     from scheduler.search import Budget
     from scheduler.tables.newcomers import NewcomerRow
@@ -166,15 +166,16 @@ def _described(caseload: "Caseload", week: date, level: str, like: str | None, b
     from scheduler.fitting import newcomer_like
     from scheduler.tables import busy_hours, meant
 
-    check_patient(caseload, like)
-    if level not in caseload.levels:
-        raise click.UsageError(f"There is no level {level!r}{meant(level, caseload.levels)}.")
+    problems = [f"There is no level {level!r}{meant(level, caseload.levels)}."] if level not in caseload.levels else []
+    if like is not None and like not in caseload.patients:
+        problems.append(f"No patient of the caseload has the id {like!r}{meant(like, caseload.patients)}.")
+    hours: Busy = ()
     try:
         hours = busy_hours(busy)
     except ValueError as part:
-        raise click.UsageError(
-            f"--busy {str(part)!r} is not understood; write it as mon-fri 08:00-17:00, several with ;"
-        ) from None
+        problems.append(f"--busy {str(part)!r} is not understood; write it as mon-fri 08:00-17:00, several with ;")
+    if problems:
+        raise click.UsageError("\n".join(problems))
     name = next(each for each in chain([NEW], map(f"{NEW}-{{}}".format, count(2))) if each not in caseload.patients)
     return newcomer_like(caseload, name, level, like, hours, week)
 

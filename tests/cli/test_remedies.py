@@ -315,6 +315,14 @@ def test_wrong_usage_of_fit_is_told(options: tuple[str, ...], words: str, clinic
     assert words in told
 
 
+def test_every_wrong_option_of_fit_is_told_at_once(clinic: Path) -> None:
+    code, _, told = fitted(clinic, "--level", "iopp", "--like", "p77", "--busy", "sometimes")
+    assert code == 2
+    assert "There is no level 'iopp'" in told
+    assert "No patient of the caseload has the id 'p77'" in told
+    assert "--busy 'sometimes' is not understood" in told
+
+
 def test_a_level_without_a_plan_asks_for_one(clinic: Path) -> None:
     code, _, told = fitted(clinic, "--level", "iop")
     assert code == 1
