@@ -18,8 +18,8 @@ from scheduler.verify import Violation, earlier_appointments, score, violations
 MOST = 0.8
 """Part of the care that moves can give back, beyond what needs none, which is most of the way."""
 
-BEST_SHARE, PROVEN_SHARE, MOVES_SHARE = 0.4, 0.4, 0.25
-"""Parts of the time that is left, for the best week, then for its proof, and for each limit on moves."""
+RELAXED_SHARE, BEST_SHARE, PROVEN_SHARE, MOVES_SHARE = 0.2, 0.4, 0.4, 0.25
+"""Parts of the time that is left, for a bound, for the best week, then for its proof, and for each limit on moves."""
 
 LIMITS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 """Changed appointments that are allowed, until most of the way is gone."""
@@ -95,7 +95,7 @@ def quality_of(
     at_hand = Earlier(kept.schedule, frozen)
     base = Attempt(caseload, monday, at_hand, attempt)
     base.begin(budget)
-    base.relax(budget)
+    base.relax(budget.share(RELAXED_SHARE))
     if base.is_small:
         base.prove(budget.share(PROVEN_SHARE))
     base.improve(budget.share(BEST_SHARE), operators=focused((), None))

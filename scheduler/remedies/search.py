@@ -99,6 +99,7 @@ class RemedySearch:
         self._at_once(self._screen, self._trials, SHARES.screened)
         self._at_once(self._try, self._hopeful(self._trials), SHARES.tried)
         self._at_once(self._again, self._leading(), SHARES.again)
+        self._at_once(self._settle, self._leading()[: SHARES.bounded], SHARES.settled)
         if only is None and self._is_short:
             pairs = self._pairs()
             self._trials += pairs
@@ -245,11 +246,8 @@ class RemedySearch:
 
     def _bound(self, attempt: Attempt, budget: Budget) -> None:
         """Prove what the week lacks at the least."""
-        if attempt.is_settled:
-            return
-        if not attempt.is_small:
-            attempt.relax(budget)
-        attempt.prove(budget)
+        if not attempt.is_settled and (attempt.is_small or not attempt.relax(budget)):
+            attempt.prove(budget)
 
     def _bound_base(self, budget: Budget) -> None:
         self._bound(self._base, budget.share(BASE_SHARE))
@@ -263,8 +261,9 @@ class RemedySearch:
             self._answer(one)
 
     def _settle(self, one: Trial) -> None:
-        """Change no appointment that need not change, and prove what there is time for."""
-        if one.attempt:
+        """Change no appointment that need not change, and prove what there is time for; once."""
+        if one.attempt and not one.is_settled:
+            one.is_settled = True
             self._bound(one.attempt, self._seconds(SHARES.proved_seconds))
             one.attempt.keep_appointments(self._seconds(SHARES.kept_seconds))
             less = None

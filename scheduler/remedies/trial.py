@@ -23,6 +23,7 @@ class Trial:
         attempt: the week with it, once it was screened by itself.
         is_screened: whether those whom it concerns were planned anew with it.
         is_searched: whether the whole week was.
+        is_settled: whether its week was looked at once more, for its bound and for fewer changes.
         found: the remedy as small as the best week found allows, and that week, by the independent check.
     """
 
@@ -31,6 +32,7 @@ class Trial:
     attempt: Attempt | None = None
     is_screened: bool = False
     is_searched: bool = False
+    is_settled: bool = False
     found: tuple[Remedy, Week] | None = None
 
     def begin_again(self) -> None:
