@@ -159,13 +159,19 @@ class Attempt:
                 self._best.prove("known", care=self._bound)
         return self.has_week
 
-    def plan_anew(self, concerned: Collection[str], budget: Budget) -> None:
-        """Look for a better week in which no more than a few move: who is concerned and lacks most; nobody for all."""
+    def plan_anew(self, concerned: Collection[str], staff: Collection[str], budget: Budget) -> None:
+        """Look for a better week in which no more than a few move.
+
+        Args:
+            concerned: of whom those move who lack most; nobody for all.
+            staff: therapists whose one-to-one sessions may move too.
+            budget: how long it may take.
+        """
         incumbent = Incumbent(self.problem, self.begun.placed)
-        free = first_freed(incumbent, concerned)
-        if not free or not budget.left:
+        freed = first_freed(incumbent, concerned, staff)
+        if not freed.free or not budget.left:
             return
-        problem = subproblem_of(incumbent, free, other_leaders=True)
+        problem = subproblem_of(incumbent, freed.free, freed.seated, other_leaders=True)
         found = repaired(problem, sum_lacks_less(incumbent), budget, presets.SMALL, AT_ONCE_SECONDS)
         if insert_found(incumbent, problem, found):
             self.begun.offer(incumbent.placed, incumbent.cost, "those concerned anew")

@@ -16,21 +16,26 @@ FREED = 16
 EXPECTED = 1000.0
 """Gain per second that is expected where a remedy can help, before it is tried: more than elsewhere."""
 
-AT_FIRST, BESIDE_ONE = 8, 3
+AT_FIRST, BESIDE_ONE = 10, 3
 """Patients freed when a remedy is first looked at, and of them others who hold what a single one lacks."""
 
 ONE_OF_ALL = 4
 """Of so many tries for one patient the first few are for that patient."""
 
 
-def first_freed(incumbent: Incumbent, concerned: Collection[str]) -> frozenset[str]:
-    """Of the concerned, or of all, those who lack most; beside a single one, others who hold what is lacking."""
+def first_freed(incumbent: Incumbent, concerned: Collection[str], staff: Collection[str]) -> Freed:
+    """Of the concerned, or of all, those who lack most; beside a single one, others who hold what is lacking.
+
+    The one-to-one sessions of the staff may move too, without which hours that are more by a little are of no use.
+    """
     unmet = incumbent.unmet()
-    short = sorted((who for who in unmet if not concerned or who in concerned), key=lambda who: (-unmet[who], who))
-    if len(short) != 1:
-        return frozenset(short[:AT_FIRST])
-    rng = random.Random(0)  # noqa: S311 - chance, no secret
-    return frozenset({*short, *rivals_for_missing_sessions(incumbent, short[0], rng, BESIDE_ONE)})
+    free = sorted((who for who in unmet if not concerned or who in concerned), key=lambda who: (-unmet[who], who))
+    if len(free) == 1:
+        rng = random.Random(0)  # noqa: S311 - chance, no secret
+        free += rivals_for_missing_sessions(incumbent, free[0], rng, BESIDE_ONE)
+    led = (incumbent.placed[name] for therapist in staff for name in incumbent.led[therapist])
+    seen = {who for one in led if one.candidate.group is None for who in one.patients}
+    return Freed(frozenset(free[:AT_FIRST]), frozenset(seen.difference(free[:AT_FIRST])))
 
 
 def focused(concerned: Collection[str], patient: str | None) -> Portfolio:

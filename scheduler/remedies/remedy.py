@@ -157,6 +157,13 @@ class Remedy:
     parts: tuple["Remedy", ...] = ()
 
     @property
+    def staff(self) -> frozenset[str]:
+        """Therapists who may work or lead longer with it."""
+        led = {change.fact.therapist for change in self.changes if isinstance(change.fact, Therapist)}
+        there = {part.opens.who for part in self.parts or (self,) if part.opens and part.kind == "longer_day"}
+        return frozenset(led | there)
+
+    @property
     def opened(self) -> tuple[int, int]:
         """Minutes that people have to come beside their hours, and the first day of that; nobody's hours come first."""
         parts = [part.opens for part in self.parts or (self,) if part.opens]

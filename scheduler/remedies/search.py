@@ -192,7 +192,7 @@ class RemedySearch:
                 seconds = self._seconds(max(SHARES.try_seconds, fair * self._budget.limits.workers_at_once))
                 self._search(attempt, seconds, focused(remedy.concerns, self._asked.patient))
             else:
-                attempt.plan_anew(remedy.concerns, self._budget)
+                attempt.plan_anew(remedy.concerns, remedy.staff, self._budget)
         return attempt
 
     def _screen(self, one: Trial) -> None:

@@ -119,13 +119,14 @@ def _more_seats(standing: Standing, group: Group, comers: Sequence[str]) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A meeting that is not held, with what it would promise at the best of its times."""
+    """A meeting that is not held, with what it would promise at the best of its times, and to whom."""
 
     group: Group
     therapists: tuple[str, ...]
     day: int
     window: Window
     promise: int
+    comers: frozenset[str]
 
 
 def lost_meetings(standing: Standing, patient: str | None) -> Iterator[Lost]:
@@ -137,7 +138,7 @@ def lost_meetings(standing: Standing, patient: str | None) -> Iterator[Lost]:
             slot = _own_slot(standing, group, row, comers)
             if slot and len(slot.comers) >= group.min_size:
                 window = Window(slot.start, slot.start + group.minutes)
-                yield Lost(group, row.therapists or group.therapists, slot.day, window, slot.promise)
+                yield Lost(group, row.therapists or group.therapists, slot.day, window, slot.promise, slot.comers)
 
 
 def _not_held(standing: Standing, group: Group) -> Iterator[TimetableRow]:

@@ -1,7 +1,7 @@
 """Remedies of the staff: a day that is longer, an hour more on a day or in the week."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scheduler.remedies.proposals.meetings import Lost, lost_meetings
@@ -38,6 +38,13 @@ class _Wanted:
     promise: int = 0
     by: set[str] = field(default_factory=set)
 
+    def with_lost(self, lost: Iterable[Lost], most: int) -> tuple[int, frozenset[str]]:
+        """What minutes more promise and to whom: the best of the meetings that they would let be held, if any."""
+        best = max(lost, key=lambda one: one.promise, default=None)
+        if best and best.promise >= most:
+            return best.promise, best.comers
+        return min(self.promise, most), frozenset(self.by)
+
 
 def _wanted(standing: Standing, patient: str | None) -> Mapping[str, _Wanted]:
     """By therapist."""
@@ -66,9 +73,8 @@ def _wanted(standing: Standing, patient: str | None) -> Mapping[str, _Wanted]:
 
 def _more_hours(standing: Standing, therapist: str, wanted: _Wanted, lost: Sequence[Lost]) -> Iterator[Proposal]:
     facts = standing.caseload.therapists[therapist]
-    concerns = frozenset(wanted.by)
     there = [one for one in lost if standing.is_there(therapist, one.day, one.window.start, one.window.minutes)]
-    promise = max([min(wanted.promise, MOST_PROMISED), *(one.promise for one in there)])
+    promise, concerns = wanted.with_lost(there, MOST_PROMISED)
     if facts.max_minutes_week is not None:
         left = facts.max_minutes_week - standing.led_minutes(therapist)
         for more in _steps(there, left):
@@ -108,9 +114,9 @@ def _longer_days(standing: Standing, therapist: str, wanted: _Wanted, lost: Sequ
             remedy = opened(standing.caseload, standing.week.date_of(day), "longer_day", opens)
             if remedy:
                 whole = merged([*there, near])
-                held = [one.promise for one in lost if one.day == day and any(w.covers(one.window) for w in whole)]
-                promise = max([min(wanted.promise, near.minutes) // (1 if there else 2), *held])
-                yield Proposal(replace(remedy, concerns=frozenset(wanted.by)), promise)
+                held = [one for one in lost if one.day == day and any(w.covers(one.window) for w in whole)]
+                promise, concerns = wanted.with_lost(held, near.minutes // (1 if there else 2))
+                yield Proposal(replace(remedy, concerns=concerns), promise)
 
 
 def _near(window: Window, there: tuple[Window, ...]) -> Window:
