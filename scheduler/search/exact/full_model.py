@@ -46,13 +46,14 @@ class FullModel:
         self._components = components_of(problem) if decomposed else [problem]
         self._proven = {tier: [0] * len(self._components) for tier in TIERS}
 
-    def meet_all_care(self, budget: Budget) -> None:
-        """Feasibility question: a week with unmet care at its bound.
+    def meet_all_care(self, budget: Budget) -> bool:
+        """Feasibility question: a week with unmet care at its bound; tells whether the answer was that there is none.
 
-        An answer that there is none is no proof here: these parameters have called feasible weeks infeasible.
+        That answer is no proof: these parameters have called feasible weeks infeasible.
         """
         if seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left:
-            return
+            return False
+        is_denied = False
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(ALL_CARE):
                 model = _care_model_of(self._components[number])
@@ -61,6 +62,8 @@ class FullModel:
                 model.cp.add(care(model) <= least)
                 found = run(model.cp, mine, self._with_workers(presets.QUICK))
                 self._offer(model, found, ALL_CARE)
+                is_denied |= found.is_contradiction
+        return is_denied
 
     def prove_care(self, budget: Budget) -> None:
         """Minimise unmet care from below."""
