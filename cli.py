@@ -1,5 +1,6 @@
 """The console command ``iop``: its commands together, and failures as words and exit codes."""
 
+import gc
 from typing import Any
 
 import click
@@ -11,6 +12,10 @@ from scheduler.errors import IopError
 
 INTERRUPTED = 130
 
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""New objects after which Python looks for garbage in circles. With its own 700, a command that reads and lays out 500
+patients takes 4.3 s instead of 3.7, in as much memory; nearly nothing of a caseload lies in a circle."""
+
 
 class Commands(click.Group):
     """The one place where failures become words on standard error and an exit code."""
@@ -20,6 +25,7 @@ class Commands(click.Group):
         from scheduler.report.streams import make_unfailing, what_was_lost
 
         make_unfailing()
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
         try:
             return super().main(*arguments, **options)
         finally:
