@@ -18,8 +18,8 @@ from scheduler.caseload import (
     Therapist,
 )
 from scheduler.planning import fingerprint as fingerprints
-from scheduler.planning.fingerprint import IRRELEVANT, fingerprint, following
 from scheduler.schedule import Earlier, Schedule
+from scheduler.week.fingerprint import IRRELEVANT, fingerprint, following
 from tests.caseloads import (
     LEVEL,
     MONDAY,
