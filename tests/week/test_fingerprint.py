@@ -17,8 +17,8 @@ from scheduler.caseload import (
     Patient,
     Therapist,
 )
-from scheduler.planning import fingerprint as fingerprints
 from scheduler.schedule import Earlier, Schedule
+from scheduler.week import fingerprint as fingerprints
 from scheduler.week.fingerprint import IRRELEVANT, fingerprint, following
 from tests.caseloads import (
     LEVEL,
