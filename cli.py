@@ -34,7 +34,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click declares it
         """Runs the command; an ``IopError`` exits with its own code, a file that fails with 1, Ctrl-C with 130."""
-        from scheduler.planning.interrupt import stops_interrupt
+        from scheduler.interrupt import stops_interrupt
 
         try:
             with stops_interrupt():
