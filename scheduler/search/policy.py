@@ -205,8 +205,8 @@ class CarePolicy:
         built_at_once: above which it waits for the first week: building holds up whoever constructs that one.
         construct: for the construction and the search of neighbourhoods; ``prove`` for proofs.
         bound: for the day-by-day relaxation, and ``bounded`` patients above whom that would not suffice.
-        bounded_soon: that it may take before all else, and ``seconds_per_relaxed_seat`` estimated for each possible seat
-            in a group: 0.1 s for 60 patients with 1,440, 0.4 s for 120 with 1,731.
+        bounded_soon: that it may take before all else, and ``seconds_per_relaxed_seat`` estimated for each possible
+            seat in a group: 0.1 s for 60 patients with 1,440, 0.4 s for 120 with 1,731.
         whole_numbers_soon: for it in whole numbers where care is short, before whole days are chosen: too few seats for
             60 patients are proven after 2 s, 150 minutes of short by 12 % after 5.
         by_pattern: for the linear relaxation by day patterns: 2 processor seconds for 120 patients short of hours, 12
