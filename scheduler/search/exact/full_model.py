@@ -1,6 +1,7 @@
 """The full model of the week, or of each component: proves bounds, and finds solutions where a week is small."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from threading import Event
 
 from scheduler.model.build import model_of
@@ -43,8 +44,16 @@ class FullModel:
         self._problem = problem
         self._best = best
         self._workers = max(1, workers)
-        self._components = components_of(problem) if decomposed else [problem]
-        self._proven = {tier: [0] * len(self._components) for tier in TIERS}
+        self._decomposed = decomposed
+
+    @cached_property
+    def _components(self) -> Sequence[WeekProblem]:
+        return components_of(self._problem) if self._decomposed else [self._problem]
+
+    @cached_property
+    def _proven(self) -> Mapping[str, list[int]]:
+        """Bounds of each component by tier."""
+        return {tier: [0] * len(self._components) for tier in TIERS}
 
     def meet_all_care(self, budget: Budget) -> bool:
         """Feasibility question: a week with unmet care at its bound; tells whether the answer was that there is none.
