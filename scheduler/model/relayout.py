@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from scheduler.caseload import Group
-from scheduler.model.build import ALL_RULES, narrowed_by, narrowing_of
+from scheduler.model.build import ALL_RULES, narrowed
 from scheduler.model.candidates import Candidate, candidates_of, settled
-from scheduler.model.problem import WeekProblem, with_pools
+from scheduler.model.problem import WeekProblem
 from scheduler.model.rules import RULES
 from scheduler.week.week import Week
 
@@ -34,20 +34,18 @@ def problem_after(before: WeekProblem, week: Week, touched: Touched) -> WeekProb
         week: with the change, which leaves the pools of rooms, the stays and what is agreed as they were.
         touched: what the change touches; more is no harm.
     """
-    admitting = [admits for rule in ALL_RULES if (admits := RULES[rule].admits)]
-    narrowing = narrowing_of(ALL_RULES)
+    admitting = [admit for rule in ALL_RULES if (admit := RULES[rule].admits)]
 
-    def admits_all(_: Week, group: Group, patient: str) -> bool:
+    def admits(_: Week, group: Group, patient: str) -> bool:
         return all(admit(week, group, patient) for admit in admitting)
 
     problem = replace(before, week=week, candidates=())
     met = {one.name for one in before.candidates if _meets(week, touched, one)}
-    around = candidates_of(_around(week, touched), admits_all)
-    laid_out = {one.name: one for one in around if one.name in met or _meets(week, touched, one)}
-    with_their_pools = (with_pools(one, before.pools, week.frozen.until) for one in laid_out.values())
-    narrowed = (narrowed_by(problem, one, narrowing) for one in with_their_pools)
-    come = [settled(one) for one in narrowed if one.starts or one.agreed]
-    stay = [one for one in before.candidates if one.name not in laid_out and one.held_for not in touched.groups]
+    around = candidates_of(_around(week, touched), [admits])
+    laid_out = [one for one in around if one.name in met or _meets(week, touched, one)]
+    names = {one.name for one in laid_out}
+    come = map(settled, narrowed(problem, laid_out, ALL_RULES))
+    stay = [one for one in before.candidates if one.name not in names and one.held_for not in touched.groups]
     left = [*stay, *(one for one in come if one.starts or one.agreed)]
     # Those of a group stand next to one another; the rule group_meetings counts on that.
     place = {name: number for number, name in enumerate(week.caseload.groups)}

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
 from scheduler.model.build import model_of
 from scheduler.model.candidates import Candidate
 from scheduler.model.domains import each, only, starts_inside
@@ -56,7 +54,10 @@ def narrowed(attempt: Attempt, before: Week, opens: Opened, budget: Budget) -> S
             for when, window in _beyond(model, number, candidate, there):
                 model.cp.add(first <= window.start).only_enforce_if(literal, *when)
                 model.cp.add(last >= window.end).only_enforce_if(literal, *when)
-    model.cp.minimize(MINUTES_A_DAY * (last - first) + _beyond_usual_hours(model, before, opens, first, last))
+    away, usual = model.cp.new_int_var(0, MINUTES_A_DAY, "away"), _usual_hours(before, opens)
+    model.cp.add(away >= first - usual.end)
+    model.cp.add(away >= usual.start - last)
+    model.cp.minimize(MINUTES_A_DAY * (last - first) + away)
     found = run(model.cp, budget, presets.LINEAR)
     if found.values is None:
         return None
@@ -64,17 +65,12 @@ def narrowed(attempt: Attempt, before: Week, opens: Opened, budget: Budget) -> S
     return attempt.schedule_with(incumbent.placed)
 
 
-def _beyond_usual_hours(
-    model: WeekModel, before: Week, opens: Opened, first: cp_model.IntVar, last: cp_model.IntVar
-) -> cp_model.IntVar:
-    """Minutes between the stretch and the hours of that day, or of the week where there are none on it."""
+def _usual_hours(before: Week, opens: Opened) -> Window:
+    """From the first to the last minute of the hours of that day, or of the week where there are none on it."""
     of_day = hours_of(before, opens)
     week = [window for day in range(DAYS_A_WEEK) for window in hours_of(before, replace(opens, day=day))]
     usual = of_day or week or before.opening[opens.day]
-    away = model.cp.new_int_var(0, MINUTES_A_DAY, "away")
-    model.cp.add(away >= first - max(window.end for window in usual))
-    model.cp.add(away >= min(window.start for window in usual) - last)
-    return away
+    return Window(min(window.start for window in usual), max(window.end for window in usual))
 
 
 def _concerned(incumbent: Incumbent, opens: Opened) -> frozenset[str]:

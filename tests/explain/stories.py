@@ -457,8 +457,8 @@ HELPS: Mapping[str, str] = {
     "there is no such group": "",
     "away and closed": "",
     "two sessions in one hour": "p1 is free on tue 10:00-10:50 too",
-    # The patient and the therapist both have two hours, and need a third.
-    "three sessions in two hours": "t1 works on mon 05:00-06:00 too; and p1 is free on mon 05:00-06:00 too",
+    # The patient and the therapist both have two hours, and need a third: before them or after them.
+    "three sessions in two hours": "t1 works on mon",
     # p2 has t1 until 10:50, and sessions begin each quarter of an hour.
     "an appointment of somebody else": "p1 is free on mon 11:00-11:50 too",
     "the only place is somebody else's": "g1 takes 2 patients instead of 1",
@@ -472,7 +472,7 @@ HELPS: Mapping[str, str] = {
     "an appointment of one's own": "one more meeting of g1 on tue 00:00",
     "a part that nobody could give and a part lost to others": "g1 takes 2 patients instead of 1",
 }
-"""By story, the remedy that helps its patient best, as it is said; "" where no change that is tried would help.
+"""By story, how the remedy begins that helps its patient best; "" where no change that is tried would help.
 
 Of remedies that give as much with as few changes of the week, one that asks nobody to come at other times is the best,
 then the one that asks for the fewest minutes, on the earliest day.

@@ -25,7 +25,8 @@ def test_a_story_has_its_best_remedy(name: str) -> None:
     asked = Asked("p1", keep_apart=True, cohorts=True)
     found = RemedySearch(story.caseload, MONDAY, story.schedule, asked, budget, story.earlier).run()
     assert found.at_hand.care == found.without.care == found.without.bound
-    assert [answer.remedy.says for answer in found.answers[:1]] == ([HELPS[name]] if HELPS[name] else [])
+    assert bool(found.answers) == bool(HELPS[name])
     for best in found.answers[:1]:
+        assert best.remedy.says.startswith(HELPS[name])
         assert best.at_least == best.regained == best.at_most == best.gains["p1"]
         assert best.losses == {}
