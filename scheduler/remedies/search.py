@@ -21,7 +21,7 @@ from scheduler.remedies.refusals import BreaksRules, UnknownRemedy
 from scheduler.remedies.remedy import Remedy
 from scheduler.remedies.shares import BASE_SHARE, SHARES
 from scheduler.remedies.standing import Standing
-from scheduler.remedies.trial import Trial, together, windows_of_one
+from scheduler.remedies.trial import Trial, together, unlike, windows_of_one
 from scheduler.schedule import Earlier, Schedule
 from scheduler.search.limits import Budget
 from scheduler.search.lns.operators import Portfolio
@@ -332,8 +332,9 @@ class RemedySearch:
     def _pairs(self) -> list[Trial]:
         """Pairs of the best remedies, and of those that promise most though they give nothing by themselves."""
         leading = self._leading()
-        others = [one for one in self._trials if one.attempt and one not in leading]
-        some = [*leading, *others[: max(0, SHARES.best - len(leading))]]
+        others = unlike([one for one in self._trials if one.attempt and one not in leading])
+        most = SHARES.best * (2 if self._base.is_small else 1)
+        some = [*leading, *others][: max(most, len(leading))]
         return [
             Trial(both, f"{one.name}+{other.name}")
             for one, other in combinations(some, 2)

@@ -1,6 +1,6 @@
 """A remedy under trial, and trials that are looked at together."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -52,3 +52,13 @@ def windows_of_one(trials: Iterable[Trial]) -> list[list[Trial]]:
 def together(trials: Sequence[Trial]) -> Remedy | None:
     """All of them as one remedy; None where two change the same row."""
     return reduce(lambda known, one: known and known.together(one.remedy), trials[1:], trials[0].remedy or None)
+
+
+def unlike(trials: Iterable[Trial]) -> list[Trial]:
+    """The same trials, the first of each kind before the second of any, and so on."""
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, Trial]] = []
+    for one in trials:
+        turns.append((seen[one.remedy.kind], one))
+        seen[one.remedy.kind] += 1
+    return [one for _, one in sorted(turns, key=lambda turn: turn[0])]

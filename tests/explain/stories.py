@@ -458,7 +458,7 @@ HELPS: Mapping[str, str] = {
     "away and closed": "",
     "two sessions in one hour": "p1 is free on tue 10:00-10:50 too",
     # The patient and the therapist both have two hours, and need a third: before them or after them.
-    "three sessions in two hours": "t1 works on mon",
+    "three sessions in two hours": "p1 is free on mon 11:00-12:00 too; and t1 works on mon 11:00-12:00 too",
     # p2 has t1 until 10:50, and sessions begin each quarter of an hour.
     "an appointment of somebody else": "p1 is free on mon 11:00-11:50 too",
     "the only place is somebody else's": "g1 takes 2 patients instead of 1",

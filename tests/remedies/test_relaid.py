@@ -56,8 +56,8 @@ def test_a_remedied_week_is_laid_out_as_from_scratch() -> None:
             asked = problem_under(week_of(changed, MONDAY, earlier))
             assert laid_out(after) == laid_out(asked), (seed, remedy.says)
             assert after.pools == asked.pools
-            frozen, wishes = after.week.frozen, {"prefer": after.week.prefer, "avoid": after.week.avoid}
-            assert after.week == replace(asked.week, frozen=frozen, **wishes), remedy.says
+            week = after.week
+            assert week == replace(asked.week, frozen=week.frozen, prefer=week.prefer, avoid=week.avoid), remedy.says
             in_order = [one.held_for for one in after.candidates if one.held_for]
             assert in_order == sorted(in_order, key=list(changed.groups).index)
             kinds.add(remedy.kind)
