@@ -337,11 +337,13 @@ def known_care_bound(
 ) -> int:
     """Minutes of unmet care that no week of the caseload has fewer than, if ``summary.json`` of the folder says so.
 
-    Where it does not speak of exactly this caseload and schedule that is 0.
+    Where it does not speak of exactly this caseload and schedule that is 0. A week whose changes were limited says what
+    holds without the limit too, and that is it.
     """
     try:
         told = json.loads((folder / SUMMARY_FILE).read_bytes())
-        value, bound = int(told["care"]["value"]), int(told["care"]["bound"])
+        care = told["limit"]["care_without"] if "limit" in told else told["care"]
+        value, bound = int(told["care"]["value"]), int(care["bound"])
         is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule, earlier)
     except (OSError, ValueError, LookupError, TypeError):
         return 0
