@@ -27,7 +27,7 @@ def results(out: Path) -> list[dict[str, str]]:
 
 
 def test_a_study_is_killed_and_the_same_command_goes_on_to_the_same_results(tmp_path: Path) -> None:
-    file = put(tmp_path, STUDY.replace("[1, 2]", "5"))
+    file = put(tmp_path, STUDY.replace("[1, 2]", "3"))
     command = [sys.executable, "-c", "import cli; cli.main(prog_name='iop')", "study", str(file), "--processes", "1"]
     with subprocess.Popen([*command, "--out", str(tmp_path / "out")], stdout=subprocess.DEVNULL) as killed:
         until = time.monotonic() + PATIENCE
@@ -36,14 +36,14 @@ def test_a_study_is_killed_and_the_same_command_goes_on_to_the_same_results(tmp_
             time.sleep(0.02)
         killed.send_signal(signal.SIGKILL)
     before = {place: place.read_bytes() for place in (tmp_path / "out" / "weeks").glob("*.json")}
-    assert 3 <= len(before) < 20
+    assert 3 <= len(before) < 12
     again = run("study", file, "--out", tmp_path / "out", "--processes", "2")
     assert again.exit_code == 0, again.output
-    assert f"{len(before)} of 20 weeks are done already" in again.stderr
-    assert "20 of 20 weeks are solved and verified." in again.stdout
+    assert f"{len(before)} of 12 weeks are done already" in again.stderr
+    assert "12 of 12 weeks are solved and verified." in again.stdout
     assert all(place.read_bytes() == content for place, content in before.items())
     rows = results(tmp_path / "out")
-    expected = [unmet for unmet in ("0.83", "2.5", "2.5", "4.17") for _ in range(5)]
+    expected = [unmet for unmet in ("0.83", "2.5", "2.5", "4.17") for _ in range(3)]
     assert [row["care_unmet_hours"] for row in rows] == expected
     report = run("study", "report", tmp_path / "out", "--out", tmp_path / "again")
     assert report.exit_code == 0, report.output
@@ -51,7 +51,7 @@ def test_a_study_is_killed_and_the_same_command_goes_on_to_the_same_results(tmp_
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None:
-    file = put(tmp_path, STUDY.replace("[1, 2]", "300"))
+    file = put(tmp_path, STUDY.replace("[1, 2]", "50"))
     command = [sys.executable, "-c", "import cli; cli.main(prog_name='iop')", "study", str(file), "--processes", "1"]
     with subprocess.Popen(
         [*command, "--out", str(tmp_path / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -64,8 +64,8 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None
         told, said = asked.communicate(timeout=PATIENCE)
     assert asked.returncode == 4
     assert "Stopped. The same command goes on from here." in said
-    assert "of 1200 weeks are solved and verified." in told
-    assert 1 <= len(results(tmp_path / "out")) < 1200
+    assert "of 200 weeks are solved and verified." in told
+    assert 1 <= len(results(tmp_path / "out")) < 200
 
 
 def test_what_is_wrong_is_told_before_anything_is_solved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
