@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import cli
 from scheduler.commands.options import WeekParam
-from scheduler.planning.outputs import CalendarLook, Destination
+from scheduler.files.outputs import CalendarLook, Destination
 from scheduler.planning.plan import PlannedWeek, explained, plan_from, write_week
 from scheduler.planning.time_shares import Allotted
 from scheduler.search import Limits, Progress

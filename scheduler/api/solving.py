@@ -14,9 +14,9 @@ from scheduler.api.frames import counted_frame, text_frame
 from scheduler.api.schedules import earlier_of, first_day, unmet_frame
 from scheduler.calendars import Export
 from scheduler.caseload import Caseload
+from scheduler.files.outputs import Destination
 from scheduler.files.recognised import check_own
 from scheduler.files.write import inside, write_files
-from scheduler.planning.outputs import Destination
 from scheduler.planning.plan import PlannedWeek, explained, files_to_look_at, own_files, plan_week, week_files
 from scheduler.planning.time_shares import Allotted
 from scheduler.schedule import Schedule

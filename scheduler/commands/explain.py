@@ -56,7 +56,7 @@ def explain(  # noqa: PLR0913 - an argument for each option
     check_moment(week, previous, frozen_before)
     asked.check(moves=moves)
     begun = time.monotonic()
-    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.interrupt import interrupt_stops
 
     with interrupt_stops() as stop:
         from scheduler.planning.inputs import read_given

@@ -9,13 +9,13 @@ from pathlib import Path
 from scheduler import tables
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
-from scheduler.planning.fingerprint import fingerprint, following
+from scheduler.files.outputs import SCHEDULE_FILE, SUMMARY_FILE
 from scheduler.planning.inputs import Given
-from scheduler.planning.outputs import SCHEDULE_FILE, SUMMARY_FILE
 from scheduler.planning.plan import WEEK_FILES, PlannedWeek
 from scheduler.schedule import Earlier, Schedule
 from scheduler.times import monday_of
 from scheduler.verify import violations
+from scheduler.week.fingerprint import fingerprint, following
 
 A_WEEK = timedelta(weeks=1)
 

@@ -11,13 +11,7 @@ from scheduler.calendars import Export, PreparedExport, check_calendars, prepare
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Contradiction, ProgramError
 from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, rows_that_clash, shortfalls
-from scheduler.files.recognised import Recognise, is_made_page, is_page_with, is_table_with
-from scheduler.files.rescue import rescued
-from scheduler.files.write import Contents, NotWritten, held, inside, write_files
-from scheduler.planning.confirm import Confirmed, confirmed
-from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.inputs import read_given
-from scheduler.planning.outputs import (
+from scheduler.files.outputs import (
     PAGE_FILE,
     SCHEDULE_FILE,
     SUMMARY_FILE,
@@ -26,22 +20,28 @@ from scheduler.planning.outputs import (
     Destination,
     PageMade,
 )
+from scheduler.files.recognised import Recognise, is_made_page, is_page_with, is_table_with
+from scheduler.files.rescue import rescued
+from scheduler.files.write import Contents, NotWritten, held, inside, write_files
+from scheduler.planning.confirm import Confirmed, confirmed
+from scheduler.planning.inputs import read_given
 from scheduler.planning.prune import without_needless
-from scheduler.planning.summary import (
+from scheduler.planning.time_shares import Allotted
+from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
+from scheduler.report.summary import summary_json
+from scheduler.report.week_summary import (
     LimitOnChanges,
     WeekSummary,
     group_fill,
     patient_shortfalls,
     therapist_load,
 )
-from scheduler.planning.time_shares import Allotted
-from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
-from scheduler.report.summary import summary_json
 from scheduler.schedule import Earlier, Schedule
 from scheduler.search import Budget, Progress, Result, Statistics, solve
 from scheduler.tables import check_not_filled_in, is_week_book, schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score
 from scheduler.verify.stay import is_here_in_week
+from scheduler.week.fingerprint import fingerprint
 from scheduler.week.week import week_of
 
 # How each of them is told from a file of somebody else in its place.

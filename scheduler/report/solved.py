@@ -12,7 +12,7 @@ from scheduler.verify import score
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export, Per
-    from scheduler.planning.outputs import Destination
+    from scheduler.files.outputs import Destination
     from scheduler.planning.plan import PlannedWeek
 
 COMMAND = ": iop "

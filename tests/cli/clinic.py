@@ -17,9 +17,9 @@ from typing import NoReturn
 import cli
 from scheduler.calendars.staff_table import read_rows
 from scheduler.files.journal import is_left_over, recover
-from scheduler.planning.fingerprint import fingerprint
 from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.tables import read_caseload, read_schedule
+from scheduler.week.fingerprint import fingerprint
 
 ROOT = Path(__file__).parent.parent.parent
 IOP = (sys.executable, "-c", "import cli; cli.main(prog_name='iop')")

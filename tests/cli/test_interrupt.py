@@ -145,7 +145,7 @@ def test_other_commands_end_in_order_too(sign: signal.Signals) -> None:
 def test_a_program_that_is_to_outlive_its_terminal_does() -> None:
     program = (
         "import os, signal\n"
-        "from scheduler.planning.interrupt import stops_interrupt\n"
+        "from scheduler.interrupt import stops_interrupt\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "with stops_interrupt():\n"
         "    os.kill(os.getpid(), signal.SIGHUP)\n"

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import LevelLimits
+from scheduler.files.outputs import CalendarLook, Destination
 from scheduler.files.recognised import marked_pdf
-from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.outputs import CalendarLook, Destination
 from scheduler.planning.plan import plan_week, write_week
 from scheduler.planning.time_shares import Allotted
 from scheduler.report.exported import per_day_hint
@@ -19,6 +18,7 @@ from scheduler.report.page.seen import SeenWeek
 from scheduler.report.solved import solved_lines
 from scheduler.search import Limits
 from scheduler.tables import schedule_csv, table_csv
+from scheduler.week.fingerprint import fingerprint
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, once, one_to_one, patient, plan, week
 from tests.cli.running import run
 from tests.report.weeks import LACKS, broken, clinic, seen, sessions

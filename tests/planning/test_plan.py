@@ -8,13 +8,13 @@ import pytest
 
 from scheduler.caseload import Member
 from scheduler.causes import meaning_of
+from scheduler.files.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.files.recognised import is_made_page
 from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
-from scheduler.planning.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.planning.plan import check_places, explained, plan_week, write_causes, write_week
-from scheduler.planning.summary import GroupFill, TherapistLoad
 from scheduler.planning.time_shares import Allotted
+from scheduler.report.week_summary import GroupFill, TherapistLoad
 from scheduler.schedule import Earlier
 from scheduler.search import Limits, Result, Tier
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, FilledIn, book_bytes

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from scheduler.errors import Problem
-from scheduler.planning.fingerprint import fingerprint
 from scheduler.schedule import Schedule
 from scheduler.tables import TABLES, convert, mark, read_caseload
+from scheduler.week.fingerprint import fingerprint
 from tests.caseloads import MONDAY
 from tests.tables.edit.test_write_workbooks import cells, parts, sheet_part
 from tests.tables.test_marking import filled, may_differ, without_looks

@@ -11,12 +11,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from scheduler.calendars import Export, WhoseFile, read_whose
-from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination, PageMade
+from scheduler.files.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination, PageMade
 from scheduler.report.page.seeing import week_view
 from scheduler.report.page.seen import CalendarFile, Lack, SeenWeek
 from scheduler.report.page.view import WeekView
 from scheduler.verify import score
+from scheduler.week.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from scheduler.planning.plan import PlannedWeek

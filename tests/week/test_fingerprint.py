@@ -17,9 +17,9 @@ from scheduler.caseload import (
     Patient,
     Therapist,
 )
-from scheduler.planning import fingerprint as fingerprints
-from scheduler.planning.fingerprint import IRRELEVANT, fingerprint, following
 from scheduler.schedule import Earlier, Schedule
+from scheduler.week import fingerprint as fingerprints
+from scheduler.week.fingerprint import IRRELEVANT, fingerprint, following
 from tests.caseloads import (
     LEVEL,
     MONDAY,
