@@ -1,5 +1,6 @@
 """The console command ``iop``: its commands together, and failures as words and exit codes."""
 
+import atexit
 import gc
 from typing import Any
 
@@ -15,6 +16,9 @@ INTERRUPTED = 130
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """New objects after which Python looks for garbage in circles. With its own 700, a command that reads and lays out 500
 patients takes 4.3 s instead of 3.7, in as much memory; nearly nothing of a caseload lies in a circle."""
+
+# What is there at the end ends with the process; looking for garbage in it takes 0.5 s after a week of 500 patients.
+atexit.register(gc.freeze)
 
 
 class Commands(click.Group):
