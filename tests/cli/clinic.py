@@ -20,6 +20,7 @@ from scheduler.files.journal import is_left_over, recover
 from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.tables import read_caseload, read_schedule
 from scheduler.week.fingerprint import fingerprint
+from scheduler.week.week import week_of
 
 ROOT = Path(__file__).parent.parent.parent
 IOP = (sys.executable, "-c", "import cli; cli.main(prog_name='iop')")
@@ -202,7 +203,7 @@ def _faults_of_week(out: Path, calendars: Path, clinic: Clinic) -> Iterator[str]
     is_first = out.parent.name != "stay"
     original = read_caseload(clinic.at.parent.parent / "base" / "tables")
     if is_first and told["fingerprint"] not in {
-        fingerprint(facts, monday, schedule, None) for facts in (caseload, original)
+        fingerprint(week_of(facts, monday), schedule) for facts in (caseload, original)
     }:
         yield f"the summary in {out.name} is of another schedule"
     rows = read_rows(calendars, "patients")
