@@ -16,7 +16,7 @@ MIDNIGHT = "24:00"
 # The last day that a spreadsheet knows, 9999-12-31, as it counts days.
 LAST_DAY = 2_958_465
 _SECONDS_A_DAY = MINUTES_A_DAY * 60
-# Up to 1927. A time of day with so few days before it was typed without its colon, as 9 or 1300, and shows another time.
+# Up to 1927. A time of day with so few days before it was typed without its colon, as 9 or 1300, and shows another.
 _FEW_DAYS = 10_000
 # From here on a spreadsheet's count is one too high, as it holds 1900 for a leap year.
 _NO_LEAP_DAY = 60
