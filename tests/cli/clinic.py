@@ -33,7 +33,7 @@ QUICK = ("--deterministic", "--time-limit", "0.5")
 COMMANDS: Mapping[str, Sequence[str]] = {
     "away in a folder": ("away", "tables", "th1", "--from", WEDNESDAY),
     "away in a workbook": ("away", "week.xlsx", "th1", "--from", WEDNESDAY),
-    "agree in a workbook": ("agree", "week.xlsx", "p02", "family", "--date", WEDNESDAY, "--start", "16:00"),
+    "agree in a workbook": ("agree", "week.xlsx", "p02", "individual", "--date", WEDNESDAY, "--start", "16:00"),
     "cancel in a folder": ("cancel", "tables", "plan/schedule.csv", f"{FRIDAY.replace('-', '')}.p04.individual.1"),
     "export": ("export", "tables", "later/schedule.csv", "--out", "calendars", "--for", "all"),
     "compare": ("compare", "tables", "plan/schedule.csv", "later/schedule.csv", "--out", "changes.csv", "--names"),
