@@ -22,7 +22,6 @@ from scheduler.planning.time_shares import Allotted
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Tier
 from scheduler.tables import SCHEDULE_COLUMNS, schedule_rows
-from scheduler.verify import score
 from scheduler.verify.stay import is_here_in_week
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class SolvedWeek:
                     one.comfort,
                     not one.care,
                 )
-                for one in score(self.caseload, self.week, self.schedule).patients
+                for one in self.planned.score.patients
                 if one.patient in in_care
             ],
         )

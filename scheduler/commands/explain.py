@@ -83,21 +83,13 @@ def _tell_causes(given: "Given", week: date, schedule: Path, allotted: "Allotted
     from scheduler.report.shortfalls import explained_lines, received
     from scheduler.report.verdict import violation_lines
     from scheduler.verify import score, violations
+    from scheduler.week.week import week_of
 
-    is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
+    facts = week_of(given.caseload, week, given.earlier)
+    is_proven = is_care_proven(facts, given.schedule, schedule.parent)
     watch = Watch(stop, has_log=False)
     budget = allotted.explaining(stop, watch.statistics)
-    found = watch.over(
-        lambda: shortfalls(
-            given.caseload,
-            week,
-            given.schedule,
-            is_proven,
-            given.earlier,
-            budget=budget,
-            tell=watch.explaining,
-        )
-    )
+    found = watch.over(lambda: shortfalls(facts, given.schedule, is_proven, budget=budget, tell=watch.explaining))
     if broken := violations(given.caseload, week, given.schedule, earlier=given.earlier):
         tell([*violation_lines(broken), ""])
     gets = received(given.caseload, week, score(given.caseload, week, given.schedule))

@@ -107,11 +107,13 @@ def tell_remedies(
     from scheduler.planning.plan import known_care_bound
     from scheduler.planning.remedied import check_place, write_remedied
     from scheduler.report.remedies import applied_lines, remedies_json, remedy_lines
+    from scheduler.week.week import week_of
 
     check_patient(given.caseload, asked.patient)
     if asked.out:
         check_place(asked.out)
-    bound = known_care_bound(given.caseload, monday, given.schedule, schedule.parent, given.earlier)
+    facts = week_of(given.caseload, monday, given.earlier)
+    bound = known_care_bound(facts, given.schedule, schedule.parent)
     found = _found(given, monday, asked, allotted, stop, known_bound=bound)
     if asked.apply is None or asked.out is None:
         tell([remedies_json(found, asked.top)] if asked.as_json else remedy_lines(found, asked.top, asked.patient))
