@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.remedies.search import Shares
+from scheduler.remedies.shares import Shares
 from tests.cli.running import run, search_shortly
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +17,7 @@ PAGES = sorted((ROOT / "data").glob("*/README.md"))
 LIMITS = {"solve": ("--deterministic", "--time-limit", "0.3")}
 # Of a minute, since a busy computer takes long to take the week at hand over; then a moment for each part.
 SHARES = Shares(
-    *(0.01, 0.03, 0.04, 0.05, 0.06),
+    *(0.01, 0.03, 0.04, 0.05, 0.055, 0.06),
     try_seconds=0.2,
     again_seconds=0.2,
     best=2,
