@@ -1,6 +1,7 @@
 """The book of a caseload: all tables' typed rows, and who is known by which id."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from scheduler.tables.schema import (
     SessionTypeRow,
     TherapistRow,
 )
-from scheduler.tables.sheet import Sheet
+from scheduler.tables.sheet import Sheet, folded
 
 NOT_IDS_OF_THERAPISTS = frozenset({"any", "primary"})
 # Where more ids than these cannot be read, any other may be one of them.
@@ -63,6 +64,19 @@ class Register(Generic[R]):
         if key in self.by_id or not self._is_whole or "" in self._doubtful or len(self._doubtful) > MOST_DOUBTFUL:
             return True
         return any(key in text for text in self._doubtful) or bool(closest(key, self._doubtful))
+
+    def id_of(self, name: str) -> str:
+        """The id of the only one who has this name; "" where nobody or several have it."""
+        found = self._by_name.get(folded(name), [])
+        return found[0] if len(found) == 1 else ""
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key, row in self.by_id.items():
+            with suppress(Unreadable):
+                found[folded(getattr(row, "name", ""))].append(key)
+        return found
 
     def __getitem__(self, key: str) -> R:
         """The row of this id; raises Unreadable where there is none."""

@@ -40,6 +40,8 @@ _BETWEEN_PARTS = re.compile(r"(?:\s|-)+")
 _FIGURES = re.compile(r"(?=.*[0-9])[0-9\s.,:;/+%'-]{1,30}(?:\s?[ap]\.?m\.?|\s?h|\s?min)?", re.IGNORECASE)
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 _AM_PM = re.compile(r"(0?[1-9]|1[0-2])(?::([0-5][0-9])(?::00)?)?\s?([ap])\.?m\.?", re.IGNORECASE)
+# A time without its colon, of which only one can be meant.
+_NO_COLON = re.compile(r"([01]?[0-9]|2[0-3])(?:\s?[.h]?\s?([0-5][0-9])|\s?h)?", re.IGNORECASE)
 # A spreadsheet keeps times as parts of a day, and shows them so where the cell has no time format.
 _PART_OF_DAY = re.compile(r"0?[.,]([0-9]{1,20})")
 _WHOLE = re.compile(r"(-?[0-9]{1,9})(?:\.0+)?")
@@ -315,8 +317,10 @@ def _minute(cell: str) -> int:
         seconds = round(Decimal(f"0.{found[1]}") * _SECONDS_A_DAY)
         if seconds % 60 == 0:
             return seconds // 60
+    found = _NO_COLON.fullmatch(figures)
+    hint = f" (did you mean {int(found[1]):02d}:{found[2] or '00'}?)" if found else ""
     raise CellFault(
-        "this is not a time of day in whole minutes",
+        f"this is not a time of day in whole minutes{hint}",
         "Write hours and minutes, 00:00 to 24:00, as in 9:30",
         is_alike=has_figures(cell),
     )

@@ -141,10 +141,10 @@ def _list(empty: bytes, places: Sequence[tuple[Problem, Place | None]], looks: L
     links = []
     for row, (problem, place) in enumerate(places, 2):
         cell = f"{column_letters(place[1])}{place[0]}" if place else ""
-        style = looks.coloured(0, COLOURS[problem.severity])
+        style = looks.wrapped(COLOURS[problem.severity])
         words = (problem.column, problem.value, f"{problem.says}.", f"{problem.fix}.", problem.severity)
         texts = (problem.table, cell, *map(_sound, words))
-        wrapped = dict.fromkeys(range(2, len(texts) + 1), looks.wrapped)
+        wrapped = dict.fromkeys(range(2, len(texts) + 1), looks.wrapped())
         lines.append(_line(row, texts, {1: style, **wrapped}))
         if place:
             location = escape(f"'{problem.table}'!{cell}")

@@ -16,6 +16,8 @@ MIDNIGHT = "24:00"
 # The last day that a spreadsheet knows, 9999-12-31, as it counts days.
 LAST_DAY = 2_958_465
 _SECONDS_A_DAY = MINUTES_A_DAY * 60
+# Up to 1927. A time of day with so few days before it was typed without its colon, as 9 or 1300, and shows another.
+_FEW_DAYS = 10_000
 # From here on a spreadsheet's count is one too high, as it holds 1900 for a leap year.
 _NO_LEAP_DAY = 60
 _DATES_BUILT_IN = (*range(14, 18), *range(27, 32), 36, *range(50, 59))
@@ -100,7 +102,9 @@ def _moment_text(number: Decimal, kind: Kind, *, since_1904: bool) -> str:
         return day_text(days, since_1904=since_1904)
     if (days, seconds) == (1, 0):
         return MIDNIGHT
-    if kind == "time" or days == 0:
+    if kind == "time" and 0 < days < _FEW_DAYS:
+        return format(number.normalize(), "f")
+    if (kind == "time" and seconds) or days == 0:
         return clock_text(seconds)
     day = day_text(days, since_1904=since_1904)
     return f"{day} {clock_text(seconds)}" if seconds else day

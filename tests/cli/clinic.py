@@ -24,25 +24,56 @@ from scheduler.week.week import week_of
 
 ROOT = Path(__file__).parent.parent.parent
 IOP = (sys.executable, "-c", "import cli; cli.main(prog_name='iop')")
-WEEK, NEXT_WEEK = "2026-11-23", "2026-11-30"
+# Ahead of the computer's clock, since calendars keep what is past, and later than all that the caseload has dates for.
+MONDAY = date.today() + timedelta(days=70 - date.today().weekday())  # noqa: DTZ011 - by the computer's clock
+WEEK, WEDNESDAY, FRIDAY, NEXT_WEEK = (str(MONDAY + timedelta(days=days)) for days in (0, 2, 4, 7))
 # Counted in work, so that a busy computer finds a week too.
 QUICK = ("--deterministic", "--time-limit", "0.5")
 
 # Each command that writes; what is not there yet is made.
 COMMANDS: Mapping[str, Sequence[str]] = {
-    "away in a folder": ("away", "tables", "th1", "--from", "2026-11-25"),
-    "away in a workbook": ("away", "week.xlsx", "th1", "--from", "2026-11-25"),
-    "agree in a workbook": ("agree", "week.xlsx", "p02", "family", "--date", "2026-11-25", "--start", "16:00"),
-    "cancel in a folder": ("cancel", "tables", "plan/schedule.csv", "20261127.p04.individual.1"),
+    "away in a folder": ("away", "tables", "th1", "--from", WEDNESDAY),
+    "away in a workbook": ("away", "week.xlsx", "th1", "--from", WEDNESDAY),
+    "agree in a workbook": ("agree", "week.xlsx", "p02", "individual", "--date", WEDNESDAY, "--start", "16:00"),
+    "cancel in a folder": ("cancel", "tables", "plan/schedule.csv", f"{FRIDAY.replace('-', '')}.p04.individual.1"),
     "export": ("export", "tables", "later/schedule.csv", "--out", "calendars", "--for", "all"),
     "compare": ("compare", "tables", "plan/schedule.csv", "later/schedule.csv", "--out", "changes.csv", "--names"),
+    "convert to a folder": ("convert", "week.xlsx", "converted"),
+    "convert to a workbook": ("convert", "tables", "converted.xlsx"),
+    "mark": ("check", "week.xlsx", "--mark", "marked.xlsx"),
+    "import of a roster": ("import", "roster.csv", "--into", "tables", "--write"),
+    "import of a calendar": (
+        *("import", "busy.ics", "--into", "week.xlsx", "--who", "th1", "--from", WEEK, "--until", FRIDAY, "--write"),
+    ),
+    "report": (
+        *("report", "tables", "plan/schedule.csv", "--calendars", "calendars", "--out", "seen/week.html"),
+        *("--xlsx", "seen/week.xlsx", "--json", "seen/week.json"),
+    ),
+    "print": ("print", "tables", "plan/schedule.csv", "--out", "plan/paper", "--no-pdf"),
+    "scenario": ("scenario", "new", "--program", "tiers", "--patients", "10", "--out", "drawn"),
     "init of a folder": ("init", "new"),
     "init of a workbook": ("init", "new.xlsx"),
     "solve": ("solve", "tables", "--week", NEXT_WEEK, "--out", "plan", "--calendars", "calendars", *QUICK),
     "solve of two weeks": (
         *("solve", "tables", "--week", WEEK, "--weeks", "2", "--out", "stay", "--calendars", "stay", *QUICK),
     ),
+    "week": ("week", "--week", NEXT_WEEK),
 }
+# What is whole at several moments: a week, then its causes, then the page and the sheets.
+IN_STEPS = ("solve", "solve of two weeks", "week")
+
+ROSTER = "patient,name,level,admitted\np11,Patient Eleven,iop,2026-11-02\n"
+BUSY = f"""BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//of a test//\r
+BEGIN:VEVENT\r
+UID:1\r
+DTSTAMP:20260101T000000Z\r
+DTSTART:{WEDNESDAY.replace("-", "")}T160000Z\r
+DTEND:{WEDNESDAY.replace("-", "")}T170000Z\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
 
 
 @dataclass(frozen=True)
@@ -80,6 +111,13 @@ class Clinic:
         ):
             if clinic.run(*command):
                 raise RuntimeError(clinic.told)
+        (clinic.at / "roster.csv").write_text(ROSTER, encoding="utf-8")
+        (clinic.at / "busy.ics").write_text(BUSY, encoding="utf-8")
+        choices = clinic.at / "iop.toml"
+        quick = choices.read_text(encoding="utf-8").replace("time_limit = 60", "time_limit = 2")
+        choices.write_text(quick.replace("paper = true", "paper = false"), encoding="utf-8")
+        # How its columns are taken over is guessed once, and then kept.
+        clinic.run("import", "roster.csv", "--into", "tables")
         return clinic
 
     @contextmanager
@@ -158,7 +196,12 @@ class Clinic:
 def changed(before: Clinic, after: Clinic) -> frozenset[str]:
     """Names of files that are new, other or gone."""
     old, new = before.files, after.files
-    return frozenset(name for name in {*old, *new} if old.get(name) != new.get(name) and not is_left_over(Path(name)))
+    return frozenset(name for name in {*old, *new} if old.get(name) != new.get(name) and not _is_left(name))
+
+
+def _is_left(name: str) -> bool:
+    """Whether it is something, or lies in a folder, that the program leaves where it is ended."""
+    return any(is_left_over(Path(part)) for part in Path(name).parts)
 
 
 def left_over(clinic: Clinic) -> list[str]:
@@ -170,11 +213,12 @@ def left_over(clinic: Clinic) -> list[str]:
 def faults_of(clinic: Clinic) -> list[str]:
     """What is torn or mixed: tables that cannot be read, a summary of another week, calendars of another schedule."""
     faults: list[str] = []
-    for source in ("tables", "week.xlsx", "new", "new.xlsx"):
+    for source in ("tables", "week.xlsx", "new", "new.xlsx", "converted", "converted.xlsx", "marked.xlsx", "drawn"):
         place = clinic.at / source
         if place.exists() and not (place.is_dir() and all(map(is_left_over, place.iterdir()))):
             read_caseload(place)
     plans = {"plan": "calendars", "later": "others", f"stay/{WEEK}": "stay", f"stay/{NEXT_WEEK}": "stay"}
+    plans[f"plans/{NEXT_WEEK}"] = "calendars"
     for out, calendars in plans.items():
         faults += _faults_of_week(clinic.at / out, clinic.at / calendars, clinic)
     for folder in {clinic.at / name for name in plans.values()}:

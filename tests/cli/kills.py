@@ -16,7 +16,19 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
-from tests.cli.clinic import CHANGES, COMMANDS, QUICK, WEEK, Clinic, changed, faults_of, left_over
+from tests.cli.clinic import (
+    CHANGES,
+    COMMANDS,
+    IN_STEPS,
+    NEXT_WEEK,
+    QUICK,
+    WEDNESDAY,
+    WEEK,
+    Clinic,
+    changed,
+    faults_of,
+    left_over,
+)
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 # Of the time that a command takes undisturbed.
@@ -25,10 +37,10 @@ EARLIEST, LATEST = 0.0, 1.1
 OUTPUTS = (">&-", "2>&-", ">&- 2>&-", ">/dev/full", "2>/dev/full", ">/dev/full 2>&1", "| true", "2>&1 | head -n 1")
 
 PAIRS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
-    "away twice in a folder": (COMMANDS["away in a folder"], ("away", "tables", "th2", "--from", "2026-11-24")),
-    "away twice in a workbook": (COMMANDS["away in a workbook"], ("away", "week.xlsx", "p02", "--from", "2026-11-24")),
-    "away and cancel": (("away", "tables", "p05", "--from", "2026-12-01"), COMMANDS["cancel in a folder"]),
-    "away and agree": (("away", "week.xlsx", "p05", "--from", "2026-12-01"), COMMANDS["agree in a workbook"]),
+    "away twice in a folder": (COMMANDS["away in a folder"], ("away", "tables", "th2", "--from", WEDNESDAY)),
+    "away twice in a workbook": (COMMANDS["away in a workbook"], ("away", "week.xlsx", "p02", "--from", WEDNESDAY)),
+    "away and cancel": (("away", "tables", "p05", "--from", NEXT_WEEK), COMMANDS["cancel in a folder"]),
+    "away and agree": (("away", "week.xlsx", "p05", "--from", NEXT_WEEK), COMMANDS["agree in a workbook"]),
     "two exports": (
         ("export", "tables", "later/schedule.csv", "--out", "fresh"),
         ("export", "tables", "plan/schedule.csv", "--out", "fresh"),
@@ -77,7 +89,7 @@ def kills(base: Clinic, tries: int, chance: random.Random) -> Count:
             count.ends[f"{sign.name}, exit code {code}"] += 1
             clinic.look_again()
             faults = faults_of(clinic)
-            if not name.startswith("solve") and changed(base, clinic) not in {frozenset(), whole}:
+            if name not in IN_STEPS and changed(base, clinic) not in {frozenset(), whole}:
                 faults.append("only a part of the files")
             # Whatever was begun, the same command can be given again, and cleans up.
             again = clinic.run(*command)

@@ -84,6 +84,17 @@ def test_names_and_reasons_are_never_shown(small: Tables, tmp_path: Path) -> Non
     assert not any(private in str(problem) for problem in problems)
 
 
+def test_who_is_named_in_place_of_an_id_is_told_by_the_id_alone(small: Tables, tmp_path: Path) -> None:
+    small["patients"][1]["primary_therapist"] = "annabel quill"
+    small["absences"][0]["who"] = "Petra  Private"
+    small["patients"][0]["name"] = small["patients"][1]["name"]
+    small["keep_apart"][0]["patient_a"] = small["patients"][1]["name"]
+    absence, pair, therapist = sorted(map(str, problems_of(put(small, tmp_path))))
+    assert absence == "absences, row 2, column who: this is a name, and not an id. Write the id, 'p3'."
+    assert pair.startswith("keep_apart, row 2, column patient_a: this id is not in table patients.")
+    assert therapist == "patients, row 3, column primary_therapist: this is a name, and not an id. Write the id, 'ann'."
+
+
 def test_a_long_cell_is_shown_in_part(small: Tables, tmp_path: Path) -> None:
     small["opening_hours"][0]["day"] = "mon;" * 100 + "mon"
     small["patients"][0]["tags"] = "t" * 40_000

@@ -108,6 +108,27 @@ def test_a_time_with_seconds_is_told(week: Path) -> None:
     assert (problem.column, problem.value) == ("start", "09:59:54")
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        (9, "(did you mean 09:00?)"),
+        (930, "(did you mean 09:30?)"),
+        (1300, "(did you mean 13:00?)"),
+        ("9.30", "(did you mean 09:30?)"),
+        ("13h", "(did you mean 13:00?)"),
+        ("9 h 30", "(did you mean 09:30?)"),
+        (9.5, "minutes. Write"),
+        (2570, "minutes. Write"),
+    ],
+)
+def test_a_time_typed_without_its_colon_is_told(typed: object, hint: str, week: Path) -> None:
+    """The cell shows 00:00 then, or another time than was typed."""
+    changed(week, set_cell("meetings", "C2", typed, "h:mm"))
+    (problem,) = problems_of(week)
+    assert (problem.table, problem.row, problem.column) == ("meetings", 2, "start")
+    assert hint in str(problem)
+
+
 def test_midnight_in_the_date_system_of_1904(week: Path) -> None:
     def change(workbook: Workbook) -> None:
         workbook.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - a cell has no zone

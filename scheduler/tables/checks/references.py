@@ -112,6 +112,9 @@ def _unknown(row: Row, field: str, key: str, registers: list[Register[Row]]) -> 
     tables = [register.name for register in registers]
     known = list(chain.from_iterable(register.by_id for register in registers))
     is_alike = is_like_an_id(key) or bool(closest(key, known))
+    if owner := next(filter(None, (register.id_of(key) for register in registers)), ""):
+        says, fix = "this is a name, and not an id", f"Write the id, {owner!r}"
+        return row.fault(column_of(type(row), field), says, fix, is_alike=False)
     return row.fault(
         column_of(type(row), field),
         f"{repr(shortened(key)) if is_alike else 'this id'} is not in table {listed(tables)}{meant(key, known)}",

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from scheduler.errors import Problem
 from scheduler.tables.book import Book, checked
-from scheduler.tables.schema import AbsenceRow, AvailabilityRow, ClosureRow, OpeningRow, PatientRow
+from scheduler.tables.schema import (
+    AbsenceRow,
+    AvailabilityRow,
+    ClosureRow,
+    OpeningRow,
+    ResourceRow,
+    TherapistRow,
+)
 
 
 def problems(book: Book) -> Iterator[Problem]:
@@ -44,5 +51,6 @@ def _dates_in_order(row: AvailabilityRow | AbsenceRow, _: Book) -> Iterator[Prob
 
 
 def _family_of_a_patient(row: AvailabilityRow | AbsenceRow, book: Book) -> Iterator[Problem]:
-    if row.party == "family" and not book.register(PatientRow).knows(row.who):
+    others = (book.register(TherapistRow), book.register(ResourceRow))
+    if row.party == "family" and any(row.who in other.by_id for other in others):
         yield row.fault("party", "only patients have a family here", "Write self, or the id of a patient in who")

@@ -14,8 +14,8 @@ Place = tuple[int, int]
 _COUNT = re.compile(rb'(\scount=")[0-9]+"')
 _FILL = re.compile(rb'\s(?:fillId|applyFill)="[^"]*"')
 _STYLE = re.compile(rb'\ss="[^"]*"')
-# The key of the format that wraps, among those of a style and a colour.
-_WRAPPED = (0, "")
+# In place of a style: the format that wraps.
+_WRAPPED = -1
 _SPANS = re.compile(rb'\sspans="[^"]*"')
 
 
@@ -32,10 +32,9 @@ class Looks:
         self._fills: dict[str, int] = {}
         self._added: dict[tuple[int, str], int] = {}
 
-    @property
-    def wrapped(self) -> int:
-        """Number of a format without a colour whose text goes on in a second line."""
-        return self._number(_WRAPPED)
+    def wrapped(self, colour: str = "") -> int:
+        """Number of the format whose text stands at the top and goes on in a second line, with a background or none."""
+        return self.coloured(_WRAPPED, colour) if colour else self._number((_WRAPPED, ""))
 
     def coloured(self, style: int, colour: str) -> int:
         """Number of the format that is as ``style`` is, with a background like ``FFC7CE``."""
@@ -62,8 +61,10 @@ class Looks:
         formats = self._children("cellXfs")
         fills = [self._fill(colour) for colour in self._fills]
         clones = [
-            self._wrapping() if key == _WRAPPED else self._clone(formats[key[0]], self._fills[key[1]])
-            for key in self._added
+            self._wrapping(self._fills.get(colour, 0))
+            if style == _WRAPPED
+            else self._clone(formats[style], self._fills[colour])
+            for style, colour in self._added
         ]
         changes = [*self._put("fills", fills), *self._put("cellXfs", clones)]
         return spliced(self._part, changes)
@@ -79,9 +80,9 @@ class Looks:
         pattern = f'<{name}patternFill patternType="solid"><{name}fgColor rgb="FF{colour}"/></{name}patternFill>'
         return f"<{name}fill>{pattern}</{name}fill>".encode()
 
-    def _wrapping(self) -> bytes:
+    def _wrapping(self, fill: int) -> bytes:
         name = self._prefix
-        plain = 'numFmtId="0" fontId="0" fillId="0" borderId="0" applyAlignment="1"'
+        plain = f'numFmtId="0" fontId="0" fillId="{fill}" borderId="0" applyFill="1" applyAlignment="1"'
         return f'<{name}xf {plain}><{name}alignment vertical="top" wrapText="1"/></{name}xf>'.encode()
 
     def _clone(self, like: Element, fill: int) -> bytes:
