@@ -43,9 +43,16 @@ def stops_interrupt() -> Iterator[None]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Within it, nothing but the system itself ends the program, so that no half of the files is left."""
-    with _on_stops(signal.SIG_IGN):
+    """Within it, nothing but the system itself ends the program, so that no half of the files is left.
+
+    What asked for the end meanwhile is heard afterwards by a search; a command that writes and is done has done it.
+    """
+    asked: set[int] = set()
+    with _on_stops(lambda number, _frame: asked.add(number)):
         yield
+    for number in sorted(asked):
+        if signal.getsignal(number) not in (signal.default_int_handler, signal.SIG_DFL, signal.SIG_IGN):
+            signal.raise_signal(number)
 
 
 @contextmanager

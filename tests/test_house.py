@@ -30,7 +30,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("scheduler.tables",),
     "jinja2": ("scheduler.report.page", "scheduler.report.paper"),
     "distributed": ("scheduler.studies.cluster",),
-    "pyarrow": ("scheduler.studies.results",),
+    "polars": ("scheduler.studies.results",),
     "matplotlib": ("scheduler.report.page", "scheduler.studies.drawings"),
     "pandas": ("scheduler.api",),
     "pydantic": ("scheduler.tables", "scheduler.studies"),

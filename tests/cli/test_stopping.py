@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from scheduler.interrupt import in_background, interrupt_stops, uninterrupted
+from scheduler.interrupt import in_background, interrupt_stops, stops_interrupt, uninterrupted
 
 
 def test_the_first_ctrl_c_asks_the_search_to_stop() -> None:
@@ -31,11 +31,20 @@ def test_ctrl_c_arrives_while_another_thread_works() -> None:
         assert in_background(lambda: stop.wait(10), meanwhile)
 
 
-def test_files_are_written_undisturbed() -> None:
-    with interrupt_stops() as stop, uninterrupted():
-        os.kill(os.getpid(), signal.SIGINT)
+def test_files_are_written_undisturbed_and_what_was_asked_meanwhile_is_heard_then() -> None:
+    with interrupt_stops() as stop:
+        with uninterrupted():
+            with uninterrupted():
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(0.01)
+            assert not stop.is_set()
+        assert stop.is_set()
+
+
+def test_a_command_that_has_written_is_done() -> None:
+    with stops_interrupt(), uninterrupted():
+        os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(0.01)
-        assert not stop.is_set()
 
 
 def test_the_second_ctrl_c_ends_the_program() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import polars as pl
 import pytest
-from pyarrow import parquet
 
 from scheduler.errors import BadInput
 from scheduler.files.outputs import CannotWrite
@@ -86,7 +86,7 @@ def test_every_week_has_a_row_whose_figures_are_known_by_heart(done: Path) -> No
 
 
 def test_parquet_holds_the_same_with_numbers_as_numbers(done: Path) -> None:
-    table = parquet.read_table(done / "out" / "results.parquet").to_pylist()
+    table = pl.read_parquet(done / "out" / "results.parquet").to_dicts()
     rows = results(done / "out")
     assert [str(row["care_met_hours"]) for row in table] == [row["care_met_hours"] for row in rows]
     assert all(isinstance(row["care_met_share"], float) and isinstance(row["patients"], int) for row in table)
