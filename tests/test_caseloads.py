@@ -16,8 +16,9 @@ from click.testing import CliRunner
 import cli
 from scheduler.commands.options import WeekParam
 from scheduler.files.outputs import CalendarLook, Destination
-from scheduler.planning.plan import PlannedWeek, explained, plan_from, write_week
+from scheduler.planning.plan import PlannedWeek, explained, plan_from
 from scheduler.planning.time_shares import Allotted
+from scheduler.planning.written import write_week
 from scheduler.search import Limits, Progress
 from scheduler.tables import TABLES, write_tables
 

@@ -17,8 +17,9 @@ from scheduler.caseload import Caseload
 from scheduler.files.outputs import Destination
 from scheduler.files.recognised import check_own
 from scheduler.files.write import inside, write_files
-from scheduler.planning.plan import PlannedWeek, explained, files_to_look_at, own_files, plan_week, week_files
+from scheduler.planning.plan import PlannedWeek, explained, plan_week
 from scheduler.planning.time_shares import Allotted
+from scheduler.planning.written import files_to_look_at, own_files, week_files
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Tier
 from scheduler.tables import SCHEDULE_COLUMNS, schedule_rows

@@ -13,8 +13,9 @@ from scheduler.commands.watch import Watch
 from scheduler.files.lock import NotWritten
 from scheduler.files.outputs import Destination
 from scheduler.interrupt import uninterrupted
-from scheduler.planning.plan import PlannedWeek, check_places, explained, plan_from, write_causes, write_week
+from scheduler.planning.plan import PlannedWeek, explained, plan_from
 from scheduler.planning.time_shares import Allotted
+from scheduler.planning.written import check_places, write_causes, write_week
 from scheduler.report.solved import solved_lines
 from scheduler.report.summary import withdrawn_words
 

@@ -17,7 +17,8 @@ from scheduler.files.write import Contents, held, write_files
 from scheduler.interrupt import uninterrupted
 from scheduler.planning.horizon import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead, week_before
 from scheduler.planning.inputs import read_given
-from scheduler.planning.plan import PlannedWeek, calendars_of, check_places, plan_week, write_week
+from scheduler.planning.plan import PlannedWeek, plan_week
+from scheduler.planning.written import calendars_of, check_places, write_week
 from scheduler.report.horizon import broken_off, failed_in, kept_lines, planned_lines
 from scheduler.report.summary import withdrawn_words
 

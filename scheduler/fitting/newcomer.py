@@ -8,6 +8,7 @@ from typing import ClassVar
 from scheduler.caseload import Availability, Caseload, Patient, Plan
 from scheduler.errors import IopError
 from scheduler.tables.newcomers import NewcomerRow, busy_hours
+from scheduler.tables.resolve import patient_of
 from scheduler.times import Window
 
 Busy = tuple[tuple[tuple[int, ...], Window], ...]
@@ -35,19 +36,8 @@ def newcomer_of(caseload: Caseload, row: NewcomerRow, monday: date) -> Newcomer:
         NoPlan: there is neither a patient whose plan is like it nor a plan of the level.
     """
     admitted = row.admitted or monday
-    patient = Patient(
-        row.patient,
-        row.level,
-        admitted=admitted,
-        discharged=row.discharged,
-        level_since=row.level_since or admitted,
-        min_minutes_week=row.min_hours_week,
-        max_minutes_week=row.max_hours_week,
-        tags=row.tags,
-        primary_therapist=row.primary_therapist,
-        mode=row.mode,
-        travel_minutes=row.travel_minutes,
-    )
+    begins = row.level_since or admitted
+    patient = replace(patient_of(row), admitted=admitted, level_since=begins, name="", row=0)
     return _planned(caseload, patient, row.like, busy_hours(row.busy))
 
 

@@ -1,7 +1,7 @@
 """Cost of assignments by the week's facts, without the solver; has to equal the verifier's own score."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -48,11 +48,16 @@ TIERS: tuple[str, ...] = tuple(field.name for field in fields(Cost))
 NO_COST = Cost()
 
 
+HAS_TIER: Mapping[str, Callable[[Week], bool]] = {
+    "make_ups": lambda week: week.caseload.missed is not None,
+    "stability": lambda week: week.earlier is not None,
+}
+"""Whether a week has a tier, of those that not every week has."""
+
+
 def tiers_of(week: Week) -> tuple[str, ...]:
     """Tiers that this week has, in strict order; every other is 0 whatever is planned."""
-    absent = {"make_ups"} if week.caseload.missed is None else set()
-    absent |= set() if week.earlier else {"stability"}
-    return tuple(tier for tier in TIERS if tier not in absent)
+    return tuple(tier for tier in TIERS if tier not in HAS_TIER or HAS_TIER[tier](week))
 
 
 def cost_for(week: Week, patient: str, attended: Iterable[Assignment]) -> Cost:

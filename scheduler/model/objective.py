@@ -18,6 +18,13 @@ GOALS: Mapping[str, Callable[[WeekModel], cp_model.LinearExprT]] = {
 }
 
 
+MOST: Mapping[str, Callable[[Week], int]] = {
+    "make_ups": lambda week: sum(week.make_ups.values()),
+    "stability": lambda week: NOT_KEPT * sum(len(had.leaders) for those in week.had.values() for had in those),
+}
+"""The most that a tier can be, of those between care and comfort."""
+
+
 def minimise_tier(model: WeekModel, tier: str, now: Cost) -> cp_model.LinearExprT:
     """Minimise a tier, with no more than now in those before it (epsilon constraints); gives the expression."""
     tiers = tiers_of(model.week)
@@ -37,13 +44,10 @@ def minimise_all_before_comfort(model: WeekModel) -> cp_model.LinearExprT:
 
 def weights(week: Week) -> dict[str, int]:
     """Weight of a minute or point of each tier before comfort: more than all that the later ones can be."""
-    most = {
-        "make_ups": sum(week.make_ups.values()),
-        "stability": NOT_KEPT * sum(len(had.leaders) for appointments in week.had.values() for had in appointments),
-    }
     found: dict[str, int] = {}
     weight = 1
-    for tier in reversed([tier for tier in tiers_of(week) if tier != "comfort"]):
+    *before, _comfort = tiers_of(week)
+    for tier in reversed(before):
         found[tier] = weight
-        weight += weight * most.get(tier, 0)
+        weight += weight * MOST[tier](week) if tier in MOST else 0
     return dict(reversed(found.items()))

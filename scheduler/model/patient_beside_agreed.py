@@ -42,7 +42,7 @@ class PlacesBeside:
             for candidate in problem.candidates
             if candidate.group and patient in candidate.patients
         }
-        agreed = _agreed_members(problem)
+        agreed = {group: members for group, members in problem.invited.items() if members}
         groups = own | set(agreed) if own & set(agreed) else own
         candidates = []
         for candidate in problem.candidates:
@@ -59,15 +59,6 @@ class PlacesBeside:
             *(who for one in groups for who in agreed.get(one, ())),
         }
         return replace(problem, candidates=candidates, patients=tuple(sorted(some))).settled()
-
-
-def _agreed_members(problem: WeekProblem) -> dict[str, list[str]]:
-    """By group, those in care this week who are agreed to be in it."""
-    found: dict[str, list[str]] = {}
-    for row in problem.caseload.members:
-        if row.status == "in" and row.patient in problem.week.stays:
-            found.setdefault(row.group, []).append(row.patient)
-    return found
 
 
 def _among_few(candidate: Candidate, needed: Collection[str], *, with_few: bool) -> Candidate:

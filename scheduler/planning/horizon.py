@@ -11,7 +11,8 @@ from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
 from scheduler.files.outputs import SCHEDULE_FILE, SUMMARY_FILE
 from scheduler.planning.inputs import Given
-from scheduler.planning.plan import WEEK_FILES, PlannedWeek
+from scheduler.planning.plan import PlannedWeek
+from scheduler.planning.written import WEEK_FILES
 from scheduler.schedule import Earlier, Schedule
 from scheduler.times import monday_of
 from scheduler.verify import violations

@@ -27,7 +27,11 @@ _VERB = re.compile(r" (?:is|are)$")
 
 
 class Lack(Protocol):
-    """A part of a need that is unmet, with its cause, wherever it was read."""
+    """A part of one need that is unmet, with its cause; as the explanation of a week or ``unmet.csv`` has it."""
+
+    @property
+    def patient(self) -> str:
+        """Who lacks it."""
 
     @property
     def need(self) -> str:

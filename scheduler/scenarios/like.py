@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from scheduler.scenarios.able import NAMES_NOBODY, covering, listed, make_able, may_join, planned_types
 from scheduler.scenarios.asked import NotDrawn, check_numbers
 from scheduler.scenarios.tables import Row, Tables, numbered
 from scheduler.tables import TABLES, TextTables
@@ -25,7 +26,6 @@ SETTINGS = frozenset({"timezone", "grid_minutes"})
 MOVED_MINUTES = (-30, -15, 0)
 SHORTEST = 15
 STAY = ("admitted", "discharged", "level_since")
-WORDS = frozenset({"", "any", "primary"})
 
 Copies = Mapping[str, Sequence[str]]
 """The ids of the copies of everybody or everything, by its own."""
@@ -99,7 +99,7 @@ class _Growing:
             "appointments": list(self._appointment_rows()),
             "members": list(self._member_rows()),
         }
-        _make_able(made)
+        make_able(made)
         return {
             table: [
                 {column: "" if column in NOT_TAKEN else row.get(column, "") for column in columns}
@@ -136,12 +136,12 @@ class _Growing:
         """The groups, those first whose seats most patients could take."""
         types = {row["session_type"]: row for row in self.own["session_types"]}
         rows = {row["group"]: row for row in self.own["groups"]}
-        plans = _planned(self.own)
+        plans = planned_types(self.own)
 
         def demand(group: str) -> float:
             row = rows[group]
             seats = row["max_size"] or types[row["session_type"]]["max_size"]
-            return -sum(_may_join(row, one, plans) for one in self.own["patients"]) / max(1, int(seats or 1))
+            return -sum(may_join(row, one, plans) for one in self.own["patients"]) / max(1, int(seats or 1))
 
         return sorted(groups, key=lambda group: (demand(group), group))
 
@@ -151,25 +151,25 @@ class _Growing:
         Raises:
             NotDrawn: where the number that is asked for cannot lead every type of session.
         """
-        types = {row["therapist"]: frozenset(_listed(row["leads"])) for row in self.own["therapists"]}
+        types = {row["therapist"]: frozenset(listed(row["leads"])) for row in self.own["therapists"]}
         named: dict[str, set[str]] = {who: set() for who in staff}
         for row in self.own["groups"]:
-            for who in _listed(row["therapists"]):
+            for who in listed(row["therapists"]):
                 named.setdefault(who, set()).add(row["group"])
-        order = _covering([], types)
+        order = covering([], types)
         if number is not None and len(order) > number:
             raise NotDrawn(
                 f"With {number} of the therapists of this caseload some types of session would be led by nobody. "
                 f"Take at least {len(order)}."
             )
-        order = _covering(order, named)
+        order = covering(order, named)
         others = sorted(set(staff) - set(order))
         self.chance.shuffle(others)
         return [*order, *others], len(order)
 
     def _instead(self) -> Mapping[str, str]:
         """For each therapist who is not kept the one who is and leads most of the same."""
-        leads = {row["therapist"]: frozenset(_listed(row["leads"])) for row in self.own["therapists"]}
+        leads = {row["therapist"]: frozenset(listed(row["leads"])) for row in self.own["therapists"]}
         kept = sorted(name for name, copies in self.therapists.items() if copies)
         return {
             name: max(kept, key=lambda other: len(leads[name] & leads[other]))
@@ -209,9 +209,9 @@ class _Growing:
         names = copies.get(self.instead.get(name, name), ())
         return names[number % len(names)] if names else ""
 
-    def _own(self, listed: str, number: int, copies: Copies) -> str:
+    def _own(self, cell: str, number: int, copies: Copies) -> str:
         """The copies of the same number of all that a cell lists; blank where one has no such copy."""
-        names = _listed(listed)
+        names = listed(cell)
         has_all = all(number < len(copies.get(name, ())) for name in names)
         return ";".join(sorted(copies[name][number] for name in names)) if has_all else ""
 
@@ -220,7 +220,7 @@ class _Growing:
         places = {new: place for names in self.patients.values() for place, new in enumerate(names)}
         return [
             row
-            if row["therapist"].casefold() in WORDS
+            if row["therapist"].casefold() in NAMES_NOBODY
             else {**row, "therapist": self._same(row["therapist"], places[row["patient"]], self.therapists)}
             for row in rows
         ]
@@ -228,7 +228,7 @@ class _Growing:
     def _without_names(self, row: Row) -> Row:
         """A plan of a level, which names no single therapist where there are several or none of that kind."""
         named = row["therapist"]
-        if named.casefold() in WORDS:
+        if named.casefold() in NAMES_NOBODY:
             return row
         copies = self.therapists.get(named, ())
         return {**row, "therapist": copies[0] if len(copies) == 1 else "any"}
@@ -237,7 +237,7 @@ class _Growing:
         for row in self.own["groups"]:
             for number, new in enumerate(self.groups[row["group"]]):
                 own = self._own(row["therapists"], number, self.therapists)
-                everybody = sorted(new for name in _listed(row["therapists"]) for new in self.therapists.get(name, ()))
+                everybody = sorted(new for name in listed(row["therapists"]) for new in self.therapists.get(name, ()))
                 title = row["title"] if not number or not row["title"] else f"{row['title']} {number + 1}"
                 yield {**row, "group": new, "therapists": own or ";".join(everybody), "title": title}
 
@@ -290,77 +290,6 @@ def _in_order(columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> list
     """The rows by content, with all columns, the letters of ids put together as they are compared."""
     whole = ({column: unicodedata.normalize("NFC", row.get(column, "")) for column in columns} for row in rows)
     return sorted(whole, key=lambda row: [*row.values()])
-
-
-def _covering(chosen: Sequence[str], holds: Mapping[str, AbstractSet[str]]) -> list[str]:
-    """The chosen ones and as few more as together hold everything, the most useful first."""
-    order = list(chosen)
-    left = {one for held in holds.values() for one in held} - {one for who in chosen for one in holds[who]}
-    while left:
-        best = max(sorted(set(holds) - set(order)), key=lambda who: len(holds[who] & left))
-        order.append(best)
-        left -= holds[best]
-    return order
-
-
-def _make_able(made: Mapping[str, list[Row]]) -> None:
-    """Groups that fewer patients or therapists are left for need no more of them; those that nobody may join go."""
-    types = {row["session_type"]: row for row in made["session_types"]}
-    plans = _planned(made)
-    kept = []
-    for row in made["groups"]:
-        name = row["session_type"]
-        able = sum(_may_join(row, one, plans) for one in made["patients"])
-        leading = _listed(row["therapists"]) or [
-            one["therapist"] for one in made["therapists"] if name in _listed(one["leads"])
-        ]
-        if able and leading:
-            least = min(int(row["min_size"] or types[name]["min_size"] or 1), able)
-            leaders = min(int(row["leaders"] or 1), len(leading))
-            kept.append({**row, "min_size": str(least), "leaders": str(leaders)})
-    _make_led(made)
-    groups = {row["group"] for row in kept}
-    made["groups"][:] = kept
-    for table in ("meetings", "members"):
-        made[table][:] = [row for row in made[table] if row["group"] in groups]
-
-
-def _make_led(made: Mapping[str, list[Row]]) -> None:
-    """Plans whose therapist, of those who are left, does not lead the type are led by any."""
-    leads = {row["therapist"]: _listed(row["leads"]) for row in made["therapists"]}
-    formats = {row["session_type"]: row["format"].casefold() for row in made["session_types"]}
-    primaries = {row["patient"]: row["primary_therapist"] for row in made["patients"]}
-    of_level: dict[str, list[str]] = defaultdict(list)
-    for row in made["patients"]:
-        of_level[row["level"]].append(row["patient"])
-
-    def is_led(row: Row, patients: Iterable[str]) -> bool:
-        named = row["therapist"]
-        if formats[row["session_type"]] == "group" or named.casefold() == "any":
-            return True
-        by = [primaries[who] if named.casefold() in WORDS else named for who in patients]
-        # Who has no primary has any, unless the primary is asked for.
-        return all(row["session_type"] in leads.get(one, ()) if one else not named for one in by)
-
-    for table, whose in (("plans", lambda row: [row["patient"]]), ("level_plans", lambda row: of_level[row["level"]])):
-        made[table][:] = [row if is_led(row, whose(row)) else {**row, "therapist": "any"} for row in made[table]]
-
-
-def _planned(tables: Mapping[str, list[Row]]) -> AbstractSet[tuple[str, str]]:
-    """Who has a plan of which type: patients and levels."""
-    own = {(row["patient"], row["session_type"]) for row in tables["plans"]}
-    return own | {(row["level"], row["session_type"]) for row in tables["level_plans"]}
-
-
-def _may_join(group: Row, patient: Row, plans: AbstractSet[tuple[str, str]]) -> bool:
-    tags = {*_listed(patient["tags"]), patient["level"]}
-    name = group["session_type"]
-    is_planned = (patient["patient"], name) in plans or (patient["level"], name) in plans
-    return is_planned and tags.issuperset(_listed(group["admits"]))
-
-
-def _listed(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def _spread(names: Sequence[str], number: int, order: Sequence[str]) -> Mapping[str, int]:

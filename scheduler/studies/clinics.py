@@ -11,8 +11,9 @@ from scheduler.errors import BadInput, Problem
 from scheduler.files.outputs import CalendarLook, Destination, try_folder
 from scheduler.files.recognised import check_own, is_table_with
 from scheduler.files.write import write_files
-from scheduler.planning.plan import check_places, explained, plan_from, write_causes, write_week
+from scheduler.planning.plan import explained, plan_from
 from scheduler.planning.time_shares import Allotted
+from scheduler.planning.written import check_places, write_causes, write_week
 from scheduler.report.words import columns, count, unmet_words
 from scheduler.search import Limits
 from scheduler.studies.child import Failed

@@ -36,7 +36,7 @@ def caseload_of(book: Book) -> facts.Caseload:
         session_types=_by_id(book, schema.SessionTypeRow, _session_type),
         therapists=_by_id(book, schema.TherapistRow, _therapist),
         resources=_by_id(book, schema.ResourceRow, _resource),
-        patients=_by_id(book, schema.PatientRow, _patient),
+        patients=_by_id(book, schema.PatientRow, patient_of),
         plans=_plans(book),
         groups=_by_id(book, schema.GroupRow, lambda row: _group(row, book)),
         meetings=_meetings(book),
@@ -137,7 +137,8 @@ def _resource(row: schema.ResourceRow) -> facts.Resource:
     return facts.Resource(row.resource, kinds=row.kind, capacity=row.capacity, row=row.row)
 
 
-def _patient(row: schema.PatientRow) -> facts.Patient:
+def patient_of(row: schema.PatientRow) -> facts.Patient:
+    """The patient of a row."""
     return facts.Patient(
         row.patient,
         row.level,

@@ -34,9 +34,6 @@ IRRELEVANT: Mapping[type, frozenset[str]] = {
 """Fields that no schedule of a week depends on, or that say again what others do. Whatever is not named here counts."""
 
 
-_AS_JSON: frozenset[type] = frozenset({int, str, bool, type(None)})
-
-
 def fingerprint(week: Week, schedule: Schedule) -> str:
     """Sixty-four hexadecimal digits, the same on every computer and whatever the order of the rows in the tables.
 

@@ -1,10 +1,8 @@
 """Commands: their words, their files and their exit codes, with a solver that answers at once."""
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -12,68 +10,17 @@ import click
 import pytest
 
 import cli
-from scheduler.caseload import Caseload, LevelLimits
 from scheduler.commands.options import AlarmParam, SecondsParam, WeekParam
-from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem, ProgramError
+from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, ProgramError
 from scheduler.explain import Shortfall
 from scheduler.planning import plan as planning
-from scheduler.schedule import Schedule
 from scheduler.search import Budget, Limits, Tier
 from scheduler.search import Result as Solved
 from scheduler.tables import schedule_csv
 from scheduler.week.week import Week
-from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, one_to_one, patient, plan, week
+from tests.caseloads import MONDAY, one_to_one, week
+from tests.cli.quick_solver import CASELOAD, PROBLEM, SCHEDULE, SOLVED, UNMET, TheFridayBefore
 from tests.cli.running import run
-
-NEEDY = LevelLimits("iop", min_minutes_week=90)
-CASELOAD = clinic_with(
-    patients=[patient("p1"), patient("p2")],
-    levels=[NEEDY],
-    session_types=[INDIVIDUAL],
-    plans=[plan("p1", most=2), plan("p2", most=2)],
-)
-SCHEDULE = week(
-    one_to_one("p1", "mon", "09:00-09:50"),
-    one_to_one("p1", "tue", "09:00-09:50"),
-    one_to_one("p2", "mon", "10:00-10:50"),
-)
-UNMET = (Shortfall("p2", "weekly_hours", "", 40, "capacity", "No hour is left."),)
-SOLVED = Solved("optimal", SCHEDULE, {"care": Tier(40, 40), "comfort": Tier(90, 90)}, ("p9 has no plan",), 0.5)
-PROBLEM = Problem("patients", 3, "level", "x", "no level has this name", "Add it")
-
-
-@pytest.fixture
-def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
-    """What the solver answers, or raises; and a home of its own for the secret."""
-    answer: dict[str, Any] = {"result": SOLVED}
-
-    def solve(*_: object) -> Solved:
-        if isinstance(answer["result"], Exception):
-            raise answer["result"]
-        return answer["result"]  # type: ignore[no-any-return]
-
-    def shortfalls(_week: Week, _schedule: Schedule, is_proven: bool, **_how: object) -> tuple[Shortfall, ...]:
-        return UNMET if is_proven else (Shortfall("p2", "weekly_hours", "", 40, "open", ""),)
-
-    monkeypatch.setattr(planning, "best_week", solve)
-    monkeypatch.setattr(planning, "shortfalls", shortfalls)
-    monkeypatch.setattr("scheduler.explain.shortfalls", shortfalls)
-    monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-    return answer
-
-
-class TheFridayBefore:
-    """A clock that stands before the week of the tests, in which nothing has begun yet."""
-
-    @staticmethod
-    def now(zone: tzinfo) -> datetime:
-        """The moment, in that time zone."""
-        return datetime(2026, 2, 27, 12, tzinfo=zone)
-
-
-def refuse(_: Path) -> Caseload:
-    raise BadInput([PROBLEM])
 
 
 @pytest.mark.usefixtures("solver")
@@ -393,84 +340,6 @@ def test_values_of_options() -> None:
     assert AlarmParam().convert(0, None, context) == 0
 
 
-def test_verify_is_silent_on_a_clean_schedule(
-    solver: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert solver
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
-    result = run("verify", "x", tmp_path / "schedule.csv", "--week", "2026-03-08")
-    assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines() == [
-        "Every rule holds (23 rules checked).",
-        "Care:    40 min unmet.",
-        "Comfort: 90 points lost.",
-    ]
-
-
-@pytest.mark.usefixtures("solver")
-def test_verify_tells_each_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clash = week(*SCHEDULE.sessions, one_to_one("p2", "tue", "09:30-10:20"))
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: clash)
-    result = run("verify", "x", tmp_path / "schedule.csv", "--week", "2026-03-08")
-    assert result.exit_code == 1
-    assert "  therapist_not_double_booked: " in result.stdout
-    assert "Care:    0 min unmet." in result.stdout
-
-
-def test_the_problems_of_both_files_are_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse_schedule(*_: object) -> Schedule:
-        raise BadInput([Problem("schedule.csv", 4, "start", "9am", "no time", "Write 09:00")])
-
-    monkeypatch.setattr("scheduler.tables.read_caseload", refuse)
-    monkeypatch.setattr("scheduler.tables.read_schedule", refuse_schedule)
-    for command in (("verify", "--week", "2026-03-05"), ("explain", "--week", "2026-03-05"), ("export", "--out", "y")):
-        result = run(command[0], "x", tmp_path / "s.csv", *command[1:])
-        assert result.exit_code == 1
-        assert "patients, row 3" in result.stderr
-        assert "schedule.csv, row 4" in result.stderr
-
-
-@pytest.mark.usefixtures("solver")
-def test_export_says_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
-    arguments = ("export", "x", "schedule.csv", "--out", tmp_path, "--alarm", "off", "--only", "p1")
-    first, second = run(*arguments), run(*arguments)
-    assert first.exit_code == 0, first.output
-    assert "1 written, 0 unchanged" in first.stdout
-    assert "0 written, 1 unchanged" in second.stdout
-    (calendar,) = (tmp_path / "patients").iterdir()
-    assert b"VALARM" not in calendar.read_bytes()
-
-
-@pytest.mark.usefixtures("solver")
-def test_export_tells_what_was_cancelled_also_in_a_week_with_nothing_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules["scheduler.commands.export"], "datetime", TheFridayBefore)
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
-    assert run("export", "x", "schedule.csv", "--out", tmp_path).exit_code == 0
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: Schedule.of([]))
-    silent = run("export", "x", "schedule.csv", "--out", tmp_path)
-    told = run("export", "x", "schedule.csv", "--out", tmp_path, "--week", "2026-03-05")
-    assert "0 written, 2 unchanged" in silent.stdout
-    assert "2 events cancelled" in told.stdout
-    assert "1 event cancelled" in told.stdout
-
-
-@pytest.mark.usefixtures("solver")
-@pytest.mark.parametrize(
-    ("options", "events"), [((), 2), (("--per", "day"), 2), (("--per", "day", "--pause", "10"), 1)]
-)
-def test_a_day_can_be_one_event(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], events: int
-) -> None:
-    day = week(one_to_one("p1", "mon", "09:00-09:50"), one_to_one("p1", "mon", "10:00-10:50"))
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: day)
-    assert run("export", "x", "schedule.csv", "--out", tmp_path, *options).exit_code == 0
-    (calendar,) = (tmp_path / "patients").iterdir()
-    assert calendar.read_bytes().count(b"BEGIN:VEVENT") == events
-
-
 @pytest.mark.usefixtures("solver")
 def test_solve_looks_after_days_as_export_does(tmp_path: Path) -> None:
     for _ in range(2):
@@ -478,17 +347,3 @@ def test_solve_looks_after_days_as_export_does(tmp_path: Path) -> None:
         assert run(*command).exit_code == 0
     table = (tmp_path / "calendars" / "patients.csv").read_text(encoding="utf-8")
     assert table.count(",block 1,") == 3
-
-
-@pytest.mark.usefixtures("solver")
-def test_explain_knows_what_is_proven_only_beside_the_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: SCHEDULE)
-    run("solve", "x", "--week", "2026-03-05", "--out", tmp_path / "plan")
-    beside = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
-    elsewhere = run("explain", "x", tmp_path / "schedule.csv", "--week", "2026-03-05")
-    assert beside.exit_code == elsewhere.exit_code == 0
-    assert "No hour is left (capacity)." in beside.stdout
-    assert "the hours of the week (open)." in elsewhere.stdout
-    monkeypatch.setattr("scheduler.tables.read_schedule", lambda *_: week(*SCHEDULE.sessions[:2]))
-    changed = run("explain", "x", tmp_path / "plan" / "schedule.csv", "--week", "2026-03-05")
-    assert "the hours of the week (open)." in changed.stdout

@@ -18,7 +18,7 @@ import sys, time
 import cli
 from scheduler import tables
 from scheduler.planning import plan
-from tests.cli import test_commands as known
+from tests.cli import quick_solver as known
 
 def best_week(week, budget, tell):
     print("searching", file=sys.stderr, flush=True)
@@ -76,7 +76,7 @@ import sys
 import cli
 from scheduler import tables
 from scheduler.planning import plan
-from tests.cli import test_commands as known
+from tests.cli import quick_solver as known
 
 def shortfalls(*_, budget, tell):
     print("explaining", file=sys.stderr, flush=True)

@@ -10,8 +10,9 @@ import pytest
 from scheduler.caseload import LevelLimits
 from scheduler.files.outputs import CalendarLook, Destination
 from scheduler.files.recognised import marked_pdf
-from scheduler.planning.plan import plan_week, write_week
+from scheduler.planning.plan import plan_week
 from scheduler.planning.time_shares import Allotted
+from scheduler.planning.written import write_week
 from scheduler.report.exported import per_day_hint
 from scheduler.report.page.known import beside
 from scheduler.report.page.seen import SeenWeek

@@ -23,8 +23,8 @@ from scheduler.tables import read_schedule, schedule_csv
 from scheduler.times import ALL_DAY
 from scheduler.verify import stability, violations
 from tests.caseloads import LEVEL, MONDAY, clinic_with, group, meeting_row, patient, plan, therapist, weekly
+from tests.cli.quick_solver import TheFridayBefore
 from tests.cli.running import run
-from tests.cli.test_commands import TheFridayBefore
 
 A_WEEK = timedelta(weeks=1)
 MONDAYS = [MONDAY + number * A_WEEK for number in range(4)]

@@ -6,7 +6,8 @@ from scheduler.explain import shortfalls
 from scheduler.verify import score, violations
 from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
-from tests.explain.stories import STORIES, Story
+from tests.explain.stories import STORIES
+from tests.explain.story import Story
 from tests.search.budgets import seconds
 
 

@@ -1,23 +1,26 @@
 """The main job from facts to a verified week, on weeks small enough to know by heart."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scheduler.caseload import Member
+from scheduler.caseload import Caseload, Member
 from scheduler.causes import meaning_of
 from scheduler.files.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.files.recognised import is_made_page
 from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
-from scheduler.planning.plan import check_places, explained, plan_week, write_causes, write_week
+from scheduler.planning.plan import explained, plan_week
 from scheduler.planning.time_shares import Allotted
+from scheduler.planning.written import check_places, write_causes, write_week
 from scheduler.report.week_summary import GroupFill, TherapistLoad
 from scheduler.schedule import Earlier
 from scheduler.search import Limits, Result, Tier
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, FilledIn, book_bytes
+from scheduler.week.appointments import agreed_sessions
 from tests.caseloads import MONDAY, absent, clinic_with, group, meeting_row, one_to_one, patient, plan, therapist, week
 
 QUICK = Limits(seconds=20, workers=1)
@@ -128,3 +131,21 @@ def test_a_workbook_that_says_who_came_is_told_before_the_search(tmp_path: Path)
     book.write_bytes(book_bytes(sheets, "week"))
     with pytest.raises(FilledIn):
         check_places({MONDAY: Destination(tmp_path / "plan", tmp_path / "calendars", book=book)})
+
+
+def test_the_facts_of_the_week_are_worked_out_once_from_the_search_to_the_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    counted: list[date] = []
+
+    def counting(caseload: Caseload, monday: date, *facts: Any) -> object:  # noqa: ANN401  # handed on as they are
+        counted.append(monday)
+        return agreed_sessions(caseload, monday, *facts)
+
+    monkeypatch.setattr("scheduler.week.week.agreed_sessions", counting)
+    week_planned = plan_week(clinic_with(), MONDAY, Allotted(QUICK))
+    assert week_planned.is_explained
+    destination = Destination(tmp_path, tmp_path / "calendars", has_page=True)
+    write_week(week_planned, destination, CalendarLook(None, None, None), b"s" * 16, datetime(2026, 2, 27, tzinfo=UTC))
+    assert is_made_page((tmp_path / PAGE_FILE).read_bytes())
+    assert counted == [MONDAY]

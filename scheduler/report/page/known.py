@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from scheduler.calendars import Export, WhoseFile, read_whose
 from scheduler.files.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination, PageMade
 from scheduler.report.page.seeing import week_view
-from scheduler.report.page.seen import CalendarFile, Lack, SeenWeek
+from scheduler.report.page.seen import CalendarFile, SeenWeek
 from scheduler.report.page.view import WeekView
+from scheduler.report.shortfalls import Lack
 from scheduler.schedule import Schedule
 from scheduler.verify import Score, score
 from scheduler.week.fingerprint import fingerprint

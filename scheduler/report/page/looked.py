@@ -9,8 +9,8 @@ from scheduler.changes import Comparison
 from scheduler.changes import compare as changes_between
 from scheduler.report.changes import Naming
 from scheduler.report.page.marks import ORDER, mark_of_rule
-from scheduler.report.page.seen import Lack, SeenWeek
-from scheduler.report.shortfalls import received
+from scheduler.report.page.seen import SeenWeek
+from scheduler.report.shortfalls import Lack, received
 from scheduler.schedule import Schedule, Session
 from scheduler.verify import PatientScore, Score, Violation, violations
 from scheduler.verify.appointments import keeps

@@ -3,40 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from scheduler.caseload import Caseload
+from scheduler.report.shortfalls import Lack
 from scheduler.schedule import Earlier, Schedule
 from scheduler.verify import Score
 from scheduler.week.week import Week
-
-
-class Lack(Protocol):
-    """A part of one need that is unmet, with its cause; as the explanation of a week or ``unmet.csv`` has it."""
-
-    @property
-    def patient(self) -> str:
-        """Who lacks it."""
-
-    @property
-    def need(self) -> str:
-        """Which need."""
-
-    @property
-    def session_type(self) -> str:
-        """Of which planned sessions; "" for other needs."""
-
-    @property
-    def minutes(self) -> int:
-        """How much."""
-
-    @property
-    def cause(self) -> str:
-        """Why, in a word."""
-
-    @property
-    def explanation(self) -> str:
-        """Why, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

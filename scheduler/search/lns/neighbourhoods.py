@@ -41,13 +41,6 @@ def same_caseload(incumbent: Incumbent, patient: str, rng: random.Random, size: 
     return [patient, *rng.sample(others, min(len(others), size - 1))]
 
 
-def same_caseload_and_related(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> list[str]:
-    """The patient, half of them of the same primary therapist, the others related."""
-    of_therapist = same_caseload(incumbent, patient, rng, 1 + size // 2)
-    near = [other for other in related(incumbent, patient, rng, size) if other not in of_therapist]
-    return [*of_therapist, *near[: size - len(of_therapist)]]
-
-
 def rivals_for_any_session(incumbent: Incumbent, patient: str, rng: random.Random, size: int) -> set[str]:
     """The patient and people who hold what any of their sessions would need: seats, or time of therapists."""
     free = {patient}
