@@ -19,6 +19,7 @@ from benchmarks.planted import facts
 from benchmarks.results import Step, steps_text
 from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction, NoScheduleInTime
+from scheduler.garbage import collect_seldom
 from scheduler.model.build import model_of, problem_under
 from scheduler.model.tiers import care as care_goal
 from scheduler.schedule import Schedule
@@ -180,6 +181,7 @@ def _tell(file: Path, figures: Mapping[str, Cell]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Measure one run."""
+    collect_seldom()
     file, solver, family, patients, seed, seconds, *workers = arguments
     job = Job(
         cast("SolverName", solver),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from scheduler.garbage import collect_seldom
 from scheduler.report.paper.pdf import browser
 
 
@@ -14,6 +15,7 @@ def pytest_configure() -> None:
     for sign, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(sign) is signal.SIG_IGN:
             signal.signal(sign, usual)
+    collect_seldom()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Generic, TypeVar
 
 from scheduler.errors import IopError, ProgramError
+from scheduler.garbage import collect_seldom
 
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
@@ -134,6 +135,7 @@ def main() -> None:
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+    collect_seldom()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # The parent is gone, and a search in vain is not to go on.
