@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A file of tests is run by one of them, so that what its tests share is made once.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # So that the first run is as quick as the next.
 COMPILE := $(BIN)/python -m compileall -q cli.py scheduler
@@ -18,11 +20,11 @@ test: .venv/.iop-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(PYTEST)
 
 # How much of the program the tests run, branch by branch; takes half as long again as the tests do.
 coverage: .venv/.iop-test
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(PYTEST) --cov --cov-report=term
 
 docs: .venv/.iop
 	$(BIN)/python -m scheduler.report.rule_page > docs/rules.md

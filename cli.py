@@ -1,5 +1,7 @@
 """The console command ``iop``: its commands together, and failures as words and exit codes."""
 
+import atexit
+import gc
 from typing import Any
 
 import click
@@ -11,6 +13,13 @@ from scheduler.errors import IopError
 
 INTERRUPTED = 130
 
+OBJECTS_BETWEEN_COLLECTIONS = 100_000
+"""New objects after which Python looks for garbage in circles. With its own 700, a command that reads and lays out 500
+patients takes 4.3 s instead of 3.7, in as much memory; nearly nothing of a caseload lies in a circle."""
+
+# What is there at the end ends with the process; looking for garbage in it takes 0.5 s after a week of 500 patients.
+atexit.register(gc.freeze)
+
 
 class Commands(click.Group):
     """The one place where failures become words on standard error and an exit code."""
@@ -20,6 +29,7 @@ class Commands(click.Group):
         from scheduler.report.streams import make_unfailing, what_was_lost
 
         make_unfailing()
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
         try:
             return super().main(*arguments, **options)
         finally:
@@ -28,7 +38,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click declares it
         """Runs the command; an ``IopError`` exits with its own code, a file that fails with 1, Ctrl-C with 130."""
-        from scheduler.planning.interrupt import stops_interrupt
+        from scheduler.interrupt import stops_interrupt
 
         try:
             with stops_interrupt():

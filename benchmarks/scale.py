@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from scheduler.planning.outputs import CalendarLook
+from scheduler.files.outputs import CalendarLook
 from scheduler.scenarios import FIRST_WEEK, PROGRAMS, new_caseload
 from scheduler.search import Limits
 from scheduler.studies.clinics import ClinicJob, PlannedClinic, planned_clinic

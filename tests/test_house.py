@@ -193,11 +193,35 @@ def is_from(node: ast.AST, package: str) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == package
 
 
+def in_circles(needed: Mapping[str, set[str]]) -> Mapping[str, set[str]]:
+    """What is left where whatever needs nobody else is taken away, again and again."""
+    left = needed
+    while free := {name for name, others in left.items() if not others & left.keys()}:
+        left = {name: others for name, others in left.items() if name not in free}
+    return left
+
+
 def test_no_module_imports_itself_by_way_of_others() -> None:
-    left = {module_name(path): known_imports(path) for path in SOURCES}
-    while free := {name for name, needed in left.items() if not needed & left.keys()}:
-        left = {name: needed for name, needed in left.items() if name not in free}
-    assert left == {}
+    assert in_circles({module_name(path): known_imports(path) for path in SOURCES}) == {}
+
+
+def room_of(module: str) -> str:
+    """Folder or loose module below the program that a module is in."""
+    return ".".join(module.split(".")[:2])
+
+
+def test_no_room_imports_itself_by_way_of_others() -> None:
+    """Also by imports that wait inside functions: which of two rooms stands on the other is told by none of them."""
+    rooms: dict[str, set[str]] = {}
+    for path in SOURCES:
+        room = room_of(module_name(path))
+        rooms.setdefault(room, set()).update(map(room_of, known_imports(path)))
+    assert in_circles({room: others - {room} for room, others in rooms.items()}) == {}
+
+
+def test_a_circle_is_found_wherever_it_is_entered() -> None:
+    assert in_circles({"a": {"b"}, "b": {"c"}, "c": set()}) == {}
+    assert in_circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}).keys() == {"a", "b", "c"}
 
 
 LOOSE = sorted(path for path in (ROOT / "scheduler").glob("*.py") if path.name != "__init__.py")
@@ -317,6 +341,55 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+CODE = [path for room in ("scheduler", "tests", "benchmarks") for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+@cache
+def named_in_code() -> frozenset[str]:
+    """Modules, functions, classes, constants, fields, arguments and keys of the program, its tests and benchmarks."""
+    names = {path.stem for path in CODE} | {str(rule) for rule in RuleId}
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
+                    names.add(name)
+                case ast.Name(id=name, ctx=ast.Store()):
+                    names.add(name)
+                case ast.Dict(keys=keys):
+                    names.update(str(key.value) for key in keys if isinstance(key, ast.Constant))
+    return frozenset(names)
+
+
+@cache
+def places() -> frozenset[str]:
+    """Every file and folder, by as much of its path as somebody may give."""
+    known = tracked()
+    whole = {part.relative_to(ROOT) for path in known for part in (path, *path.parents) if ROOT in part.parents}
+    return frozenset("/".join(place.parts[begin:]) for place in whole for begin in range(len(place.parts)))
+
+
+def is_in_the_house(word: str) -> bool:
+    """Whether a file or folder that is named is there, or each name of a dotted one stands in the code."""
+    if "/" in word or word.endswith((".py", ".md")):
+        return not places().isdisjoint({word.rstrip("/"), f"{word}.py"})
+    return word in places() or named_in_code().issuperset(word.split("."))
+
+
+@pytest.mark.parametrize("page", ["algorithm.md", "developing.md"])
+def test_what_pages_for_developers_name_is_there(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([A-Za-z_.][\w./]*)`", text)) - {".venv", "summary.json"}
+    assert len(named) > 80
+    assert {word for word in named if not is_in_the_house(word)} == set()
+
+
+def test_what_is_not_there_is_noticed() -> None:
+    assert is_in_the_house("search/care.py")
+    assert is_in_the_house("Budget.work")
+    assert not is_in_the_house("search/cure.py")
+    assert not is_in_the_house("Budget.toil")
 
 
 def test_the_readme_and_the_machines_run_the_same_tests() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import BadInput
+from scheduler.files.outputs import CalendarLook
 from scheduler.planning.double_click import MAC, WINDOWS, starters
-from scheduler.planning.outputs import CalendarLook
 from scheduler.planning.settings import CHOICES_FILE, choices_page, read_remembered
 
 

@@ -90,9 +90,10 @@ def explain_week(
     from scheduler.explain import shortfalls  # noqa: PLC0415  # loads the solver
     from scheduler.planning.time_shares import Allotted  # noqa: PLC0415  # likewise
     from scheduler.search import Limits, Statistics  # noqa: PLC0415  # likewise
+    from scheduler.week.week import week_of  # noqa: PLC0415  # likewise
 
     monday = first_day(week)
     budget = Allotted(Limits(time_limit, workers)).explaining(Event(), Statistics())
     caseload = read_caseload(source)
     schedule = schedule_from(sessions, caseload, monday)
-    return unmet_frame(shortfalls(caseload, monday, schedule, is_care_proven, budget=budget))
+    return unmet_frame(shortfalls(week_of(caseload, monday), schedule, is_care_proven, budget=budget))

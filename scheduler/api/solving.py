@@ -14,15 +14,14 @@ from scheduler.api.frames import counted_frame, text_frame
 from scheduler.api.schedules import earlier_of, first_day, unmet_frame
 from scheduler.calendars import Export
 from scheduler.caseload import Caseload
+from scheduler.files.outputs import Destination
 from scheduler.files.recognised import check_own
 from scheduler.files.write import inside, write_files
-from scheduler.planning.outputs import Destination
 from scheduler.planning.plan import PlannedWeek, explained, files_to_look_at, own_files, plan_week, week_files
 from scheduler.planning.time_shares import Allotted
 from scheduler.schedule import Schedule
 from scheduler.search import Limits, Progress, Tier
 from scheduler.tables import SCHEDULE_COLUMNS, schedule_rows
-from scheduler.verify import score
 from scheduler.verify.stay import is_here_in_week
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class SolvedWeek:
                     one.comfort,
                     not one.care,
                 )
-                for one in score(self.caseload, self.week, self.schedule).patients
+                for one in self.planned.score.patients
                 if one.patient in in_care
             ],
         )

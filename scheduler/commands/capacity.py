@@ -109,7 +109,7 @@ def capacity(  # noqa: PLR0913  # an argument for each option
     """
     if staff == (kind is not None):
         raise click.UsageError("Ask one thing: --add like:KIND for more patients, or --staff for fewer hours.")
-    from scheduler.planning.interrupt import in_background, interrupt_stops
+    from scheduler.interrupt import in_background, interrupt_stops
     from scheduler.search import Limits
     from scheduler.studies.asking import Question, ask
     from scheduler.studies.capacity import Stopped

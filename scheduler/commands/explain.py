@@ -56,7 +56,7 @@ def explain(  # noqa: PLR0913 - an argument for each option
     check_moment(week, previous, frozen_before)
     asked.check(moves=moves)
     begun = time.monotonic()
-    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.interrupt import interrupt_stops
 
     with interrupt_stops() as stop:
         from scheduler.planning.inputs import read_given
@@ -82,20 +82,12 @@ def _tell_causes(given: "Given", week: date, schedule: Path, allotted: "Allotted
     from scheduler.planning.plan import is_care_proven
     from scheduler.report.shortfalls import explained_lines, received
     from scheduler.verify import score
+    from scheduler.week.week import week_of
 
-    is_proven = is_care_proven(given.caseload, week, given.schedule, schedule.parent, given.earlier)
+    facts = week_of(given.caseload, week, given.earlier)
+    is_proven = is_care_proven(facts, given.schedule, schedule.parent)
     watch = Watch(stop, has_log=False)
     budget = allotted.explaining(stop, watch.statistics)
-    found = watch.over(
-        lambda: shortfalls(
-            given.caseload,
-            week,
-            given.schedule,
-            is_proven,
-            given.earlier,
-            budget=budget,
-            tell=watch.explaining,
-        )
-    )
+    found = watch.over(lambda: shortfalls(facts, given.schedule, is_proven, budget=budget, tell=watch.explaining))
     gets = received(given.caseload, week, score(given.caseload, week, given.schedule))
     tell(explained_lines(found, gets))

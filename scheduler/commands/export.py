@@ -18,7 +18,7 @@ from scheduler.commands.output import read_both, tell
 
 if TYPE_CHECKING:
     from scheduler.calendars import Audience
-    from scheduler.planning.outputs import CalendarLook
+    from scheduler.files.outputs import CalendarLook
 
 
 @click.command(

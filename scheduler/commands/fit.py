@@ -90,7 +90,7 @@ def fit(  # noqa: PLR0913 - an argument for each option
     if date.max - week < timedelta(weeks=weeks + 1):
         raise click.UsageError("--weeks goes beyond the last date that there is.")
     begun = time.monotonic()
-    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.interrupt import interrupt_stops
     from scheduler.planning.time_shares import Allotted
     from scheduler.report.fitted import waitlist_lines
     from scheduler.search import Limits, Statistics

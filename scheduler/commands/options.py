@@ -13,7 +13,7 @@ from typing import Any, Literal
 import click
 
 from scheduler.files.journal import recover
-from scheduler.planning.outputs import CalendarLook
+from scheduler.files.outputs import CalendarLook
 from scheduler.times import MINUTES_A_DAY, monday_of
 
 # Longer than this, sessions are a morning and an afternoon.

@@ -107,11 +107,12 @@ def tell_remedies(
     from scheduler.planning.plan import is_care_proven
     from scheduler.planning.remedied import check_place, write_remedied
     from scheduler.report.remedies import applied_lines, remedies_json, remedy_lines
+    from scheduler.week.week import week_of
 
     check_patient(given.caseload, asked.patient)
     if asked.out:
         check_place(asked.out)
-    is_proven = is_care_proven(given.caseload, monday, given.schedule, schedule.parent, given.earlier)
+    is_proven = is_care_proven(week_of(given.caseload, monday, given.earlier), given.schedule, schedule.parent)
     found = _found(given, monday, asked, allotted, stop, is_proven=is_proven)
     if asked.apply is None or asked.out is None:
         tell([remedies_json(found, asked.top)] if asked.as_json else remedy_lines(found, asked.top, asked.patient))

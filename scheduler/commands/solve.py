@@ -70,7 +70,7 @@ def solve(ctx: click.Context, /, **options: object) -> None:
     begun = time.monotonic()
     asked = _asked(**options, begun=begun)
     asked.check()
-    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.interrupt import interrupt_stops
 
     with interrupt_stops() as stop:
         # Ctrl-C already counts while the solver is loaded, which takes a moment.

@@ -17,7 +17,7 @@ from scheduler.commands.options import (
 )
 from scheduler.commands.output import complain, tell
 from scheduler.errors import NoScheduleInTime
-from scheduler.planning.outputs import CalendarLook
+from scheduler.files.outputs import CalendarLook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def solve_all(  # noqa: PLR0913  # an argument for each option
     exit code is the highest of theirs. OUT gets clinics.csv, a row for each.
     """
     from scheduler.calendars import installation_secret
-    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.interrupt import interrupt_stops
     from scheduler.search import Limits
     from scheduler.studies.clinics import ClinicJob, check_out, clinic_lines, clinics_in, exit_code, write_clinics
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from scheduler.commands.options import check_moment
-from scheduler.planning.outputs import CalendarLook, Destination
+from scheduler.files.outputs import CalendarLook, Destination
 
 if TYPE_CHECKING:
     from scheduler.planning.time_shares import Allotted

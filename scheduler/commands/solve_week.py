@@ -11,8 +11,8 @@ from scheduler.commands.output import complain, tell, terminal_width
 from scheduler.commands.solve_request import Asked
 from scheduler.commands.watch import Watch
 from scheduler.files.lock import NotWritten
-from scheduler.planning.interrupt import uninterrupted
-from scheduler.planning.outputs import Destination
+from scheduler.files.outputs import Destination
+from scheduler.interrupt import uninterrupted
 from scheduler.planning.plan import PlannedWeek, check_places, explained, plan_from, write_causes, write_week
 from scheduler.planning.time_shares import Allotted
 from scheduler.report.solved import solved_lines

@@ -12,11 +12,11 @@ from scheduler.commands.solve_request import Asked
 from scheduler.commands.solve_week import explain_written
 from scheduler.commands.watch import Watch
 from scheduler.errors import IopError
+from scheduler.files.outputs import Destination
 from scheduler.files.write import Contents, held, write_files
+from scheduler.interrupt import uninterrupted
 from scheduler.planning.horizon import Ahead, DoneWeek, NextWeek, folder_of, in_order, read_ahead, week_before
 from scheduler.planning.inputs import read_given
-from scheduler.planning.interrupt import uninterrupted
-from scheduler.planning.outputs import Destination
 from scheduler.planning.plan import PlannedWeek, calendars_of, check_places, plan_week, write_week
 from scheduler.report.horizon import broken_off, failed_in, kept_lines, planned_lines
 from scheduler.report.summary import withdrawn_words

@@ -48,7 +48,7 @@ def study(
         return
     if len(what) > 1 or out is None:
         raise click.UsageError("Name one file of a study, and with --out a folder for its results.")
-    from scheduler.planning.interrupt import interrupt_stops
+    from scheduler.interrupt import interrupt_stops
     from scheduler.studies.running import prepared
 
     with interrupt_stops() as stop:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from scheduler.planning.interrupt import in_background
+from scheduler.interrupt import in_background
 from scheduler.report.log import SearchLog
 from scheduler.report.progress import ProgressLine
 from scheduler.search import Progress, Statistics

@@ -49,8 +49,8 @@ def week(ctx: click.Context, folder: Path, week: date | None, attendance: Path |
     if not _checked(asked):
         ctx.exit(1)
     from scheduler.commands.solve_weeks import solve_several
+    from scheduler.interrupt import interrupt_stops
     from scheduler.planning.horizon import folder_of
-    from scheduler.planning.interrupt import interrupt_stops
     from scheduler.report.changes import Naming
     from scheduler.report.sending import looking_lines, sending_lines
     from scheduler.tables import read_caseload
@@ -78,7 +78,7 @@ def week(ctx: click.Context, folder: Path, week: date | None, attendance: Path |
 def _print(chosen: "Remembered", monday: date, folder: Path) -> None:
     """Writes the sheets of a planned week into its folder; where that cannot be, the week is planned all the same."""
     from scheduler.commands.report import print_planned
-    from scheduler.planning.outputs import SCHEDULE_FILE
+    from scheduler.files.outputs import SCHEDULE_FILE
 
     out = folder / PAPER_FOLDER
     try:
@@ -91,8 +91,8 @@ def _print(chosen: "Remembered", monday: date, folder: Path) -> None:
 
 def _asked(chosen: "Remembered", monday: date, moment: datetime) -> Asked:
     """What ``iop solve`` would be asked for; of a week that is running, what has begun is frozen."""
+    from scheduler.files.outputs import SCHEDULE_FILE
     from scheduler.planning.horizon import folder_of
-    from scheduler.planning.outputs import SCHEDULE_FILE
 
     own = folder_of(chosen.plans, monday) / SCHEDULE_FILE
     is_running = own.exists() and monday <= moment.date() < monday + timedelta(weeks=1)
@@ -121,8 +121,8 @@ def _asked(chosen: "Remembered", monday: date, moment: datetime) -> Asked:
 
 def _plans(asked: Asked, facts: "Caseload") -> "dict[date, Schedule]":
     """The schedules of the weeks that lie in the folder of plans, by Monday."""
+    from scheduler.files.outputs import SCHEDULE_FILE
     from scheduler.planning.horizon import folder_of
-    from scheduler.planning.outputs import SCHEDULE_FILE
     from scheduler.tables import read_week
 
     mondays = [asked.week + timedelta(weeks=number) for number in range(asked.weeks or 1)]

@@ -4,23 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from threading import Event, Lock
 
-from scheduler.caseload import Caseload
 from scheduler.causes import Cause
 from scheduler.explain.causes import Steps, parts_of
 from scheduler.explain.looking import Looking
 from scheduler.explain.words import COULD_BE_HAD, explanation
 from scheduler.model.deadline import OutOfTime
 from scheduler.model.tiers.care import NeedKey
-from scheduler.schedule import Earlier, Schedule
+from scheduler.schedule import Schedule
 from scheduler.search.limits import Budget, Limits
-from scheduler.times import monday_of
-from scheduler.verify import Need, score
+from scheduler.verify import Need, Score, score
 from scheduler.verify.score import NeedKind
-from scheduler.week.week import Week, week_of
+from scheduler.week.week import Week
 
 ENOUGH_SECONDS = 600.0
 """For all patients together, where nobody says how long it may take."""
@@ -39,11 +36,9 @@ class Shortfall:
 
 
 def shortfalls(
-    caseload: Caseload,
-    day: date,
+    week: Week,
     schedule: Schedule,
     care_proven: bool,
-    earlier: Earlier | None = None,
     *,
     budget: Budget | None = None,
     tell: Callable[[int, int], None] | None = None,
@@ -51,19 +46,16 @@ def shortfalls(
     """Every part of unmet care with its cause, by patient; what the budget does not settle is ``open``.
 
     Args:
-        caseload: what was planned with.
-        day: any date of the week.
-        schedule: a week that keeps every rule.
+        week: the facts; what is frozen of it holds for whoever is served alone too.
+        schedule: one of that week which keeps every rule.
         care_proven: whether no schedule of the week has less unmet care.
-        earlier: the week that it was planned from; what is frozen of it holds for whoever is served alone too.
         budget: how long it may take, by how many workers, and what ends it.
         tell: told of how many questions of how many are answered; there are seven for each patient.
 
     Raises:
         Contradiction: where a patient's own agreements cannot be kept together.
     """
-    week = week_of(caseload, monday_of(day), earlier)
-    needs = _needs(caseload, week, schedule)
+    needs = _needs(score(week.caseload, week.monday, schedule))
     begin = {
         who: Steps({_key(need): need.unmet_minutes for need in of_one if need.unmet_minutes}, is_least=care_proven)
         for who, of_one in needs.items()
@@ -75,22 +67,18 @@ def shortfalls(
     return tuple(_all_parts(week, needs, _looked_into(looking, begin, budget, tell or (lambda *_: None))))
 
 
-def open_shortfalls(
-    caseload: Caseload, day: date, schedule: Schedule, earlier: Earlier | None = None
-) -> tuple[Shortfall, ...]:
-    """Every need that lacks something, by patient, before anything is known of its cause."""
-    week = week_of(caseload, monday_of(day), earlier)
-    return tuple(_all_parts(week, _needs(caseload, week, schedule), {}))
+def open_shortfalls(week: Week, found: Score) -> tuple[Shortfall, ...]:
+    """Every need that lacks something by this score, by patient, before anything is known of its cause."""
+    return tuple(_all_parts(week, _needs(found), {}))
 
 
 def _enough() -> Budget:
     return Budget.of(Limits(seconds=ENOUGH_SECONDS), Event())
 
 
-def _needs(caseload: Caseload, week: Week, schedule: Schedule) -> Mapping[str, tuple[Need, ...]]:
+def _needs(found: Score) -> Mapping[str, tuple[Need, ...]]:
     """All needs, met or not, of the patients who lack something."""
-    found = score(caseload, week.monday, schedule).patients
-    return {patient.patient: patient.needs for patient in found if patient.care}
+    return {patient.patient: patient.needs for patient in found.patients if patient.care}
 
 
 def _key(need: Need) -> NeedKey:

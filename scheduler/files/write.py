@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from scheduler.files.journal import PART, Step, begin, clear, digest, end, is_left_over, put_back, recover
 from scheduler.files.lock import PRIVATE_FOLDER, InUse, NotWritten, failed, held
-from scheduler.planning.interrupt import uninterrupted
+from scheduler.interrupt import uninterrupted
 
 __all__ = [
     "InUse",

@@ -1,17 +1,17 @@
 """From a week and a set of rules to a problem, and from a problem to a CP-SAT model."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from scheduler.caseload import Group
-from scheduler.model.candidates import Candidate
+from scheduler.model.candidates import Candidate, candidates_of
 from scheduler.model.keepable import to_keep
-from scheduler.model.problem import WeekProblem, problem_of
+from scheduler.model.problem import WeekProblem, open_domains, without_candidates
 from scheduler.model.rules import RULES, Narrow
 from scheduler.model.tiers.stability import changes
 from scheduler.model.variables import WeekModel
 from scheduler.rules import RuleId
+from scheduler.times import DAYS_A_WEEK
 from scheduler.week.week import Week
 
 ALL_RULES = tuple(RuleId)
@@ -20,27 +20,27 @@ ALL_RULES = tuple(RuleId)
 def problem_under(week: Week, rules: Collection[RuleId] = ALL_RULES) -> WeekProblem:
     """The candidates that these rules leave, with what a limit on changes counts."""
     parts = [RULES[rule] for rule in rules]
-    admitting = [part.admits for part in parts if part.admits]
-
-    def admits(week: Week, group: Group, patient: str) -> bool:
-        return all(admit(week, group, patient) for admit in admitting)
-
-    whole = problem_of(week, admits)
+    candidates = candidates_of(week, [part.admits for part in parts if part.admits])
+    empty = without_candidates(week, candidates)
+    # The last rules of the catalogue leave fewest, and are best taken first.
     narrowing = [part.narrow for part in reversed(parts) if part.narrow]
-    narrowed = [_narrowed(whole, candidate, narrowing) for candidate in whole.candidates]
-    problem = replace(whole, candidates=[one for one in narrowed if one.starts or one.agreed])
+    problem = replace(empty, candidates=list(_narrowed(empty, candidates, narrowing)))
     if week.earlier and week.earlier.max_changes is not None:
         problem = replace(problem, to_keep=to_keep(problem), changes_left=week.earlier.max_changes)
     return problem.settled()
 
 
-def _narrowed(problem: WeekProblem, candidate: Candidate, narrowing: Iterable[Narrow]) -> Candidate:
-    """The candidate by these rules; the last of the catalogue, which leave fewest, are best taken first."""
-    for narrow in narrowing:
-        candidate = narrow(problem, candidate)
-        if not candidate.starts and not candidate.agreed:
-            break
-    return candidate
+def _narrowed(empty: WeekProblem, candidates: Iterable[Candidate], narrowing: Iterable[Narrow]) -> Iterator[Candidate]:
+    """What these rules leave of the candidates; each is made once, from what all have left of its domains."""
+    of_day = [[number for number, pool in enumerate(empty.pools) if pool.day == day] for day in range(DAYS_A_WEEK)]
+    for candidate in candidates:
+        domains = open_domains(candidate, of_day[candidate.day], empty.week.frozen.until)
+        for narrow in narrowing:
+            domains = narrow(empty, candidate, domains)
+            if not domains.starts and not candidate.agreed:
+                break
+        else:
+            yield candidate.with_domains(domains)
 
 
 def model_of(problem: WeekProblem) -> WeekModel:

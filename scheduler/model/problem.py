@@ -1,15 +1,10 @@
 """The optimisation problem of a week: candidates, whom to plan for, and what of people and pools is reserved."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scheduler.caseload import Caseload, Group
-from scheduler.model.candidates import (
-    Candidate,
-    candidates_of,
-    is_virtual,
-    settled,
-)
+from scheduler.caseload import Caseload
+from scheduler.model.candidates import Candidate, Domains, is_virtual, settled
 from scheduler.model.deadline import IsOver
 from scheduler.model.pools import Pool, pools_of
 from scheduler.times import DAYS_A_WEEK, MINUTES_A_DAY
@@ -77,20 +72,21 @@ class WeekProblem:
         return replace(self, candidates=[one for one in candidates if one.starts or one.agreed])
 
 
-def problem_of(week: Week, admits: Callable[[Week, Group, str], bool]) -> WeekProblem:
-    """The problem before any rule but admission: every candidate, with every patient whom ``admits`` lets in."""
-    laid_out = candidates_of(week, admits)
-    pools = tuple(pool for day in range(DAYS_A_WEEK) for pool in pools_of(week, _named(laid_out, day), day))
-    candidates = [_with_pools(candidate, pools, week.frozen.until) for candidate in laid_out]
-    return WeekProblem(week, pools, candidates, tuple(week.stays), things=_in_use(week, pools))
+def without_candidates(week: Week, candidates: Sequence[Candidate]) -> WeekProblem:
+    """The problem in which these candidates will be, with the pools of each day and what of them is in use."""
+    named: list[set[str]] = [set() for _ in range(DAYS_A_WEEK)]
+    for candidate in candidates:
+        named[candidate.day].update(candidate.named_resources)
+    pools = tuple(pool for day, own in enumerate(named) for pool in pools_of(week, own, day))
+    return WeekProblem(week, pools, (), tuple(week.stays), things=_in_use(week, pools))
 
 
-def _with_pools(candidate: Candidate, pools: Sequence[Pool], until: int) -> Candidate:
-    """The candidate from a minute of the week on, with any pool of its day for whatever it needs."""
+def open_domains(candidate: Candidate, pools: Iterable[int], until: int) -> Domains:
+    """What a candidate may be before any rule: from a minute of the week on, with any of the pools for each need."""
     starts = candidate.starts & -(1 << max(0, until - candidate.day * MINUTES_A_DAY))
     needed = () if is_virtual(candidate) else candidate.session_type.resources
-    of_day = [number for number, pool in enumerate(pools) if pool.day == candidate.day]
-    return candidate.with_domains(starts, pools={kind: dict.fromkeys(of_day, starts) for kind in needed})
+    any_pool = dict.fromkeys(pools, starts) if needed else {}
+    return Domains(starts, candidate.patients, candidate.leaders, dict.fromkeys(needed, any_pool))
 
 
 def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ...]]:
@@ -104,11 +100,6 @@ def _in_use(week: Week, pools: tuple[Pool, ...]) -> dict[int, tuple[Reserved, ..
         )
         for number, pool in enumerate(pools)
     }
-
-
-def _named(candidates: Iterable[Candidate], day: int) -> set[str]:
-    """Resources that rows and appointments of the day give."""
-    return {resource for candidate in candidates if candidate.day == day for resource in candidate.named_resources}
 
 
 def agreed_only(problem: WeekProblem) -> WeekProblem:

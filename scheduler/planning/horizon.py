@@ -9,13 +9,14 @@ from pathlib import Path
 from scheduler import tables
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
-from scheduler.planning.fingerprint import fingerprint, following
+from scheduler.files.outputs import SCHEDULE_FILE, SUMMARY_FILE
 from scheduler.planning.inputs import Given
-from scheduler.planning.outputs import SCHEDULE_FILE, SUMMARY_FILE
 from scheduler.planning.plan import WEEK_FILES, PlannedWeek
 from scheduler.schedule import Earlier, Schedule
 from scheduler.times import monday_of
 from scheduler.verify import violations
+from scheduler.week.fingerprint import fingerprint, following
+from scheduler.week.week import week_of
 
 A_WEEK = timedelta(weeks=1)
 
@@ -135,7 +136,8 @@ def stays(week: NextWeek, own: Schedule) -> bool:
         return False
     try:
         told = json.loads((week.folder / SUMMARY_FILE).read_bytes())
-        is_known = told["fingerprint"] == fingerprint(week.caseload, week.monday, own, week.base)
+        facts = week_of(week.caseload, week.monday, week.base)
+        is_known = told["fingerprint"] == fingerprint(facts, own)
         is_known = is_known and told["follows"] == week.digest
     except (OSError, ValueError, LookupError, TypeError):
         return False

@@ -11,13 +11,7 @@ from scheduler.calendars import Export, PreparedExport, check_calendars, prepare
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Contradiction, ProgramError
 from scheduler.explain import NOBODY_COULD_GIVE, Shortfall, open_shortfalls, rows_that_clash, shortfalls
-from scheduler.files.recognised import Recognise, is_made_page, is_page_with, is_table_with
-from scheduler.files.rescue import rescued
-from scheduler.files.write import Contents, NotWritten, held, inside, write_files
-from scheduler.planning.confirm import Confirmed, confirmed
-from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.inputs import read_given
-from scheduler.planning.outputs import (
+from scheduler.files.outputs import (
     PAGE_FILE,
     SCHEDULE_FILE,
     SUMMARY_FILE,
@@ -26,23 +20,29 @@ from scheduler.planning.outputs import (
     Destination,
     PageMade,
 )
+from scheduler.files.recognised import Recognise, is_made_page, is_page_with, is_table_with
+from scheduler.files.rescue import rescued
+from scheduler.files.write import Contents, NotWritten, held, inside, write_files
+from scheduler.planning.confirm import Confirmed, confirmed
+from scheduler.planning.inputs import read_given
 from scheduler.planning.prune import without_needless
-from scheduler.planning.summary import (
+from scheduler.planning.time_shares import Allotted
+from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
+from scheduler.report.summary import summary_json
+from scheduler.report.week_summary import (
     LimitOnChanges,
     WeekSummary,
     group_fill,
     patient_shortfalls,
     therapist_load,
 )
-from scheduler.planning.time_shares import Allotted
-from scheduler.report.shortfalls import UNMET_COLUMNS, received, unmet_rows
-from scheduler.report.summary import summary_json
 from scheduler.schedule import Earlier, Schedule
-from scheduler.search import Budget, Progress, Result, Statistics, solve
+from scheduler.search import Budget, Progress, Result, Statistics, best_week
 from scheduler.tables import check_not_filled_in, is_week_book, schedule_csv, table_csv
 from scheduler.verify import Changes, MakeUp, Score, excused_members, score
 from scheduler.verify.stay import is_here_in_week
-from scheduler.week.week import week_of
+from scheduler.week.fingerprint import fingerprint
+from scheduler.week.week import Week, week_of
 
 # How each of them is told from a file of somebody else in its place.
 OWN_FILES: Mapping[str, Recognise] = {
@@ -58,22 +58,38 @@ class PlannedWeek:
     """A verified week with all that is to be said about it.
 
     Args:
+        week: the facts, worked out once for all that is done with them.
+        score: what the independent check counts.
         digest: ties its summary to it, see ``fingerprint``.
         is_least: whether no week has less unmet care, one with more changes than a limit allows included.
         is_explained: whether the causes of what it lacks were looked into.
         follows: the digest of the week it follows.
     """
 
-    caseload: Caseload
-    monday: date
+    week: Week
     schedule: Schedule
+    score: Score
     shortfalls: tuple[Shortfall, ...]
     summary: WeekSummary
     digest: str
     is_least: bool
     is_explained: bool
     follows: str | None = None
-    earlier: Earlier | None = None
+
+    @property
+    def caseload(self) -> Caseload:
+        """What it was planned from."""
+        return self.week.caseload
+
+    @property
+    def monday(self) -> date:
+        """Its first day."""
+        return self.week.monday
+
+    @property
+    def earlier(self) -> Earlier | None:
+        """The week that it was planned from; None where there is none."""
+        return self.week.earlier
 
 
 def plan_week(
@@ -96,42 +112,36 @@ def plan_week(
         SolverDisagrees: the week breaks a rule.
     """
     statistics = statistics or Statistics()
+    budget = Budget.of(allotted.searching(), stop or Event(), statistics)
+    week = week_of(caseload, monday, earlier)
     try:
-        result = solve(caseload, monday, allotted.searching(), on_progress, stop, earlier, statistics)
+        result = best_week(week, budget, on_progress or (lambda _: None))
     except Contradiction as clash:
-        raise clash if clash.rows else _named(caseload, monday, allotted, stop, earlier, statistics) from clash
+        raise clash if clash.rows else _named(week, allotted, stop, statistics) from clash
     with statistics.part("independent check"):
         checked = confirmed(caseload, monday, result.schedule, result, earlier)
     if earlier:
         with statistics.part("no session more than before in vain"):
             checked = _without_needless(caseload, monday, checked, earlier)
     result = checked.result
-    lacking = open_shortfalls(caseload, monday, result.schedule, earlier)
+    lacking = open_shortfalls(week, checked.score)
     return PlannedWeek(
-        caseload=caseload,
-        monday=monday,
+        week=week,
         schedule=result.schedule,
+        score=checked.score,
         shortfalls=lacking,
         summary=_summarised(caseload, monday, checked, lacking, denied(statistics, 0), earlier),
-        digest=fingerprint(caseload, monday, result.schedule, earlier),
+        digest=fingerprint(week, result.schedule),
         is_least=_is_least(result),
         is_explained=not lacking,
-        earlier=earlier,
     )
 
 
-def _named(
-    caseload: Caseload,
-    monday: date,
-    allotted: Allotted,
-    stop: Event | None,
-    earlier: Earlier | None,
-    statistics: Statistics,
-) -> Contradiction:
+def _named(week: Week, allotted: Allotted, stop: Event | None, statistics: Statistics) -> Contradiction:
     """The contradiction of agreements with the rows that clash."""
     budget = Budget.of(allotted.searching(), stop or Event(), statistics)
     with statistics.part("why agreements clash"):
-        return Contradiction(rows_that_clash(week_of(caseload, monday, earlier), budget))
+        return Contradiction(rows_that_clash(week, budget))
 
 
 def explained(
@@ -153,9 +163,7 @@ def explained(
     summary = week.summary
     try:
         with statistics.part("why care is unmet"):
-            lacking = shortfalls(
-                week.caseload, week.monday, week.schedule, week.is_least, week.earlier, budget=budget, tell=tell
-            )
+            lacking = shortfalls(week.week, week.schedule, week.is_least, budget=budget, tell=tell)
     except (Contradiction, ProgramError):
         # The week keeps every rule, so there is no contradiction, and it is not lost for the sake of reasons.
         failed = (*summary.withdrawn, "why care is unmet could not be looked into")
@@ -332,14 +340,12 @@ def calendars_of(
     )
 
 
-def is_care_proven(
-    caseload: Caseload, monday: date, schedule: Schedule, folder: Path, earlier: Earlier | None = None
-) -> bool:
-    """Whether ``summary.json`` of the folder speaks of exactly this caseload and schedule, and its care is proven."""
+def is_care_proven(week: Week, schedule: Schedule, folder: Path) -> bool:
+    """Whether ``summary.json`` of the folder speaks of exactly these facts and schedule, and its care is proven."""
     try:
         told = json.loads((folder / SUMMARY_FILE).read_bytes())
         care = told["care"]
-        is_same = told["fingerprint"] == fingerprint(caseload, monday, schedule, earlier)
+        is_same = told["fingerprint"] == fingerprint(week, schedule)
         return is_same and bool(care["value"] == care["bound"])
     except (OSError, ValueError, LookupError, TypeError):
         return False

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from scheduler.caseload import Caseload
+from scheduler.files.outputs import SCHEDULE_FILE, CannotWrite, try_folder
 from scheduler.files.write import held, inside, write_files
 from scheduler.planning.confirm import SolverDisagrees
-from scheduler.planning.outputs import SCHEDULE_FILE, CannotWrite, try_folder
 from scheduler.remedies import Answer
 from scheduler.tables import edited_files, schedule_csv
 from scheduler.verify import violations

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from scheduler.errors import BadInput, Problem
-from scheduler.planning.outputs import CalendarLook
+from scheduler.files.outputs import CalendarLook
 from scheduler.times import monday_of
 
 CHOICES_FILE = "iop.toml"

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from scheduler.planning.outputs import PageMade
+from scheduler.files.outputs import PageMade
 from scheduler.search import Budget, Limits, Statistics
 
 EXPLAINING_SHARE, EXPLAINING_SECONDS, EXPLAINING_MOST = 0.15, 3.0, 0.25

@@ -11,7 +11,7 @@ from scheduler.report.words import long_date
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export
-    from scheduler.planning.outputs import Destination
+    from scheduler.files.outputs import Destination
     from scheduler.planning.plan import PlannedWeek
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler.planning.outputs import PAGE_FILE
+from scheduler.files.outputs import PAGE_FILE
 from scheduler.report.words import columns, count
 
 if TYPE_CHECKING:

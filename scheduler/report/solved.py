@@ -8,11 +8,10 @@ from scheduler.report.comfort import comfort_words
 from scheduler.report.exported import calendar_count, per_day_hint, send_lines
 from scheduler.report.show import wrapped
 from scheduler.report.summary import summary_lines
-from scheduler.verify import score
 
 if TYPE_CHECKING:
     from scheduler.calendars import Export, Per
-    from scheduler.planning.outputs import Destination
+    from scheduler.files.outputs import Destination
     from scheduler.planning.plan import PlannedWeek
 
 COMMAND = ": iop "
@@ -26,12 +25,11 @@ def solved_lines(
     Sentences go on below themselves where they are wider than ``width``; what is to be typed stays on its line.
     """
     page = ", week.html" if destination.has_page else ""
-    found = score(week.caseload, week.monday, week.schedule)
     return [
         *summary_lines(week.summary, week.shortfalls, width),
         "",
         "What the week is like for patients",
-        *wrapped((f"  {sentence}" for sentence in comfort_words(found.patients)), width),
+        *wrapped((f"  {sentence}" for sentence in comfort_words(week.score.patients)), width),
         "",
         f"Written to {destination.out}: schedule.csv, unmet.csv, summary.json{page}.",
         *([f"Written to {destination.book}."] if destination.book else []),

@@ -21,7 +21,7 @@ from scheduler.times import hours
 if TYPE_CHECKING:
     from scheduler.explain import Shortfall
     from scheduler.verify import MakeUp
-from scheduler.planning.summary import GroupFill, TherapistLoad, WeekSummary
+from scheduler.report.week_summary import GroupFill, TherapistLoad, WeekSummary
 
 WORST_SHOWN = 10
 

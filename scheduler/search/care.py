@@ -52,6 +52,7 @@ class _Search:
         self.is_constructed = Event()
         self.relaxation: Relaxation | None = None
         self._is_open = is_open(problem)
+        self.is_denied = False
 
     def steps(self) -> Sequence[Step]:
         """Construction and LNS are the primal side; the dual one has bounds and the full model.
@@ -61,11 +62,13 @@ class _Search:
         """
         return (
             Step("dual", self.wait_where_building_is_long, BESIDE),
-            Step("dual", self.full_model.meet_all_care, SHARES.at_once),
-            Step("dual", self.full_model.prove_care, SHARES.from_below_at_once),
+            Step("dual", self.bound_soon, ALL_LEFT),
+            Step("dual", self.meet_all_care, SHARES.at_once),
+            Step("dual", self.prove_what_is_denied, SHARES.from_below_at_once),
             Step("primal", self.construct_and_improve, SHARES.construct),
             Step("dual", self.bound, ALL_LEFT),
-            Step("dual", self.meet_all_care_again, SHARES.at_once_again),
+            Step("dual", self.meet_all_care, SHARES.at_once_again),
+            Step("dual", self.count_days, SHARES.whole_numbers_soon),
             Step("dual", self.bound_by_pattern, SHARES.by_pattern),
             Step("dual", self.prove, SHARES.prove),
             Step("dual", self.wait, BESIDE),
@@ -124,10 +127,25 @@ class _Search:
         if seconds_to_build_for_care(self.problem) > SHARES.built_at_once * budget.left:
             self.wait(budget)
 
-    def meet_all_care_again(self, budget: Budget) -> None:
-        """The feasibility question once more, where the bound leaves all care possible."""
-        if not self.best.bound.care:
-            self.full_model.meet_all_care(budget)
+    def bound_soon(self, budget: Budget) -> None:
+        """The LP bound before anything else where that takes hardly any of the time: nobody then asks for all care."""
+        if SHARES.seconds_per_relaxed_seat * self.problem.possible_seats <= SHARES.bounded_soon * budget.left:
+            self.bound(budget)
+
+    def meet_all_care(self, budget: Budget) -> None:
+        """The feasibility question, whether all care can be met, unless it is known to be short."""
+        if not (self.is_denied or self.best.bound.care):
+            self.is_denied = self.full_model.meet_all_care(budget)
+
+    def prove_what_is_denied(self, budget: Budget) -> None:
+        """From below for a moment where the answer was that not all care can be met: a little is soon proven."""
+        if self.is_denied:
+            self.full_model.prove_care(budget)
+
+    def count_days(self, budget: Budget) -> None:
+        """The relaxation in whole numbers for a moment, where care is short."""
+        if self.is_denied or self.best.bound.care:
+            self.bound_in_whole_numbers(budget)
 
     def wait(self, budget: Budget) -> None:
         """Wait for the first week: two searches for one are hardly sooner there than one."""
@@ -139,7 +157,9 @@ class _Search:
 
         None where there are too many patients for the time, or the week has begun.
         """
-        relaxation = relaxation_of(self.problem) if len(self.problem.patients) <= SHARES.bounded else None
+        if self.relaxation is not None or len(self.problem.patients) > SHARES.bounded:
+            return
+        relaxation = relaxation_of(self.problem)
         if relaxation is None:
             return
         self.relaxation = relaxation

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from scheduler.errors import BadInput, Problem
+from scheduler.files.outputs import CalendarLook, Destination, try_folder
 from scheduler.files.recognised import check_own, is_table_with
 from scheduler.files.write import write_files
-from scheduler.planning.outputs import CalendarLook, Destination, try_folder
 from scheduler.planning.plan import check_places, explained, plan_from, write_causes, write_week
 from scheduler.planning.time_shares import Allotted
 from scheduler.report.words import columns, count, unmet_words

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from scheduler.files.outputs import try_folder
 from scheduler.files.recognised import check_own, is_table_with
 from scheduler.files.write import write_files
-from scheduler.planning.outputs import try_folder
 from scheduler.planning.starter import check_free
 from scheduler.studies.capacity import Answer, Tried
 from scheduler.studies.edits import Tables, without_private

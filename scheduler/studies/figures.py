@@ -7,7 +7,7 @@ from typing import Any
 from scheduler.explain import Shortfall
 from scheduler.planning.plan import PlannedWeek
 from scheduler.studies.patterns import patterns_of
-from scheduler.verify import PatientScore, score
+from scheduler.verify import PatientScore
 from scheduler.verify.stay import is_here_in_week
 
 CAUSES = ("unavoidable", "own_needs", "agreement", "capacity", "open")
@@ -23,9 +23,9 @@ def figures_of(week: PlannedWeek) -> Figures:
     than one; ``care_given`` is what patients attend and what counts, once each.
     """
     summary, caseload = week.summary, week.caseload
-    found = score(caseload, week.monday, week.schedule, week.earlier)
+    found = week.score
     people = [one for one in found.patients if is_here_in_week(caseload.patients[one.patient], week.monday)]
-    patterns = patterns_of(caseload, week.monday)
+    patterns = patterns_of(week.week)
     levels = {one.patient: caseload.patients[one.patient].level for one in people}
     comfort = summary.tiers.get("comfort")
     limited = [load for load in summary.therapists if load.max_minutes_week]

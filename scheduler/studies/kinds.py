@@ -9,6 +9,7 @@ from itertools import count
 from scheduler.caseload import Caseload
 from scheduler.studies.patterns import PATTERNS, patterns_of
 from scheduler.tables import TextTables
+from scheduler.week.week import week_of
 
 NEW = "new"
 BETWEEN = "-"
@@ -42,7 +43,7 @@ class Kinds:
     @classmethod
     def of(cls, caseload: Caseload, monday: date) -> "Kinds":
         """Those of a caseload in the week that begins on ``monday``."""
-        patterns = patterns_of(caseload, monday)
+        patterns = patterns_of(week_of(caseload, monday))
         here = [caseload.patients[who] for who in patterns]
         tags = sorted({tag for patient in here for tag in patient.tags})
         levels = sorted({patient.level for patient in here})

@@ -1,11 +1,9 @@
 """When in the day patients can come: what work, school and family leave them of the clinic's hours."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from scheduler.caseload import Caseload
 from scheduler.times import Window, intersected, total_minutes
-from scheduler.week.week import Week, week_of
+from scheduler.week.week import Week
 
 PARTS: Mapping[str, Window] = {
     "morning": Window(0, 12 * 60),
@@ -25,13 +23,12 @@ PATTERNS = ("any", "daytime", "morning", "afternoon", "late", "evening", "ends",
 """In which parts of the day somebody can come: in all that the clinic has, in two of them, one or none."""
 
 
-def patterns_of(caseload: Caseload, monday: date) -> Mapping[str, str]:
+def patterns_of(week: Week) -> Mapping[str, str]:
     """By patient in care in the week, in which parts of workdays they can come, in a word of ``PATTERNS``.
 
     A part of the day counts where, on half of its days, half of the hours that the clinic is open are free, travel
     included.
     """
-    week = week_of(caseload, monday)
     parts = {part: days for part, window in PARTS.items() if (days := _open_days(week, window))}
     return {who: _pattern(week, who, parts) for who in week.stays}
 

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
 from scheduler.errors import IopError, ProgramError
-from scheduler.planning.interrupt import WAKE_SECONDS
+from scheduler.interrupt import WAKE_SECONDS
 from scheduler.studies.child import Child, Failed
 
 Job = TypeVar("Job")

@@ -9,7 +9,7 @@ from threading import Event
 from scheduler.errors import NoScheduleInTime
 from scheduler.files.recognised import check_own, is_made_page
 from scheduler.files.write import write_files
-from scheduler.planning.interrupt import uninterrupted
+from scheduler.interrupt import uninterrupted
 from scheduler.search import Limits
 from scheduler.studies.child import Failed
 from scheduler.studies.cluster import Cluster

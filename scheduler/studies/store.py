@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scheduler.errors import IopError
+from scheduler.files.outputs import try_folder
 from scheduler.files.recognised import Recognise, check_own, is_made_page, is_page_with, is_table_with
 from scheduler.files.write import write_files
-from scheduler.planning.outputs import try_folder
 from scheduler.studies.grid import Grid, GridWeek
 from scheduler.studies.solving import SolvedWeek
 from scheduler.studies.study import Study

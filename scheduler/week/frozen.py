@@ -29,7 +29,7 @@ class FrozenSession:
         return self.session.minutes if self.session_type.counts else 0
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """What of a week has happened.
 

@@ -17,9 +17,10 @@ from typing import NoReturn
 import cli
 from scheduler.calendars.staff_table import read_rows
 from scheduler.files.journal import is_left_over, recover
-from scheduler.planning.fingerprint import fingerprint
 from scheduler.report.changes import CHANGE_COLUMNS
 from scheduler.tables import read_caseload, read_schedule
+from scheduler.week.fingerprint import fingerprint
+from scheduler.week.week import week_of
 
 ROOT = Path(__file__).parent.parent.parent
 IOP = (sys.executable, "-c", "import cli; cli.main(prog_name='iop')")
@@ -246,7 +247,7 @@ def _faults_of_week(out: Path, calendars: Path, clinic: Clinic) -> Iterator[str]
     is_first = out.parent.name != "stay"
     original = read_caseload(clinic.at.parent.parent / "base" / "tables")
     if is_first and told["fingerprint"] not in {
-        fingerprint(facts, monday, schedule, None) for facts in (caseload, original)
+        fingerprint(week_of(facts, monday), schedule) for facts in (caseload, original)
     }:
         yield f"the summary in {out.name} is of another schedule"
     rows = read_rows(calendars, "patients")

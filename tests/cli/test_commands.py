@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,10 @@ from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem,
 from scheduler.explain import Shortfall
 from scheduler.planning import plan as planning
 from scheduler.schedule import Schedule
-from scheduler.search import Limits, Tier
+from scheduler.search import Budget, Limits, Tier
 from scheduler.search import Result as Solved
 from scheduler.tables import schedule_csv
+from scheduler.week.week import Week
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, one_to_one, patient, plan, week
 from tests.cli.running import run
 
@@ -51,12 +52,10 @@ def solver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
             raise answer["result"]
         return answer["result"]  # type: ignore[no-any-return]
 
-    def shortfalls(
-        _caseload: Caseload, _monday: date, _schedule: Schedule, is_proven: bool, _earlier: object, **_how: object
-    ) -> tuple[Shortfall, ...]:
+    def shortfalls(_week: Week, _schedule: Schedule, is_proven: bool, **_how: object) -> tuple[Shortfall, ...]:
         return UNMET if is_proven else (Shortfall("p2", "weekly_hours", "", 40, "open", ""),)
 
-    monkeypatch.setattr(planning, "solve", solve)
+    monkeypatch.setattr(planning, "best_week", solve)
     monkeypatch.setattr(planning, "shortfalls", shortfalls)
     monkeypatch.setattr("scheduler.explain.shortfalls", shortfalls)
     monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
@@ -161,7 +160,7 @@ def test_what_somebody_writes_while_it_is_searched_is_kept_and_so_is_the_week(
         (tmp_path / "plan" / "schedule.csv").write_text("session,date,mine", encoding="utf-8")
         return solver["result"]  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(planning, "solve", edited_meanwhile)
+    monkeypatch.setattr(planning, "best_week", edited_meanwhile)
     result = run(*command)
     assert result.exit_code == 1
     assert "schedule.csv was changed by somebody else meanwhile. Nothing was written" in result.stderr
@@ -286,11 +285,11 @@ def test_a_verified_week_is_written_and_what_is_refuted_of_it_is_withdrawn_loudl
 def test_until_and_the_time_limit_are_what_the_search_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told: list[Limits] = []
 
-    def solve(_caseload: Caseload, _monday: date, limits: Limits, *_: object) -> Solved:
-        told.append(limits)
+    def solve(_week: Week, budget: Budget, *_: object) -> Solved:
+        told.append(budget.limits)
         return SOLVED
 
-    monkeypatch.setattr(planning, "solve", solve)
+    monkeypatch.setattr(planning, "best_week", solve)
     monkeypatch.setattr("scheduler.tables.read_caseload", lambda _: CASELOAD)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     for more in ((), ("--until", "care")):

@@ -8,9 +8,9 @@ from typing import IO
 
 import pytest
 
+from scheduler.files.outputs import CannotWrite, Destination
 from scheduler.files.recognised import Foreign, Recognise, is_page_with, is_table_with
 from scheduler.files.write import NotWritten
-from scheduler.planning.outputs import CannotWrite, Destination
 
 
 def own(place: Destination) -> Mapping[Path, Recognise]:
@@ -60,7 +60,7 @@ def test_a_file_that_is_a_link_to_nowhere_is_told(place: Destination, tmp_path: 
 
 
 def test_a_drive_that_is_not_there_is_told(place: Destination, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.planning.outputs.os.path.lexists", lambda _: False)
+    monkeypatch.setattr("scheduler.files.outputs.os.path.lexists", lambda _: False)
     with pytest.raises(CannotWrite, match="There is no /, so"):
         place.check(own(place))
 

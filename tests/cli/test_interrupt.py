@@ -20,13 +20,13 @@ from scheduler import tables
 from scheduler.planning import plan
 from tests.cli import test_commands as known
 
-def solve(caseload, monday, limits, on_progress, stop, earlier, diary):
+def best_week(week, budget, tell):
     print("searching", file=sys.stderr, flush=True)
-    assert stop.wait(30)
+    assert budget.stops[0].wait(30)
     {then}
     return known.SOLVED
 
-plan.solve = solve
+plan.best_week = best_week
 tables.read_caseload = lambda _: known.CASELOAD
 plan.shortfalls = lambda *_, **__: known.UNMET
 
@@ -78,13 +78,13 @@ from scheduler import tables
 from scheduler.planning import plan
 from tests.cli import test_commands as known
 
-def shortfalls(caseload, monday, schedule, *_, budget, tell):
+def shortfalls(*_, budget, tell):
     print("explaining", file=sys.stderr, flush=True)
     assert budget.stops[0].wait(30)
     assert not budget.left
     return known.UNMET
 
-plan.solve = lambda *_: known.SOLVED
+plan.best_week = lambda *_: known.SOLVED
 plan.shortfalls = shortfalls
 tables.read_caseload = lambda _: known.CASELOAD
 cli.main(["solve", "x", "--week", "2026-03-05", "--out", sys.argv[1], "--no-page"])
@@ -145,7 +145,7 @@ def test_other_commands_end_in_order_too(sign: signal.Signals) -> None:
 def test_a_program_that_is_to_outlive_its_terminal_does() -> None:
     program = (
         "import os, signal\n"
-        "from scheduler.planning.interrupt import stops_interrupt\n"
+        "from scheduler.interrupt import stops_interrupt\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "with stops_interrupt():\n"
         "    os.kill(os.getpid(), signal.SIGHUP)\n"

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import LevelLimits
+from scheduler.files.outputs import CalendarLook, Destination
 from scheduler.files.recognised import marked_pdf
-from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.outputs import CalendarLook, Destination
 from scheduler.planning.plan import plan_week, write_week
 from scheduler.planning.time_shares import Allotted
 from scheduler.report.exported import per_day_hint
@@ -19,6 +18,8 @@ from scheduler.report.page.seen import SeenWeek
 from scheduler.report.solved import solved_lines
 from scheduler.search import Limits
 from scheduler.tables import schedule_csv, table_csv
+from scheduler.week.fingerprint import fingerprint
+from scheduler.week.week import week_of
 from tests.caseloads import INDIVIDUAL, MONDAY, clinic_with, once, one_to_one, patient, plan, week
 from tests.cli.running import run
 from tests.report.weeks import LACKS, broken, clinic, seen, sessions
@@ -49,7 +50,7 @@ def plan_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "schedule.csv").write_bytes(schedule_csv(sessions()))
     (folder / "unmet.csv").write_bytes(UNMET)
     told = {
-        "fingerprint": fingerprint(clinic(), MONDAY, sessions()),
+        "fingerprint": fingerprint(week_of(clinic(), MONDAY), sessions()),
         "care": {"value": 170, "bound": 170},
         "comfort": {"value": 30, "bound": 0},
         "warnings": ["appointments, row 3: something is dropped"],
@@ -159,7 +160,7 @@ def blank() -> SeenWeek:
 def test_what_lies_beside_a_schedule_counts_only_where_it_is_of_it(
     plan_folder: Path, monkeypatch: pytest.MonkeyPatch, file: str, content: bytes
 ) -> None:
-    monkeypatch.setattr("scheduler.explain.shortfalls", lambda *how, **_: (how[3],))
+    monkeypatch.setattr("scheduler.explain.shortfalls", lambda *how, **_: (how[2],))
     (plan_folder / file).write_bytes(content)
     found = beside(blank(), plan_folder / "schedule.csv", None)
     is_known = file == "unmet.csv"

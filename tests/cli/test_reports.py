@@ -11,15 +11,6 @@ import pytest
 from scheduler.calendars import CalendarChange, Export
 from scheduler.errors import BadInput, Contradiction, NoScheduleInTime, Problem
 from scheduler.explain import Shortfall
-from scheduler.planning.summary import (
-    GroupFill,
-    LimitOnChanges,
-    TherapistLoad,
-    WeekSummary,
-    group_fill,
-    patient_shortfalls,
-    therapist_load,
-)
 from scheduler.report.exported import calendar_count, export_lines
 from scheduler.report.problems import (
     MOST_SHOWN,
@@ -32,6 +23,15 @@ from scheduler.report.problems import (
 from scheduler.report.progress import STOPPING, ProgressLine, describe
 from scheduler.report.shortfalls import explained_lines, told_once, unmet_rows
 from scheduler.report.summary import summary_json, summary_lines
+from scheduler.report.week_summary import (
+    GroupFill,
+    LimitOnChanges,
+    TherapistLoad,
+    WeekSummary,
+    group_fill,
+    patient_shortfalls,
+    therapist_load,
+)
 from scheduler.report.words import columns, count, long_date, percent, printable
 from scheduler.search import Progress, Tier
 from tests.caseloads import MONDAY, clinic_with, group, meeting, one_to_one, patient, therapist, week

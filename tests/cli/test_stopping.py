@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from scheduler.planning.interrupt import in_background, interrupt_stops, uninterrupted
+from scheduler.interrupt import in_background, interrupt_stops, uninterrupted
 
 
 def test_the_first_ctrl_c_asks_the_search_to_stop() -> None:
@@ -41,7 +41,7 @@ def test_files_are_written_undisturbed() -> None:
 def test_the_second_ctrl_c_ends_the_program() -> None:
     program = (
         "import time\n"
-        "from scheduler.planning.interrupt import in_background, interrupt_stops\n"
+        "from scheduler.interrupt import in_background, interrupt_stops\n"
         "with interrupt_stops() as stop:\n"
         "    print('ready', flush=True)\n"
         "    in_background(lambda: (stop.wait(20), print('stopping', flush=True), time.sleep(20)), lambda: None)\n"

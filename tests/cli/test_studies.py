@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,29 @@ from scheduler.tables import write_tables
 from tests.cli.running import run
 from tests.studies.clinic import STUDY, WEEK, put, tiny
 
-PATIENCE = 90.0
+# A busy computer takes long to load what a study needs.
+PATIENCE = 300.0
+
+
+@contextmanager
+def started(study: Path, out: Path) -> Iterator["subprocess.Popen[str]"]:
+    """The command at work, which is over with the test, whatever happens."""
+    command = [sys.executable, "-c", "import cli; cli.main(prog_name='iop')", "study", str(study), "--processes", "1"]
+    with subprocess.Popen(
+        [*command, "--out", str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def wait_for(weeks: int, out: Path) -> None:
+    """Waits until so many weeks are done."""
+    until = time.monotonic() + PATIENCE
+    while len(list((out / "weeks").glob("*.json"))) < weeks:
+        assert time.monotonic() < until, f"{weeks} weeks are done"
+        time.sleep(0.02)
 
 
 def results(out: Path) -> list[dict[str, str]]:
@@ -27,23 +51,19 @@ def results(out: Path) -> list[dict[str, str]]:
 
 
 def test_a_study_is_killed_and_the_same_command_goes_on_to_the_same_results(tmp_path: Path) -> None:
-    file = put(tmp_path, STUDY.replace("[1, 2]", "5"))
-    command = [sys.executable, "-c", "import cli; cli.main(prog_name='iop')", "study", str(file), "--processes", "1"]
-    with subprocess.Popen([*command, "--out", str(tmp_path / "out")], stdout=subprocess.DEVNULL) as killed:
-        until = time.monotonic() + PATIENCE
-        while len(list((tmp_path / "out" / "weeks").glob("*.json"))) < 3:
-            assert time.monotonic() < until, "some weeks are done"
-            time.sleep(0.02)
+    file = put(tmp_path, STUDY.replace("[1, 2]", "3"))
+    with started(file, tmp_path / "out") as killed:
+        wait_for(3, tmp_path / "out")
         killed.send_signal(signal.SIGKILL)
     before = {place: place.read_bytes() for place in (tmp_path / "out" / "weeks").glob("*.json")}
-    assert 3 <= len(before) < 20
+    assert 3 <= len(before) < 12
     again = run("study", file, "--out", tmp_path / "out", "--processes", "2")
     assert again.exit_code == 0, again.output
-    assert f"{len(before)} of 20 weeks are done already" in again.stderr
-    assert "20 of 20 weeks are solved and verified." in again.stdout
+    assert f"{len(before)} of 12 weeks are done already" in again.stderr
+    assert "12 of 12 weeks are solved and verified." in again.stdout
     assert all(place.read_bytes() == content for place, content in before.items())
     rows = results(tmp_path / "out")
-    expected = [unmet for unmet in ("0.83", "2.5", "2.5", "4.17") for _ in range(5)]
+    expected = [unmet for unmet in ("0.83", "2.5", "2.5", "4.17") for _ in range(3)]
     assert [row["care_unmet_hours"] for row in rows] == expected
     report = run("study", "report", tmp_path / "out", "--out", tmp_path / "again")
     assert report.exit_code == 0, report.output
@@ -51,21 +71,15 @@ def test_a_study_is_killed_and_the_same_command_goes_on_to_the_same_results(tmp_
 
 
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path: Path) -> None:
-    file = put(tmp_path, STUDY.replace("[1, 2]", "300"))
-    command = [sys.executable, "-c", "import cli; cli.main(prog_name='iop')", "study", str(file), "--processes", "1"]
-    with subprocess.Popen(
-        [*command, "--out", str(tmp_path / "out")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as asked:
-        until = time.monotonic() + PATIENCE
-        while not list((tmp_path / "out" / "weeks").glob("*.json")):
-            assert time.monotonic() < until, "a week is done"
-            time.sleep(0.02)
+    file = put(tmp_path, STUDY.replace("[1, 2]", "50"))
+    with started(file, tmp_path / "out") as asked:
+        wait_for(1, tmp_path / "out")
         os.kill(asked.pid, signal.SIGINT)
         told, said = asked.communicate(timeout=PATIENCE)
     assert asked.returncode == 4
     assert "Stopped. The same command goes on from here." in said
-    assert "of 1200 weeks are solved and verified." in told
-    assert 1 <= len(results(tmp_path / "out")) < 1200
+    assert "of 200 weeks are solved and verified." in told
+    assert 1 <= len(results(tmp_path / "out")) < 200
 
 
 def test_what_is_wrong_is_told_before_anything_is_solved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from scheduler.errors import Problem
 from scheduler.planning.settings import read_remembered
-from tests.cli.running import run
+from tests.cli.running import run, search_shortly
 
 # The package has the command of this name.
 weekly = import_module("scheduler.commands.week")
@@ -18,12 +18,12 @@ THURSDAY = datetime(2093, 11, 19, 10, 0)  # noqa: DTZ001 - by the clinic's clock
 
 
 @pytest.fixture
-def clinic(tmp_path: Path) -> Path:
+def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh clinic that searches for a moment only."""
+    search_shortly(monkeypatch)
     result = run("init", tmp_path / "clinic.xlsx")
     assert result.exit_code == 0, result.output
     assert "iop.toml, Plan the week.bat, Plan the week.command" in result.stdout
-    choose(tmp_path, "time_limit = 60", "time_limit = 10")
     choose(tmp_path, "paper = true", "paper = false")
     return tmp_path
 

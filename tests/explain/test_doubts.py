@@ -8,6 +8,7 @@ from scheduler.search.exact import patient_care
 from scheduler.search.limits import Budget
 from scheduler.search.solver import presets
 from scheduler.search.solver.cpsat import Parameters, Run, run
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY, available, clinic_with, group, meeting_row, plan, week
 from tests.search.budgets import seconds
 
@@ -43,6 +44,6 @@ def test_a_claim_that_is_refuted_is_withdrawn(monkeypatch: pytest.MonkeyPatch, l
     )
     monkeypatch.setattr(patient_care, "run", liar(lie))
     budget = seconds(60, 1)
-    found = shortfalls(caseload, MONDAY, week(), care_proven=True, budget=budget)
+    found = shortfalls(week_of(caseload, MONDAY), week(), care_proven=True, budget=budget)
     assert [(lack.minutes, lack.cause) for lack in found] == [(120, "open")]
     assert doubt in budget.statistics.disagreements

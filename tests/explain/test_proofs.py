@@ -79,7 +79,7 @@ def test_by_counted_work_the_same_facts_are_found_again(most: float) -> None:
     told = []
     for _ in range(2):
         budget = Budget.of(Limits(seconds=most, deterministic=True), Event())
-        told.append(shortfalls(caseload, MONDAY, schedule, care_proven=True, budget=budget))
+        told.append(shortfalls(week_of(caseload, MONDAY), schedule, care_proven=True, budget=budget))
     assert told[0] == told[1]
     in_figures = [lack for lack in told[0] if "since within the opening hours" in lack.explanation]
     assert bool(in_figures) == (most < 5)

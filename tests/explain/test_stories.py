@@ -4,6 +4,7 @@ import pytest
 
 from scheduler.explain import shortfalls
 from scheduler.verify import score, violations
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 from tests.explain.stories import STORIES, Story
 from tests.search.budgets import seconds
@@ -23,7 +24,7 @@ def test_there_are_stories_of_every_cause() -> None:
 def test_a_story_has_its_cause_and_names_its_facts(story: Story) -> None:
     assert violations(story.caseload, MONDAY, story.schedule, earlier=story.earlier) == ()
     budget = seconds(120, 1)
-    found = shortfalls(story.caseload, MONDAY, story.schedule, care_proven=True, earlier=story.earlier, budget=budget)
+    found = shortfalls(week_of(story.caseload, MONDAY, story.earlier), story.schedule, care_proven=True, budget=budget)
     own = [lack for lack in found if lack.patient == "p1"]
     assert budget.statistics.disagreements == []
     assert sum(lack.minutes for lack in found) == score(story.caseload, MONDAY, story.schedule).care

@@ -10,6 +10,7 @@ from scheduler.caseload import Appointment, Caseload, KeepApart, LevelLimits, Me
 from scheduler.explain import Shortfall, open_shortfalls, shortfalls
 from scheduler.schedule import Earlier, Schedule
 from scheduler.verify import score, violations
+from scheduler.week.week import week_of
 from tests.caseloads import (
     INDIVIDUAL,
     LEVEL,
@@ -40,13 +41,13 @@ FREE = LevelLimits("free")
 def parts(caseload: Caseload, schedule: Schedule, *, proven: bool = True) -> list[tuple[str, str, int, str]]:
     """Need, type, minutes and cause of each part, after a look at the schedule and at the sum."""
     assert violations(caseload, MONDAY, schedule) == ()
-    found = shortfalls(caseload, MONDAY, schedule, proven)
+    found = shortfalls(week_of(caseload, MONDAY), schedule, proven)
     assert sum(part.minutes for part in found) == score(caseload, MONDAY, schedule).care
     return [(part.need, part.session_type, part.minutes, part.cause) for part in found]
 
 
 def explained(caseload: Caseload, schedule: Schedule, *, proven: bool = True) -> tuple[Shortfall, ...]:
-    return shortfalls(caseload, MONDAY, schedule, proven)
+    return shortfalls(week_of(caseload, MONDAY), schedule, proven)
 
 
 def one_hour_a_week(*, plans: Iterable[Plan] = (), asked: int = 120) -> Caseload:
@@ -184,15 +185,15 @@ def test_what_has_happened_with_others_is_no_fault_of_the_patient() -> None:
     )
     past = week(meeting("g1", "mon", "09:00-10:00", "p2"))
     earlier = Earlier(past, frozen_before=datetime(2026, 3, 3))  # noqa: DTZ001 - by the clinic's clock
-    (lack,) = shortfalls(caseload, MONDAY, past, care_proven=True, earlier=earlier)
+    (lack,) = shortfalls(week_of(caseload, MONDAY, earlier), past, care_proven=True)
     assert (lack.patient, lack.cause) == ("p1", "agreement")
     assert "g1 on mon 09:00-10:00 has happened already with others (earlier schedule)" in lack.explanation
 
 
 def test_what_is_not_settled_in_time_is_open() -> None:
-    found = shortfalls(one_hour_a_week(), MONDAY, NOTHING, care_proven=True, budget=stopped())
+    found = shortfalls(week_of(one_hour_a_week(), MONDAY), NOTHING, care_proven=True, budget=stopped())
     assert [(lack.minutes, lack.cause) for lack in found] == [(120, "open")]
-    assert found == open_shortfalls(one_hour_a_week(), MONDAY, NOTHING)
+    assert found == open_shortfalls(week_of(one_hour_a_week(), MONDAY), score(one_hour_a_week(), MONDAY, NOTHING))
     assert "not settled" in found[0].explanation
 
 
@@ -350,9 +351,9 @@ def test_it_is_told_of_how_many_patients_it_is_known_and_workers_change_nothing(
         told.append(known)
 
     found = [
-        shortfalls(caseload, MONDAY, NOTHING, care_proven=False, budget=seconds(30, workers), tell=tell)
+        shortfalls(week_of(caseload, MONDAY), NOTHING, care_proven=False, budget=seconds(30, workers), tell=tell)
         for workers in (1, 3)
     ]
-    assert found[0] == found[1] == shortfalls(caseload, MONDAY, NOTHING, care_proven=False)
+    assert found[0] == found[1] == shortfalls(week_of(caseload, MONDAY), NOTHING, care_proven=False)
     assert [part.patient for part in found[0]] == ["p1", "p2", "p3"]
     assert told == 2 * [(number, 21) for number in range(1, 22)]

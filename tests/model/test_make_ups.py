@@ -21,6 +21,7 @@ from tests.model.accepting import Acceptance
 from tests.model.clinics import open_clinic, small_clinic
 from tests.model.edits import edits
 from tests.model.tiny_clinics import every_week, tiny_clinic
+from tests.search.budgets import a_while_after, is_care_proven
 
 BEFORE = MONDAY - timedelta(weeks=1)
 LIMITS = Limits(seconds=30, workers=1)
@@ -137,8 +138,8 @@ def test_what_several_searches_make_up_together_is_what_the_checks_count() -> No
     before = planted.monday - timedelta(days=3)
     caseload = facts(planted)
     missed = tuple(Missed(who, before, 45) for who in list(caseload.patients)[::2])
-    limits = Limits(seconds=8, workers=2)
-    result = solve(replace(caseload, missed=missed), planted.monday, limits)
+    heard, stop = a_while_after(is_care_proven, 2)
+    result = solve(replace(caseload, missed=missed), planted.monday, Limits(seconds=60, workers=2), heard, stop)
     found = score(replace(caseload, missed=missed), planted.monday, result.schedule)
     assert violations(caseload, planted.monday, result.schedule) == ()
     assert [tier.value for tier in result.tiers.values()] == [found.care, found.make_ups, found.comfort]

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -24,6 +25,14 @@ LIMITS = Limits(seconds=30, workers=1)
 Worth = tuple[int, int, int]
 
 
+@cache
+def possible(seed: int) -> tuple[list[Schedule], list[Schedule]]:
+    """Every schedule of a clinic, and those that break no rule."""
+    caseload = tiny_clinic(seed)
+    schedules = list(every_week(caseload))
+    return schedules, [schedule for schedule in schedules if not violations(caseload, MONDAY, schedule)]
+
+
 def best_of(caseload: Caseload, schedules: Iterable[Schedule]) -> Worth | None:
     best: Worth | None = None
     for schedule in schedules:
@@ -37,7 +46,7 @@ def best_of(caseload: Caseload, schedules: Iterable[Schedule]) -> Worth | None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_schedule_is_better_than_the_solved_one(seed: int) -> None:
     caseload = tiny_clinic(seed)
-    best = best_of(caseload, every_week(caseload))
+    best = best_of(caseload, possible(seed)[1] if seed in WITH_A_WEEK else every_week(caseload))
     if best is None:
         with pytest.raises(Contradiction):
             solve(caseload, MONDAY, LIMITS)
@@ -61,8 +70,7 @@ def some_earlier_week(sound: list[Schedule], schedules: list[Schedule], seed: in
 @pytest.mark.parametrize("seed", WITH_A_WEEK)
 def test_no_schedule_changes_less_of_an_earlier_week_at_as_little_unmet_care(seed: int) -> None:
     caseload = tiny_clinic(seed)
-    schedules = list(every_week(caseload))
-    sound = [schedule for schedule in schedules if not violations(caseload, MONDAY, schedule)]
+    schedules, sound = possible(seed)
     earlier = Earlier(some_earlier_week(sound, schedules, seed))
     best = min(
         (value.care, value.stability or 0, value.comfort)
@@ -122,8 +130,7 @@ def test_beside_what_has_happened_no_schedule_is_better(seed: int) -> None:
 @pytest.mark.parametrize("seed", WITH_A_WEEK)
 def test_within_a_limit_on_changes_no_schedule_is_better(seed: int) -> None:
     caseload = tiny_clinic(seed)
-    schedules = list(every_week(caseload))
-    sound = [schedule for schedule in schedules if not violations(caseload, MONDAY, schedule)]
+    schedules, sound = possible(seed)
     before = some_earlier_week(sound, schedules, seed)
     scores = [score(caseload, MONDAY, schedule, Earlier(before)) for schedule in sound]
     counts = sorted({each.changes.limited for each in scores if each.changes})

@@ -8,13 +8,13 @@ import pytest
 
 from scheduler.caseload import Member
 from scheduler.causes import meaning_of
+from scheduler.files.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.files.recognised import is_made_page
 from scheduler.files.write import NotWritten
 from scheduler.planning import plan as planning
-from scheduler.planning.outputs import PAGE_FILE, CalendarLook, Destination
 from scheduler.planning.plan import check_places, explained, plan_week, write_causes, write_week
-from scheduler.planning.summary import GroupFill, TherapistLoad
 from scheduler.planning.time_shares import Allotted
+from scheduler.report.week_summary import GroupFill, TherapistLoad
 from scheduler.schedule import Earlier
 from scheduler.search import Limits, Result, Tier
 from scheduler.tables import ATTENDANCE_COLUMNS, BookSheet, FilledIn, book_bytes
@@ -74,7 +74,7 @@ def test_a_session_in_vain_beside_an_earlier_week_is_left_out_of_week_and_summar
     kept, in_vain = one_to_one("p1", "tue", "09:00-09:50"), one_to_one("p1", "thu", "09:00-09:50")
     proven = {"care": Tier(0, 0), "stability": Tier(0, 0), "comfort": Tier(60, 30)}
     found = Result("feasible", week(kept, in_vain), proven, (), 0.0)
-    monkeypatch.setattr(planning, "solve", lambda *_: found)
+    monkeypatch.setattr(planning, "best_week", lambda *_: found)
     planned = plan_week(clinic_with(), MONDAY, Allotted(QUICK), earlier=Earlier(week(kept)))
     assert planned.schedule == week(kept)
     assert planned.summary.tiers == {**proven, "comfort": Tier(30, 30)}

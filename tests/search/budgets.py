@@ -20,6 +20,21 @@ def stopped() -> Budget:
     return budget
 
 
+def a_while_after(
+    is_begun: Callable[[Progress], bool], seconds: float
+) -> tuple[Callable[[Progress], None], threading.Event]:
+    """What hears of the progress of a search, and its stop: so many seconds after the search has come so far."""
+    stop = threading.Event()
+    timer = threading.Timer(seconds, stop.set)
+    timer.daemon = True
+
+    def heard(progress: Progress) -> None:
+        if timer.ident is None and is_begun(progress):
+            timer.start()
+
+    return heard, stop
+
+
 def solved_until(is_enough: Callable[[Progress], bool], planted: Planted, limits: Limits | None = None) -> Result:
     """A planted week as it is where the search has found enough; a slow machine takes longer and finds the same."""
     enough = threading.Event()

@@ -81,7 +81,7 @@ def repaired() -> tuple[Caseload, Earlier, Schedule]:
     """A planted week repaired from Tuesday noon on, because a therapist is away."""
     story = therapist_away(plant(12, seed=3, timetable="leaders_open"))
     earlier = Earlier(story.before, datetime.fromisoformat(f"{story.monday + timedelta(days=1)}T12:00"))
-    limits = Limits(seconds=4, deterministic=True)
+    limits = Limits(seconds=1.5, deterministic=True)
     first, second = (solve(story.caseload, story.monday, limits, earlier=earlier) for _ in range(2))
     assert schedule_csv(first.schedule) == schedule_csv(second.schedule)
     found = score(story.caseload, story.monday, first.schedule, earlier)

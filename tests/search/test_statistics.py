@@ -11,6 +11,7 @@ from scheduler.search import Limits, Statistics, Tier, solve
 from scheduler.search.statistics import LogEntry
 from tests.caseloads import MONDAY
 from tests.model.clinics import small_clinic
+from tests.search.budgets import a_while_after
 
 
 def clock(*seconds: float) -> Callable[[], float]:
@@ -106,7 +107,9 @@ def test_two_threads_count_for_themselves() -> None:
 def test_a_search_accounts_for_its_seconds_and_gains(workers: int) -> None:
     planted = plant(12, seed=7)
     statistics, heard = heard_by()
-    result = solve(facts(planted), planted.monday, Limits(seconds=2, workers=workers), statistics=statistics)
+    hear, stop = a_while_after(lambda _: True, 0.7)
+    limits = Limits(seconds=60, workers=workers)
+    result = solve(facts(planted), planted.monday, limits, hear, stop, statistics=statistics)
     begins, ends = ([entry.part for entry in heard if entry.moment == moment] for moment in ("begins", "ends"))
     assert sorted(begins) == sorted(ends)
     assert [entry.seconds for entry in heard] == sorted(entry.seconds for entry in heard)

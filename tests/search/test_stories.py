@@ -10,6 +10,7 @@ from scheduler.schedule import Session
 from scheduler.search import Limits, Result, solve
 from scheduler.times import WEEKDAYS, Windows
 from scheduler.verify import violations
+from scheduler.week.week import week_of
 from tests.caseloads import (
     INDIVIDUAL,
     LEVEL,
@@ -185,7 +186,7 @@ def test_the_last_place_goes_to_whom_it_helps_most() -> None:
     )
     result = solved(caseload)
     assert lines(result.schedule.sessions) == ["tue 10:00-11:00 g1 t1 r1: p1"]
-    (lack,) = shortfalls(caseload, MONDAY, result.schedule, care_proven=True)
+    (lack,) = shortfalls(week_of(caseload, MONDAY), result.schedule, care_proven=True)
     assert (lack.patient, lack.need, lack.minutes, lack.cause) == ("p2", "weekly_hours", 60, "capacity")
 
 

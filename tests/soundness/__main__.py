@@ -17,7 +17,7 @@ from tests.caseloads import MONDAY
 from tests.soundness.cases import Case, case
 from tests.soundness.causes import refuted_causes
 from tests.soundness.exact import Exact, NotSolved, exact
-from tests.soundness.facts import refuted_facts
+from tests.soundness.facts import NOT_SHRUNK, refuted_facts
 from tests.soundness.producers import QUICK, SLOW
 
 
@@ -81,7 +81,7 @@ def _tried(seed: int, is_slow: bool, seconds: float) -> list[str]:
         found += [f"REFUTED: {what}" for what in refuted]
         refuted, facts = refuted_facts(given.caseload)
         found += [f"facts {which}" for which in facts.elements()]
-        found += [f"REFUTED: {what}" for what in refuted]
+        found += ["a set of facts not made smallest" if NOT_SHRUNK in what else f"REFUTED: {what}" for what in refuted]
     return found + list(_planned(given, known, seconds)) if seconds else found
 
 

@@ -6,6 +6,7 @@ from scheduler.caseload import Caseload
 from scheduler.errors import Contradiction
 from scheduler.explain import shortfalls
 from scheduler.verify import score
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 from tests.search.budgets import seconds
 from tests.soundness.alone import PlainModels
@@ -27,7 +28,7 @@ def refuted_causes(seed: int, caseload: Caseload) -> tuple[list[str], Counter[st
         if answered == 2 * short:
             budget.stops[0].set()
 
-    found = shortfalls(caseload, MONDAY, schedule, is_least, budget=budget, tell=no_facts)
+    found = shortfalls(week_of(caseload, MONDAY), schedule, is_least, budget=budget, tell=no_facts)
     seen: Counter[str] = Counter()
     for patient in patients:
         who = patient.patient

@@ -21,6 +21,9 @@ from tests.caseloads import MONDAY
 from tests.search.budgets import seconds
 from tests.soundness.alone import PlainModels, plain_solver
 
+NOT_SHRUNK = "no smallest set is found"
+"""Nothing untrue: a busy machine had no time for it, so that nothing is told."""
+
 
 def refuted_facts(caseload: Caseload) -> tuple[list[str], Counter[str]]:
     """What plain models refute of the facts behind what patients of a clinic lack, and how many sets were looked at."""
@@ -57,7 +60,7 @@ def _refuted(
 ) -> Iterable[str]:
     """What is wrong with a set of facts; all others are lifted."""
     if found is None or not found.is_smallest:
-        yield "no smallest set is found"
+        yield NOT_SHRUNK
         return
     names = Counter((fact.table, fact.rows, fact.says, fact.about) for fact in found.facts)
     kept: list[Fact] = []

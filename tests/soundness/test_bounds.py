@@ -16,7 +16,7 @@ from tests.soundness.exact import Exact, exact
 from tests.soundness.producers import QUICK, SLOW, relaxation
 
 SEEDS = range(60)
-WITH_A_PROCESS = range(3)
+WITH_A_PROCESS = range(1)
 
 
 def refuted(known: Exact, producers: object) -> dict[str, tuple[int, int]]:

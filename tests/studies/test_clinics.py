@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import BadInput
-from scheduler.planning.outputs import CalendarLook
+from scheduler.files.outputs import CalendarLook
 from scheduler.search import Limits
 from scheduler.studies.child import Failed, answer_to
 from scheduler.studies.clinics import (

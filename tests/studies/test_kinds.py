@@ -5,6 +5,7 @@ import pytest
 from scheduler.studies.kinds import Kinds, NobodyLikeThat
 from scheduler.studies.patterns import PATTERNS, patterns_of
 from scheduler.tables import caseload_of_text
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 from tests.studies.clinic import tiny
 
@@ -17,7 +18,7 @@ def pattern(*busy: tuple[str, str, str], travel: int = 0, opening: tuple[str, st
     tables["availability"] = [
         {"who": "p1", "day": day, "start": start, "end": end, "status": "busy"} for day, start, end in busy
     ]
-    return patterns_of(caseload_of_text(tables), MONDAY)["p1"]
+    return patterns_of(week_of(caseload_of_text(tables), MONDAY))["p1"]
 
 
 def test_each_pattern_is_told_by_the_parts_of_the_day_that_are_free() -> None:
@@ -49,7 +50,7 @@ def test_a_part_in_which_the_clinic_is_closed_is_missed_by_nobody() -> None:
 def test_who_is_not_in_care_has_no_pattern() -> None:
     tables = tiny()
     tables["patients"][0]["discharged"] = "2026-02-27"
-    assert set(patterns_of(caseload_of_text(tables), MONDAY)) == {"p2", "p3"}
+    assert set(patterns_of(week_of(caseload_of_text(tables), MONDAY))) == {"p2", "p3"}
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from pyarrow import parquet
 
 from scheduler.errors import BadInput
+from scheduler.files.outputs import CannotWrite
 from scheduler.files.recognised import Foreign
-from scheduler.planning.outputs import CannotWrite
 from scheduler.studies.child import Failed
 from scheduler.studies.progress import Progress
 from scheduler.studies.running import exit_code_of, prepared, report, solve_left, told_lines

@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from scheduler.errors import Problem
-from scheduler.planning.fingerprint import fingerprint
 from scheduler.schedule import Schedule
 from scheduler.tables import TABLES, convert, mark, read_caseload
+from scheduler.week.fingerprint import fingerprint
+from scheduler.week.week import week_of
 from tests.caseloads import MONDAY
 from tests.tables.edit.test_write_workbooks import cells, parts, sheet_part
 from tests.tables.test_marking import filled, may_differ, without_looks
@@ -34,7 +35,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
 
 def test_it_is_the_same_caseload_and_so_the_same_week() -> None:
     assert read_caseload(SAVED) == read_caseload(BEFORE)
-    one, other = (fingerprint(read_caseload(source), MONDAY, Schedule(())) for source in (SAVED, BEFORE))
+    one, other = (fingerprint(week_of(read_caseload(source), MONDAY), Schedule(())) for source in (SAVED, BEFORE))
     assert one == other
 
 

@@ -8,23 +8,21 @@ against its independent check alone, which stands in the file of the same name i
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scheduler.caseload import Group
-from scheduler.model.candidates import Candidate
+from scheduler.model.candidates import Admits, Candidate, Domains
 from scheduler.model.problem import WeekProblem
 from scheduler.model.rules import agreements, clinic, groups, patients, resources, therapists
 from scheduler.model.variables import WeekModel
 from scheduler.rules import RuleId
-from scheduler.week.week import Week
 
-Narrow = Callable[[WeekProblem, Candidate], Candidate]
-"""A candidate of a problem as a rule leaves it, whatever becomes of the others."""
+Narrow = Callable[[WeekProblem, Candidate, Domains], Domains]
+"""What a rule leaves of the domains of a candidate, whatever becomes of others; all but these are facts of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInModel:
     """What one rule says of candidates and variables; one without any part holds by how candidates are made."""
 
-    admits: Callable[[Week, Group, str], bool] | None = None
+    admits: Admits | None = None
     narrow: Narrow | None = None
     hold: Callable[[WeekModel], None] | None = None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.caseload import Member
-from scheduler.model.candidates import Candidate
+from scheduler.model.candidates import Candidate, Domains
 from scheduler.model.domains import NONE, Starts, starts_at, starts_clear_of, starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.rules.groups import hold_named, is_closed_to
@@ -13,12 +13,12 @@ from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.week.week import windows_for
 
 
-def keep_to_appointments(_problem: WeekProblem, candidate: Candidate) -> Candidate:
+def keep_to_appointments(_problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """An agreed session takes only the start and the therapist of its appointment."""
     if not candidate.agreed:
-        return candidate
+        return domains
     appointment = candidate.agreed.appointment
-    then = candidate.narrowed(starts_at([appointment.start]))
+    then = domains.narrowed(starts_at([appointment.start]))
     return then.led_by((appointment.therapist,)) if appointment.therapist else then
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations, groupby
 
 from scheduler.caseload import Group, TimetableRow
-from scheduler.model.candidates import Candidate, row_classes
+from scheduler.model.candidates import Candidate, Domains, row_classes
 from scheduler.model.domains import starts_at, starts_clear_of
 from scheduler.model.problem import WeekProblem
 from scheduler.model.rules.patients import share_no_minute
@@ -23,12 +23,12 @@ def group_size(model: WeekModel) -> None:
                 model.cp.add(size <= candidate.group.max_size * model.runs[number])
 
 
-def keep_to_rows(_problem: WeekProblem, candidate: Candidate) -> Candidate:
+def keep_to_rows(_problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Meetings take only the starts and therapists that their row gives."""
     row = candidate.row
     if row and row.starts is not None:
-        candidate = candidate.narrowed(starts_at(row.starts))
-    return candidate.led_by(row.therapists) if row and row.therapists is not None else candidate
+        domains = domains.narrowed(starts_at(row.starts))
+    return domains.led_by(row.therapists) if row and row.therapists is not None else domains
 
 
 def group_meetings(model: WeekModel) -> None:
@@ -145,12 +145,12 @@ def at_most(model: WeekModel, literals: Iterable[Literal], most: int) -> None:
         model.cp.add(sum(counted) <= most)
 
 
-def leave_those_who_came(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def leave_those_who_came(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """A closed group that has met is open to those only who came to one of these meetings."""
     if not problem.week.frozen.sessions:
-        return candidate
-    return candidate.with_patients(
-        {who: starts for who, starts in candidate.patients.items() if not is_closed_to(problem, candidate, who)}
+        return domains
+    return domains.with_patients(
+        {who: starts for who, starts in domains.patients.items() if not is_closed_to(problem, candidate, who)}
     )
 
 

@@ -4,45 +4,45 @@ from collections import Counter
 from itertools import permutations
 
 from scheduler.caseload import Group
-from scheduler.model.candidates import Candidate
+from scheduler.model.candidates import Candidate, Domains
 from scheduler.model.domains import Starts, only, starts_clear_of, starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, Participation, WeekModel
 from scheduler.week.admission import is_admitted
-from scheduler.week.week import Week, windows_for
+from scheduler.week.week import Week
 
 
-def patient_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def patient_available(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Patients take only starts inside their own windows."""
-
-    def own(patient: str) -> Starts:
-        remote = patient in candidate.remote
-        windows = windows_for(problem.week, patient, candidate.day, remote=remote, with_family=False)
-        return starts_inside(windows, candidate.minutes)
-
-    return candidate.with_patients({who: starts & own(who) for who, starts in candidate.patients.items()})
-
-
-def family_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
-    """Patients take only starts inside their family's windows where it is needed."""
-    if not candidate.session_type.needs_family:
-        return candidate
-    families, day, minutes = problem.week.families, candidate.day, candidate.minutes
-    return candidate.with_patients(
-        {who: starts & starts_inside(families[who][day], minutes) for who, starts in candidate.patients.items()}
+    week, day, minutes, remote = problem.week, candidate.day, candidate.minutes, candidate.remote
+    return domains.with_patients(
+        {
+            who: starts & starts_inside((week.remote if who in remote else week.on_site)[who][day], minutes)
+            for who, starts in domains.patients.items()
+        }
     )
 
 
-def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def family_available(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
+    """Patients take only starts inside their family's windows where it is needed."""
+    if not candidate.session_type.needs_family:
+        return domains
+    families, day, minutes = problem.week.families, candidate.day, candidate.minutes
+    return domains.with_patients(
+        {who: starts & starts_inside(families[who][day], minutes) for who, starts in domains.patients.items()}
+    )
+
+
+def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Patients take no start that shares a minute with what they have attended already."""
     frozen = problem.week.frozen
     if not frozen.sessions:
-        return candidate
+        return domains
 
     def clear(patient: str) -> Starts:
         return starts_clear_of(frozen.busy(frozen.by_patient.get(patient, ()), candidate.day), candidate.minutes)
 
-    return candidate.with_patients({who: starts & clear(who) for who, starts in candidate.patients.items()})
+    return domains.with_patients({who: starts & clear(who) for who, starts in domains.patients.items()})
 
 
 def patient_not_double_booked(model: WeekModel) -> None:
@@ -133,18 +133,18 @@ def patient_plan_limit(model: WeekModel) -> None:
                     model.cp.add(sum(literals) <= max(0, a_day - frozen[day]))
 
 
-def keep_clear_of_each_other(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def keep_clear_of_each_other(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Whoever is kept apart from somebody for the whole day does not come in person where that one has come."""
     if not problem.week.frozen.sessions:
-        return candidate
+        return domains
     gone = {
         who
         for pair in problem.caseload.keep_apart
         if pair.scope == "day"
         for who, other in permutations((pair.patient_a, pair.patient_b))
-        if who in candidate.patients and who not in candidate.remote and _came(problem, other, candidate.day)
+        if who in domains.patients and who not in candidate.remote and _came(problem, other, candidate.day)
     }
-    return candidate.with_patients({who: starts for who, starts in candidate.patients.items() if who not in gone})
+    return domains.with_patients({who: starts for who, starts in domains.patients.items() if who not in gone})
 
 
 def _came(problem: WeekProblem, patient: str, day: int) -> bool:

@@ -1,34 +1,34 @@
 """Rules about rooms and other resources."""
 
-from scheduler.model.candidates import Candidate
+from scheduler.model.candidates import Candidate, Domains
 from scheduler.model.domains import starts_inside
 from scheduler.model.problem import WeekProblem
 from scheduler.model.variables import Literal, WeekModel
 
 
-def resource_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def resource_available(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Resources are used only inside their windows."""
-    if not candidate.pools:
-        return candidate
-    open_then = {
-        pool: starts_inside(problem.week.resources[problem.pools[pool].resources[0]][candidate.day], candidate.minutes)
-        for pools in candidate.pools.values()
-        for pool in pools
-    }
-    left = {
-        kind: {pool: starts & open_then[pool] for pool, starts in pools.items()}
-        for kind, pools in candidate.pools.items()
-    }
-    return candidate.with_domains(pools=left)
+    windows, pools, day, minutes = problem.week.resources, problem.pools, candidate.day, candidate.minutes
+    return domains.with_pools(
+        {
+            kind: {
+                pool: starts & starts_inside(windows[pools[pool].resources[0]][day], minutes)
+                for pool, starts in choices.items()
+            }
+            for kind, choices in domains.pools.items()
+        }
+    )
 
 
-def leave_the_fitting(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def leave_the_fitting(problem: WeekProblem, _candidate: Candidate, domains: Domains) -> Domains:
     """Only resources that can serve as the kind needed."""
-    left = {
-        kind: {pool: starts for pool, starts in pools.items() if kind in problem.pools[pool].kinds}
-        for kind, pools in candidate.pools.items()
-    }
-    return candidate.with_domains(pools=left)
+    pools = problem.pools
+    return domains.with_pools(
+        {
+            kind: {pool: starts for pool, starts in choices.items() if kind in pools[pool].kinds}
+            for kind, choices in domains.pools.items()
+        }
+    )
 
 
 def resource_fits(model: WeekModel) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
-from scheduler.model.candidates import Candidate
+from scheduler.model.candidates import Candidate, Domains
 from scheduler.model.domains import Starts, each, starts_clear_of, starts_inside
 from scheduler.model.problem import Reserved, WeekProblem
 from scheduler.model.variables import Participation, WeekModel
@@ -12,19 +12,18 @@ from scheduler.times import MINUTES_A_DAY, Window, Windows, merged
 from scheduler.week.frozen import FrozenSession
 
 
-def therapist_available(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def therapist_available(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Therapists take only starts inside their windows."""
-    week, day, minutes = problem.week, candidate.day, candidate.minutes
-    left = {
-        who: starts & starts_inside(week.therapists[who][day], minutes) for who, starts in candidate.leaders.items()
-    }
-    return candidate.with_domains(leaders=left)
+    therapists, day, minutes = problem.week.therapists, candidate.day, candidate.minutes
+    return domains.with_leaders(
+        {who: starts & starts_inside(therapists[who][day], minutes) for who, starts in domains.leaders.items()}
+    )
 
 
-def leave_the_qualified(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def leave_the_qualified(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Only candidates of a group, and one to one those who were agreed or planned, who lead the type."""
     therapists, session_type = problem.caseload.therapists, candidate.session_type.session_type
-    return candidate.led_by([who for who in _asked(candidate) if session_type in therapists[who].leads])
+    return domains.led_by([who for who in _asked(candidate) if session_type in therapists[who].leads])
 
 
 def _asked(candidate: Candidate) -> tuple[str, ...]:
@@ -41,17 +40,17 @@ def therapist_qualified(model: WeekModel) -> None:
         model.exactly_as_many(number, model.leads[number], candidate.needed_leaders)
 
 
-def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate) -> Candidate:
+def keep_clear_of_the_frozen(problem: WeekProblem, candidate: Candidate, domains: Domains) -> Domains:
     """Therapists take no start within what they have led already, nor within the buffer after it."""
     frozen = problem.week.frozen
     if not frozen.sessions:
-        return candidate
+        return domains
 
     def clear(therapist: str) -> Starts:
         taken = _taken_with_buffers(frozen.by_therapist.get(therapist, ()), candidate.day)
         return starts_clear_of(taken, candidate.minutes)
 
-    return candidate.with_domains(leaders={who: starts & clear(who) for who, starts in candidate.leaders.items()})
+    return domains.with_leaders({who: starts & clear(who) for who, starts in domains.leaders.items()})
 
 
 def _taken_with_buffers(sessions: Iterable[FrozenSession], day: int) -> Windows:

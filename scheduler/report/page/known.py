@@ -11,12 +11,14 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from scheduler.calendars import Export, WhoseFile, read_whose
-from scheduler.planning.fingerprint import fingerprint
-from scheduler.planning.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination, PageMade
+from scheduler.files.outputs import PAGE_FILE, SUMMARY_FILE, UNMET_FILE, Destination, PageMade
 from scheduler.report.page.seeing import week_view
 from scheduler.report.page.seen import CalendarFile, Lack, SeenWeek
 from scheduler.report.page.view import WeekView
-from scheduler.verify import score
+from scheduler.schedule import Schedule
+from scheduler.verify import Score, score
+from scheduler.week.fingerprint import fingerprint
+from scheduler.week.week import Week, week_of
 
 if TYPE_CHECKING:
     from scheduler.planning.plan import PlannedWeek
@@ -82,6 +84,8 @@ def planned_week(week: "PlannedWeek", export: Export) -> SeenWeek:
         earlier=week.earlier,
         warnings=week.summary.warnings,
         calendars=_calendars(export.whose),
+        week=week.week,
+        score=week.score,
     )
 
 
@@ -93,16 +97,20 @@ def beside(seen: SeenWeek, schedule: Path, calendars: Path | None) -> SeenWeek:
     """
     folder = schedule if schedule.is_dir() else schedule.parent
     told = _summary(folder / SUMMARY_FILE)
-    is_same = told.get("fingerprint") == fingerprint(seen.caseload, seen.monday, seen.schedule, seen.earlier)
+    week = week_of(seen.caseload, seen.monday, seen.earlier)
+    found = score(seen.caseload, seen.monday, seen.schedule, seen.earlier)
+    is_same = told.get("fingerprint") == fingerprint(week, seen.schedule)
     bounds = _bounds(told) if is_same else {}
     warnings = told.get("warnings", ()) if is_same else ()
-    known = _told_lacks(folder / UNMET_FILE, seen) if is_same else None
+    known = _told_lacks(folder / UNMET_FILE, found) if is_same else None
     return replace(
         seen,
         bounds=bounds,
         warnings=tuple(str(warning) for warning in warnings) if isinstance(warnings, list) else (),
-        lacks=_explained(seen, bounds) if known is None else known,
+        lacks=_explained(week, seen.schedule, found, bounds) if known is None else known,
         calendars=_calendars(read_whose(calendars or folder / CALENDARS)),
+        week=week,
+        score=found,
     )
 
 
@@ -131,7 +139,7 @@ def _bounds(told: Mapping[str, object]) -> dict[str, int]:
     return bounds
 
 
-def _told_lacks(file: Path, seen: SeenWeek) -> Sequence[Lack] | None:
+def _told_lacks(file: Path, counted: Score) -> Sequence[Lack] | None:
     """Unmet care as the table tells it; None where that is not exactly what the schedule lacks."""
     try:
         rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
@@ -153,18 +161,17 @@ def _told_lacks(file: Path, seen: SeenWeek) -> Sequence[Lack] | None:
         told[lack.patient, lack.need, lack.session_type] += lack.minutes
     found = {
         (need.patient, need.need, need.session_type): need.unmet_minutes
-        for patient in score(seen.caseload, seen.monday, seen.schedule).patients
+        for patient in counted.patients
         for need in patient.needs
         if need.unmet_minutes
     }
     return lacks if told == found else None
 
 
-def _explained(seen: SeenWeek, bounds: Mapping[str, int]) -> Sequence[Lack]:
+def _explained(week: Week, schedule: Schedule, counted: Score, bounds: Mapping[str, int]) -> Sequence[Lack]:
     from scheduler.explain import shortfalls  # noqa: PLC0415  # loads the solver
     from scheduler.search import Budget, Limits  # noqa: PLC0415  # likewise
 
-    care = score(seen.caseload, seen.monday, seen.schedule).care
-    is_least = "care" in bounds and care <= bounds["care"]
+    is_least = "care" in bounds and counted.care <= bounds["care"]
     budget = Budget.of(Limits(seconds=EXPLAINING_SECONDS), Event())
-    return shortfalls(seen.caseload, seen.monday, seen.schedule, is_least, seen.earlier, budget=budget)
+    return shortfalls(week, schedule, is_least, budget=budget)

@@ -39,12 +39,12 @@ class Looked:
     @cached_property
     def week(self) -> Week:
         """What the caseload says of this week."""
-        return week_of(self.seen.caseload, self.seen.monday, self.seen.earlier)
+        return self.seen.week or week_of(self.seen.caseload, self.seen.monday, self.seen.earlier)
 
     @cached_property
     def score(self) -> Score:
         """Its value in every tier."""
-        return score_of(self.facts)
+        return self.seen.score or score_of(self.facts)
 
     @cached_property
     def in_care(self) -> Sequence[PatientScore]:

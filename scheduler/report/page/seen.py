@@ -7,6 +7,8 @@ from typing import Protocol
 
 from scheduler.caseload import Caseload
 from scheduler.schedule import Earlier, Schedule
+from scheduler.verify import Score
+from scheduler.week.week import Week
 
 
 class Lack(Protocol):
@@ -56,6 +58,7 @@ class SeenWeek:
         bounds: what is proven of each tier; a tier that is missing is not proven at all.
         lacks: every part of unmet care.
         earlier: the week that it was planned from, or is compared with.
+        week, score: what follows from all this, where it is known already.
     """
 
     caseload: Caseload
@@ -66,3 +69,5 @@ class SeenWeek:
     earlier: Earlier | None = None
     warnings: Sequence[str] = ()
     calendars: Sequence[CalendarFile] = ()
+    week: Week | None = None
+    score: Score | None = None

@@ -1,6 +1,7 @@
 """The full model of the week, or of each component: proves bounds, and finds solutions where a week is small."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from threading import Event
 
 from scheduler.model.build import model_of
@@ -43,16 +44,25 @@ class FullModel:
         self._problem = problem
         self._best = best
         self._workers = max(1, workers)
-        self._components = components_of(problem) if decomposed else [problem]
-        self._proven = {tier: [0] * len(self._components) for tier in TIERS}
+        self._decomposed = decomposed
 
-    def meet_all_care(self, budget: Budget) -> None:
-        """Feasibility question: a week with unmet care at its bound.
+    @cached_property
+    def _components(self) -> Sequence[WeekProblem]:
+        return components_of(self._problem) if self._decomposed else [self._problem]
 
-        An answer that there is none is no proof here: these parameters have called feasible weeks infeasible.
+    @cached_property
+    def _proven(self) -> Mapping[str, list[int]]:
+        """Bounds of each component by tier."""
+        return {tier: [0] * len(self._components) for tier in TIERS}
+
+    def meet_all_care(self, budget: Budget) -> bool:
+        """Feasibility question: a week with unmet care at its bound; tells whether the answer was that there is none.
+
+        That answer is no proof: these parameters have called feasible weeks infeasible.
         """
         if seconds_to_build_for_care(self._problem) > POLICY.care.building * budget.left:
-            return
+            return False
+        is_denied = False
         for number, mine in self._one_after_the_other(budget):
             with budget.statistics.part(ALL_CARE):
                 model = _care_model_of(self._components[number])
@@ -61,6 +71,8 @@ class FullModel:
                 model.cp.add(care(model) <= least)
                 found = run(model.cp, mine, self._with_workers(presets.QUICK))
                 self._offer(model, found, ALL_CARE)
+                is_denied |= found.is_contradiction
+        return is_denied
 
     def prove_care(self, budget: Budget) -> None:
         """Minimise unmet care from below."""

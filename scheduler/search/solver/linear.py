@@ -12,7 +12,6 @@ from tempfile import TemporaryFile
 
 from ortools.glop.parameters_pb2 import GlopParameters
 from ortools.math_opt import model_pb2, result_pb2
-from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.search.limits import Budget
@@ -162,6 +161,8 @@ class IncrementalLp:
     """GLOP on a linear program that is asked one question after another: only what differs between them is told."""
 
     def __init__(self, program: Program) -> None:
+        from ortools.math_opt.python import mathopt  # noqa: PLC0415  # slow to load, and small weeks need none
+
         self._program = program
         self._model = mathopt.Model.from_model_proto(program.stated(integral=False))
         self._variables = sorted(self._model.variables(), key=lambda variable: variable.id)
@@ -176,6 +177,8 @@ class IncrementalLp:
         infeasibilities by ``DANTZIG`` leaves 38 to 59 of 500 patients unsettled, the default 62 to 83, in the same
         time.
         """
+        from ortools.math_opt.python import mathopt  # noqa: PLC0415  # slow to load
+
         self._tell(asked or Question())
         interrupter = SolveInterrupter()
         parameters = mathopt.SolveParameters(
@@ -204,6 +207,8 @@ class IncrementalLp:
             if most != told.most[number]:
                 variable.upper_bound = told.most[number] = most
         if asked.has_goal != told.has_goal:
+            from ortools.math_opt.python import mathopt  # noqa: PLC0415  # slow to load
+
             goal = program.goal if asked.has_goal else ()
             self._model.minimize(mathopt.LinearSum(weight * self._variables[variable] for weight, variable in goal))
             told.has_goal = asked.has_goal

@@ -292,7 +292,7 @@ def test_a_large_open_week_begins_with_a_draft(relaxed_in_a_second: int, monkeyp
 
 def test_drafts_do_not_depend_on_the_clock() -> None:
     planted = plant(20, seed=2, timetable="all_open")
-    limits = Limits(seconds=1.5, deterministic=True, seed=3)
+    limits = Limits(seconds=0.7, deterministic=True, seed=3)
     weeks = [solve(facts(planted), planted.monday, limits).schedule for _ in range(2)]
     assert sessions(weeks[0]) == sessions(weeks[1])
 

@@ -10,7 +10,7 @@ from scheduler.search.exact import full_model, patient_sets
 from scheduler.search.exact.patient_sets import prove_comfort_by_sets
 from scheduler.search.shared import SharedIncumbent
 from tests.caseloads import clinic_with, group, meeting, meeting_row, one_to_one, patient, plan
-from tests.search.budgets import seconds, stopped
+from tests.search.budgets import a_while_after, seconds, stopped
 from tests.search.policies import policy_with
 from tests.search.replanning import week_of_sessions
 
@@ -60,5 +60,6 @@ def test_the_sum_is_never_above_the_best_week(monkeypatch: pytest.MonkeyPatch, s
     assert optimum.is_proven
     monkeypatch.setattr(patient_sets, "POLICY", policy_with("proofs", set_patients=4))
     monkeypatch.setattr(full_model, "POLICY", policy_with("proofs", many_choices=0))
-    result = solve(caseload, planted.monday, Limits(seconds=4, workers=2))
+    heard, stop = a_while_after(lambda progress: "comfort" in progress.tiers and progress.tiers["comfort"].bound > 0, 1)
+    result = solve(caseload, planted.monday, Limits(seconds=60, workers=2), heard, stop)
     assert 0 < result.tiers["comfort"].bound <= optimum.value <= result.tiers["comfort"].value

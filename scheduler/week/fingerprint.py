@@ -10,7 +10,7 @@ from functools import cache
 from scheduler.caseload import Caseload, Group, Missed, Patient, Therapist
 from scheduler.schedule import Earlier, Schedule
 from scheduler.week.frozen import Frozen
-from scheduler.week.week import Week, week_of
+from scheduler.week.week import Week
 
 PLACES = frozenset({"row", "table"})
 """Fields that say where a fact stands."""
@@ -37,12 +37,12 @@ IRRELEVANT: Mapping[type, frozenset[str]] = {
 _AS_JSON: frozenset[type] = frozenset({int, str, bool, type(None)})
 
 
-def fingerprint(caseload: Caseload, monday: date, schedule: Schedule, earlier: Earlier | None = None) -> str:
+def fingerprint(week: Week, schedule: Schedule) -> str:
     """Sixty-four hexadecimal digits, the same on every computer and whatever the order of the rows in the tables.
 
     Facts of other weeks, names and reasons change nothing, nor does what may be made up, which no care depends on.
     """
-    return _digest([*_in_force(caseload, monday, earlier), monday, schedule])
+    return _digest([*_in_force(week), week.monday, schedule])
 
 
 def following(earlier: Earlier | None, missed: Iterable[Missed]) -> str:
@@ -54,17 +54,16 @@ def _digest(facts: object) -> str:
     return hashlib.sha256(json.dumps(_plain(facts), sort_keys=True).encode()).hexdigest()
 
 
-def _in_force(caseload: Caseload, monday: date, earlier: Earlier | None) -> list[object]:
+def _in_force(week: Week) -> list[object]:
     """What of the caseload a schedule of this week depends on."""
-    week = week_of(caseload, monday, earlier)
-    here = week.stays
+    caseload, here = week.caseload, week.stays
     in_force = replace(
         caseload,
         patients={who: patient for who, patient in caseload.patients.items() if who in here},
         keep_apart=tuple(pair for pair in caseload.keep_apart if pair.patient_a in here and pair.patient_b in here),
         members=tuple(member for member in caseload.members if member.patient in here),
     )
-    return [in_force, week, earlier.max_changes if earlier else None]
+    return [in_force, week, week.earlier.max_changes if week.earlier else None]
 
 
 @cache

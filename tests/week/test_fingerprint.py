@@ -17,9 +17,10 @@ from scheduler.caseload import (
     Patient,
     Therapist,
 )
-from scheduler.planning import fingerprint as fingerprints
-from scheduler.planning.fingerprint import IRRELEVANT, fingerprint, following
 from scheduler.schedule import Earlier, Schedule
+from scheduler.week import fingerprint as fingerprints
+from scheduler.week.fingerprint import IRRELEVANT, fingerprint, following
+from scheduler.week.week import week_of
 from tests.caseloads import (
     LEVEL,
     MONDAY,
@@ -55,7 +56,7 @@ Change = Callable[[Caseload], Caseload]
 
 
 def digest(change: Change, weeks: int = 0) -> str:
-    return fingerprint(change(CASELOAD), MONDAY + weeks * LATER, SCHEDULE)
+    return fingerprint(week_of(change(CASELOAD), MONDAY + weeks * LATER), SCHEDULE)
 
 
 def same(caseload: Caseload) -> Caseload:
@@ -123,7 +124,7 @@ def test_what_no_schedule_depends_on_changes_none(change: Change) -> None:
 
 def test_week_and_schedule_count() -> None:
     assert digest(same) != digest(same, 1)
-    assert fingerprint(CASELOAD, MONDAY, SCHEDULE) != fingerprint(CASELOAD, MONDAY, Schedule(()))
+    assert fingerprint(week_of(CASELOAD, MONDAY), SCHEDULE) != fingerprint(week_of(CASELOAD, MONDAY), Schedule(()))
 
 
 def test_what_a_week_follows_is_the_week_before_and_what_was_missed() -> None:
