@@ -220,7 +220,7 @@ def yes_no(cell: str) -> bool:
     return _YES_NO[found]
 
 
-_YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+_YES_NO = {"yes": True, "y": True, "x": True, "true": True, "no": False, "n": False, "false": False}
 
 
 def whole(least: int, most: int, *, are_minutes: bool = False) -> Callable[[str], int]:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 # More than any clinic has; what goes beyond is damage, or was made to stop the reader.
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 1_500_000
 MOST_FILLED = 500_000
 
 CHUNK_BYTES = 1024 * 1024
@@ -54,6 +54,19 @@ class Stretch(NamedTuple):
 
 
 @dataclass(slots=True)
+class Elements:
+    """How many more elements may be read."""
+
+    left: int = field(default_factory=lambda: MOST_ELEMENTS)
+
+    def take(self) -> None:
+        """One is read; raises TooLarge where that is more than any clinic has."""
+        self.left -= 1
+        if self.left < 0:
+            raise TooLarge
+
+
+@dataclass(slots=True)
 class Grid:
     """The filled cells of a sheet by row and column, what is merged, and which rows and columns are hidden."""
 
@@ -92,17 +105,13 @@ def place_of(reference: str) -> tuple[int, int]:
 
 
 def parsed(chunks: Iterable[bytes], begin: Callable[[str, dict[str, str]], None], end: Callable[[str], None],
-           text: Callable[[str], None]) -> None:  # fmt: skip
+           text: Callable[[str], None], elements: Elements) -> None:  # fmt: skip
     """Tells the elements of a part of a workbook as they come, by their plain names."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    left = MOST_ELEMENTS
 
     def begun(name: str, attributes: dict[str, str]) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise TooLarge
+        elements.take()
         begin(name.rpartition(":")[2], attributes)
 
     def declared(*_: object) -> None:
@@ -120,15 +129,15 @@ def parsed(chunks: Iterable[bytes], begin: Callable[[str, dict[str, str]], None]
         raise Damaged(str(error)) from error
 
 
-def grid_of(part: bytes) -> Grid:
-    """The cells of a sheet's part.
+def grid_of(part: bytes, elements: Elements | None = None) -> Grid:
+    """The cells of a sheet's part; ``elements`` is what is left to all parts of its workbook.
 
     Raises:
         Damaged: where it is no sheet, or a cell lies outside of every spreadsheet.
         TooLarge: where it has more cells than any clinic.
     """
     reader = _Reader()
-    parsed(reader.without_blanks(part), reader.begin, reader.end, reader.text)
+    parsed(reader.without_blanks(part), reader.begin, reader.end, reader.text, elements or Elements())
     return reader.grid
 
 

@@ -13,7 +13,7 @@ from scheduler.errors import Problem
 from scheduler.tables.edit.xlsx_package import Relation, elements_of, related, relations_of
 from scheduler.tables.number_formats import GENERAL, MIDNIGHT, Format, clock_text, formats_of, number_text
 from scheduler.tables.sheet import Sheet, Unknown, tidied
-from scheduler.tables.sheet_stream import Cell, Grid, Stretch, TooLarge, grid_of, parsed
+from scheduler.tables.sheet_stream import Cell, Elements, Grid, Stretch, TooLarge, grid_of, parsed
 
 CHUNK_BYTES = 1024 * 1024
 # Of the parts that list the sheets and say where they are.
@@ -51,6 +51,7 @@ class _Open:
 
     file: zipfile.ZipFile
     allowance: _Allowance
+    elements: Elements = field(default_factory=Elements)
     _parts: dict[str, bytes] = field(default_factory=dict)
 
     def part(self, name: str) -> bytes:
@@ -58,6 +59,10 @@ class _Open:
         if name not in self._parts:
             self._parts[name] = b"".join(_Allowance(LARGEST_LIST_BYTES).unpacked(self.file, name))
         return self._parts[name]
+
+    def grid(self, part: str) -> Grid:
+        """The cells of a sheet."""
+        return grid_of(b"".join(self.allowance.unpacked(self.file, part)), self.elements)
 
     def related(self, part: str) -> Mapping[str, list[Relation]]:
         """What a part is related to."""
@@ -86,13 +91,13 @@ class _Meanings:
     def strings(self) -> tuple[str, ...]:
         """The texts that cells share."""
         found = self._relations.get("sharedStrings")
-        return tuple(_strings(self._unpacked(found[0].target))) if found else ()
+        return tuple(_strings(self._unpacked(found[0].target), self._opened.elements)) if found else ()
 
     @cached_property
     def formats(self) -> tuple[Format, ...]:
         """The format of each style."""
         found = self._relations.get("styles")
-        return _formats(self._unpacked(found[0].target)) if found else ()
+        return _formats(self._unpacked(found[0].target), self._opened.elements) if found else ()
 
     def _unpacked(self, part: str) -> Iterator[bytes]:
         return self._opened.allowance.unpacked(self._opened.file, part)
@@ -117,7 +122,7 @@ def workbook_sheets(
         entries, since_1904 = _entries(opened, main)
         meanings = _Meanings(opened, main, since_1904=since_1904)
         return [
-            _sheet(entry, grid_of(b"".join(opened.allowance.unpacked(file, entry.part))), meanings, is_headed=is_headed)
+            _sheet(entry, opened.grid(entry.part), meanings, is_headed=is_headed)
             for entry in entries
             if wanted(entry.title.strip().lower())
         ]
@@ -139,7 +144,7 @@ def _entries(opened: _Open, main: str) -> tuple[list[_Entry], bool]:
     return entries, since_1904
 
 
-def _strings(chunks: Iterable[bytes]) -> list[str]:
+def _strings(chunks: Iterable[bytes], elements: Elements) -> list[str]:
     found: list[str] = []
     words: list[str] = []
     reading = {"t": 0, "rPh": 0}
@@ -160,11 +165,11 @@ def _strings(chunks: Iterable[bytes]) -> list[str]:
         if reading["t"] and not reading["rPh"]:
             words.append(part)
 
-    parsed(chunks, begin, end, text)
+    parsed(chunks, begin, end, text, elements)
     return found
 
 
-def _formats(chunks: Iterable[bytes]) -> tuple[Format, ...]:
+def _formats(chunks: Iterable[bytes], elements: Elements) -> tuple[Format, ...]:
     codes: dict[int, str] = {}
     of_styles: list[int] = []
     inside: list[str] = []
@@ -176,7 +181,13 @@ def _formats(chunks: Iterable[bytes]) -> tuple[Format, ...]:
         elif name == "xf" and "cellXfs" in inside:
             of_styles.append(int(attributes.get("numFmtId", "0")))
 
-    parsed(chunks, begin, lambda _: inside.clear() if len(inside) == 1 else inside.__delitem__(-1), lambda _: None)
+    parsed(
+        chunks,
+        begin,
+        lambda _: inside.clear() if len(inside) == 1 else inside.__delitem__(-1),
+        lambda _: None,
+        elements,
+    )
     return formats_of(codes, of_styles)
 
 

@@ -114,7 +114,7 @@ class Clinic:
         (clinic.at / "roster.csv").write_text(ROSTER, encoding="utf-8")
         (clinic.at / "busy.ics").write_text(BUSY, encoding="utf-8")
         choices = clinic.at / "iop.toml"
-        quick = choices.read_text(encoding="utf-8").replace("time_limit = 60", "time_limit = 2")
+        quick = choices.read_text(encoding="utf-8").replace("time_limit = 60", "time_limit = 10")
         choices.write_text(quick.replace("paper = true", "paper = false"), encoding="utf-8")
         # How its columns are taken over is guessed once, and then kept.
         clinic.run("import", "roster.csv", "--into", "tables")

@@ -37,6 +37,6 @@ def test_other_words_are_told(cell: str) -> None:
         cells.one_of("in_person", "virtual")(cell)
 
 
-@pytest.mark.parametrize(("cell", "value"), [("Y", True), ("n", False), ("Yes", True), ("FALSE", False)])
+@pytest.mark.parametrize(("cell", "value"), [("Y", True), ("X", True), ("n", False), ("Yes", True), ("FALSE", False)])
 def test_yes_and_no_may_be_a_letter(cell: str, *, value: bool) -> None:
     assert cells.yes_no(cell) is value

@@ -8,7 +8,9 @@ import pytest
 
 from scheduler.caseload import Caseload
 from scheduler.errors import BadInput, Problem
+from scheduler.planning.starter import put_starter
 from scheduler.tables import read_caseload, sheet_stream, sources, workbooks
+from scheduler.tables.edit.xlsx_package import packed, workbook_of
 from scheduler.tables.sheet_stream import LAST_ROW, grid_of
 from tests.tables.books import book, with_part_changed
 from tests.tables.conftest import Tables, problems_of, put
@@ -82,7 +84,7 @@ def test_what_no_spreadsheet_writes_is_damaged(rows: bytes, week: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "limit", "rows"),
     [
-        (sheet_stream, "MOST_ELEMENTS", b"<row/>" * 900 + b"<row><c><v>1</v></c></row>"),
+        (sheet_stream, "MOST_ELEMENTS", b"<row/>" * 5000 + b"<row><c><v>1</v></c></row>"),
         (sheet_stream, "MOST_FILLED", b"<row>" + b"<c><v>1</v></c>" * 900 + b"</row>"),
         (sources, "LARGEST_UNPACKED_BYTES", b"<row>" + b" " * 200_000 + b"</row>"),
     ],
@@ -90,9 +92,26 @@ def test_what_no_spreadsheet_writes_is_damaged(rows: bytes, week: Path) -> None:
 def test_more_than_any_clinic_has_is_refused(
     module: object, limit: str, rows: bytes, week: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, limit, 90_000 if limit.endswith("BYTES") else 800)
+    monkeypatch.setattr(module, limit, {"MOST_FILLED": 800, "MOST_ELEMENTS": 5000}.get(limit, 90_000))
     assert not isinstance(told_of(week), Problem)
     told = told_of(with_rows(week, rows))
+    assert isinstance(told, Problem)
+    assert "larger than that of any clinic" in told.says
+
+
+@pytest.mark.parametrize(
+    ("end", "one"),
+    [("sharedStrings", b"<si><t>a</t></si>"), ("styles", b'<xf numFmtId="0"/>'), ("workbook", b"<definedName/>")],
+)
+def test_parts_without_end_are_refused(end: str, one: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_starter(tmp_path / "week.xlsx")
+    workbook = workbook_of(tmp_path / "week.xlsx")
+    closing = {"sharedStrings": b"</sst>", "styles": b"</cellXfs>", "workbook": b"</workbook>"}[end]
+    part = workbook.parts[f"xl/{end}.xml"].replace(closing, one * 20_000 + closing)
+    (tmp_path / "week.xlsx").write_bytes(packed(workbook.with_part(f"xl/{end}.xml", part)))
+    monkeypatch.setattr(sheet_stream, "MOST_ELEMENTS", 19_000)
+    monkeypatch.setattr(workbooks, "LARGEST_LIST_BYTES", 200_000)
+    told = told_of(tmp_path / "week.xlsx")
     assert isinstance(told, Problem)
     assert "larger than that of any clinic" in told.says
 
