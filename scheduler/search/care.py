@@ -64,7 +64,8 @@ class _Search:
             Step("dual", self.wait_where_building_is_long, BESIDE),
             Step("dual", self.bound_soon, ALL_LEFT),
             Step("dual", self.meet_all_care, SHARES.at_once),
-            Step("dual", self.prove_what_is_denied, SHARES.from_below_at_once),
+            Step("dual", self.prove_what_is_short, SHARES.short_from_below),
+            Step("dual", self.full_model.prove_care, SHARES.from_below_at_once),
             Step("primal", self.construct_and_improve, SHARES.construct),
             Step("dual", self.bound, ALL_LEFT),
             Step("dual", self.meet_all_care, SHARES.at_once_again),
@@ -137,10 +138,13 @@ class _Search:
         if not (self.is_denied or self.best.bound.care):
             self.is_denied = self.full_model.meet_all_care(budget)
 
-    def prove_what_is_denied(self, budget: Budget) -> None:
-        """From below for a moment where the answer was that not all care can be met: a little is soon proven."""
-        if self.is_denied:
-            self.full_model.prove_care(budget)
+    def prove_what_is_short(self, budget: Budget) -> None:
+        """From below for a moment where not all care can be met: a little, and what few lack, is soon proven.
+
+        Where the bound says so, and not the solver, there is more to prove, and that moment is shorter.
+        """
+        if self.is_denied or self.best.bound.care:
+            self.full_model.prove_care(budget if self.is_denied else budget.share(SHARES.bounded_from_below))
 
     def count_days(self, budget: Budget) -> None:
         """The relaxation in whole numbers for a moment, where care is short."""

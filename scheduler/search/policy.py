@@ -197,9 +197,10 @@ class CarePolicy:
 
     Args:
         at_once: for the whole week at once before its bound is known; where that has an answer, it comes soon (fixed
-            120: 0.7 s, all open 60: 1.3 s of one core). ``from_below_at_once`` for the proof of what lacks, where the
-            answer was that not all care can be met: 150 minutes of short by 12 % (60 patients) are proven after 3 s
-            instead of 9.
+            120: 0.7 s, all open 60: 1.3 s of one core). ``from_below_at_once`` for its proof, on one core.
+        short_from_below: for the proof of what lacks, where the answer was that not all care can be met: 150 minutes of
+            short by 12 % (60 patients) are proven after 3 s instead of 9. Where the bound says so,
+            ``bounded_from_below`` of that: enough for a small clinic, and no larger one was settled by more.
         at_once_again: for the same where the bound leaves all care possible, beside the neighbourhood search.
         building: above which a model of the whole week is not built.
         built_at_once: above which it waits for the first week: building holds up whoever constructs that one.
@@ -224,7 +225,9 @@ class CarePolicy:
     """
 
     at_once: Share = Share(0.1, 0.1)
-    from_below_at_once: Share = Share(0.07, 0.1)
+    from_below_at_once: Share = Share(0, 0.1)
+    short_from_below: Share = Share(0.07, 0)
+    bounded_from_below: float = 0.2
     at_once_again: Share = Share(0.5, 0)
     building: float = 0.3
     built_at_once: float = 0.02
