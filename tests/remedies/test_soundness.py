@@ -15,8 +15,8 @@ from tests.remedies.tables import write
 from tests.soundness.clinics import random_clinic
 from tests.soundness.exact import exact
 
-SEEDS = (0, 15, 61, 62, 64, 66, 67, 70, 73, 74)
-TRIED = 9
+SEEDS = (15, 62, 64, 66, 67, 70)
+TRIED = 6
 SECONDS = 60.0
 
 

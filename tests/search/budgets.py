@@ -27,9 +27,11 @@ def a_while_after(
     stop = threading.Event()
     timer = threading.Timer(seconds, stop.set)
     timer.daemon = True
+    begins = threading.Lock()
 
     def heard(progress: Progress) -> None:
-        if timer.ident is None and is_begun(progress):
+        # Both sides of a search tell of progress; the lock is never let go, so that one of them starts it, once.
+        if is_begun(progress) and begins.acquire(blocking=False):
             timer.start()
 
     return heard, stop

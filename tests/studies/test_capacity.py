@@ -147,7 +147,7 @@ def test_a_target_that_is_missed_now_is_said_to_be(tmp_path: Path) -> None:
     told, is_settled, _ = asked(tmp_path, tiny(), kind="")
     assert is_settled
     assert told.startswith("95 % of the care that is asked for cannot be met even now.")
-    assert "0 do not: no week meets more than 1 h 40 min of 2 h 30 min (66.6 %), proven." in told
+    assert "0 do not: no week meets more than 2 h of 2 h 30 min (80.0 %), proven." in told
 
 
 def test_more_than_are_tried_are_not_spoken_of(tmp_path: Path) -> None:
