@@ -55,6 +55,9 @@ def _steps(
         yield "A better week may exist: the same command with a longer --time-limit looks for it."
     if destination.has_page:
         yield f"Look at the week: open {destination.out / 'week.html'} in a browser."
+    if week.shortfalls:
+        dated = f"--week {week.monday.isoformat()}"
+        yield f"See what would help those who fall short: iop explain {caseload} {schedule} {dated} --remedies"
     yield from send_lines(exported)
     yield f"Print it: iop print {caseload} {schedule} --out {destination.out / 'paper'}"
     if per == "session" and exported.written:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.caseload import LevelLimits
+from scheduler.explain import Shortfall
 from scheduler.files.outputs import CalendarLook, Destination
 from scheduler.files.recognised import marked_pdf
 from scheduler.planning.plan import plan_week
@@ -203,6 +204,10 @@ def test_a_planned_week_is_written_to_look_at_and_says_what_to_do_now(tmp_path: 
     assert steps[0] == f"  1. Look at the week: open {tmp_path / 'week.html'} in a browser."
     assert steps[1].startswith("  2. Send these today: p1. Whose file is whose:")
     assert steps[2].startswith("  3. Print it: iop print week.xlsx ")
+    lacking = replace(planned, shortfalls=(Shortfall("p1", "weekly_hours", "", 40, "capacity", "No hour is left."),))
+    steps = solved_lines(lacking, Path("week.xlsx"), destination, export, "session", 200)
+    command = f"iop explain week.xlsx {tmp_path / 'schedule.csv'} --week {MONDAY} --remedies"
+    assert f"  2. See what would help those who fall short: {command}" in steps
     unproven = replace(planned.summary.tiers["care"], value=30, bound=0)
     open_week = replace(planned, summary=replace(planned.summary, tiers={"care": unproven}))
     plain = solved_lines(open_week, Path("w"), Destination(tmp_path, tmp_path), export, "day", 60)

@@ -93,14 +93,15 @@ def test_every_rule_has_a_kind_of_mark_with_a_word_and_a_sign_of_its_own() -> No
 
 def test_a_proven_week_is_said_to_be_as_good_as_can_be() -> None:
     good, short, now = view().questions
-    assert good.answer == "Yes: every rule holds, and no week can give more care than this."
+    assert good.answer == "As good as can be: every rule holds, and no week can give more care than this."
     assert good.points[0].words == "4 of 5 patients have all their care, in 5 sessions."
     assert short.points[0].link == "patient-p5"
     assert short.points[0].words == (
         "p5 gets 1 h of 2 h, 0 of 1 individual session, 1 of 2 days: of the rest, a part could not be had even if "
         "nobody else were served, a part goes to other patients, and no week gives more care in all."
     )
-    assert [point.link for point in now.points] == ["unmet", "load", "warnings", "calendars", ""]
+    assert [point.link for point in now.points] == ["unmet", "load", "", "warnings", "calendars", ""]
+    assert "--remedies" in now.points[2].words
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def _good(looked: Looked) -> QuestionView:
     if not care:
         answer, is_good = "Yes: every rule holds, and everybody gets all the care that they need.", True
     elif _is_least(looked):
-        answer, is_good = "Yes: every rule holds, and no week can give more care than this.", True
+        answer, is_good = "As good as can be: every rule holds, and no week can give more care than this.", True
     elif "care" in looked.seen.bounds:
         least = looked.seen.bounds["care"]
         rest = f"; no week leaves less than {hours(least)} unmet" if least else ""
@@ -111,19 +111,7 @@ def _steps(looked: Looked) -> Iterator[PointView]:
     if looked.broken:
         where = count(len({session for violation in looked.broken for session in violation.sessions}), "session")
         yield PointView(words=f"Change {where} in the schedule, then check it again: iop verify.", link="conflicts")
-    who = {cause: sorted({lack.patient for lack in seen.lacks if lack.cause == cause}) for cause in MEANINGS}
-    if who["open"] and not looked.broken:
-        yield PointView(words="Give the search more time: a better week may exist (time_limit in iop.toml).")
-    alone = sorted({*who["unavoidable"], *who["own_needs"]})
-    if alone:
-        words = "Look at the hours and the plan of {}: others are not in their way."
-        yield PointView(words=words.format(_named(looked, alone)), link="unmet")
-    if who["agreement"]:
-        words = "Ask whether agreements in the way of {} may move."
-        yield PointView(words=words.format(_named(looked, who["agreement"])), link="unmet")
-    if who["capacity"]:
-        words = "More hours of therapists, more places or more rooms may help {}; see how full they are."
-        yield PointView(words=words.format(_named(looked, who["capacity"])), link="load")
+    yield from _for_the_short(looked)
     if seen.warnings:
         yield PointView(words=f"Read {count(len(seen.warnings), 'warning')}.", link="warnings")
     if looked.broken:
@@ -143,3 +131,22 @@ def _named(looked: Looked, people: list[str]) -> str:
     named = ", ".join(looked.naming.called(who) for who in people[:MOST_NAMED])
     more = len(people) - MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named
+
+
+def _for_the_short(looked: Looked) -> Iterator[PointView]:
+    """What may give those who fall short more care, by cause."""
+    who = {cause: sorted({lack.patient for lack in looked.seen.lacks if lack.cause == cause}) for cause in MEANINGS}
+    if who["open"] and not looked.broken:
+        yield PointView(words="Give the search more time: a better week may exist (time_limit in iop.toml).")
+    alone = sorted({*who["unavoidable"], *who["own_needs"]})
+    if alone:
+        words = "Look at the hours and the plan of {}: others are not in their way."
+        yield PointView(words=words.format(_named(looked, alone)), link="unmet")
+    if who["agreement"]:
+        words = "Ask whether agreements in the way of {} may move."
+        yield PointView(words=words.format(_named(looked, who["agreement"])), link="unmet")
+    if who["capacity"]:
+        words = "More hours of therapists, more places or more rooms may help {}; see how full they are."
+        yield PointView(words=words.format(_named(looked, who["capacity"])), link="load")
+    if any(who.values()) and not looked.broken:
+        yield PointView(words="See which change of the tables would give most care back: iop explain, with --remedies.")
