@@ -8,7 +8,6 @@ from scheduler.model.candidates import Candidate
 from scheduler.model.problem import WeekProblem
 from scheduler.model.solution import Assignment, Solution
 from scheduler.schedule import Schedule, Session
-from scheduler.times import DAYS_A_WEEK
 
 Place = tuple[str, str, int]
 """Group, or patient of a one-to-one session; type; day."""
@@ -32,8 +31,8 @@ def placed_as_held(problem: WeekProblem, schedule: Schedule) -> Solution | None:
     placed: dict[str, Assignment] = {}
     for session in sorted(schedule.sessions, key=lambda one: (one.on, one.start)):
         holder = session.group or (session.patients[0] if session.patients else "")
-        day = session.on.weekday() % DAYS_A_WEEK
-        free = (one for one in places[holder, session.session_type, day] if one.name not in placed)
+        same_day = places[holder, session.session_type, session.on.weekday()]
+        free = (one for one in same_day if one.name not in placed)
         one = next(filter(None, (_held_in(problem, candidate, session) for candidate in free)), None)
         if one is None:
             return None

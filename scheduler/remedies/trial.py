@@ -51,7 +51,8 @@ def windows_of_one(trials: Iterable[Trial]) -> list[list[Trial]]:
 
 def together(trials: Sequence[Trial]) -> Remedy | None:
     """All of them as one remedy; None where two change the same row."""
-    return reduce(lambda known, one: known and known.together(one.remedy), trials[1:], trials[0].remedy or None)
+    first: Remedy | None = trials[0].remedy
+    return reduce(lambda known, one: known and known.together(one.remedy), trials[1:], first)
 
 
 def unlike(trials: Iterable[Trial]) -> list[Trial]:
