@@ -53,6 +53,7 @@ class _Search:
         self.relaxation: Relaxation | None = None
         self._is_open = is_open(problem)
         self.is_denied = False
+        self._is_alone = workers == 1
 
     def steps(self) -> Sequence[Step]:
         """Construction and LNS are the primal side; the dual one has bounds and the full model.
@@ -63,12 +64,12 @@ class _Search:
         return (
             Step("dual", self.wait_where_building_is_long, BESIDE),
             Step("dual", self.bound_soon, ALL_LEFT),
-            Step("dual", self.meet_all_care, SHARES.at_once),
-            Step("dual", self.prove_what_is_short, SHARES.short_from_below),
+            Step("dual", self.meet_all_care_soon, SHARES.at_once),
             Step("dual", self.full_model.prove_care, SHARES.from_below_at_once),
             Step("primal", self.construct_and_improve, SHARES.construct),
             Step("dual", self.bound, ALL_LEFT),
             Step("dual", self.meet_all_care, SHARES.at_once_again),
+            Step("dual", self.prove_what_is_short, SHARES.short_from_below),
             Step("dual", self.count_days, SHARES.whole_numbers_soon),
             Step("dual", self.bound_by_pattern, SHARES.by_pattern),
             Step("dual", self.prove, SHARES.prove),
@@ -132,6 +133,11 @@ class _Search:
         """The LP bound before anything else where that takes hardly any of the time: nobody then asks for all care."""
         if SHARES.seconds_per_relaxed_seat * self.problem.possible_seats <= SHARES.bounded_soon * budget.left:
             self.bound(budget)
+
+    def meet_all_care_soon(self, budget: Budget) -> None:
+        """The feasibility question for a moment; where the bound is known it has its longer turn at once instead."""
+        if self.relaxation is None or self._is_alone:
+            self.meet_all_care(budget)
 
     def meet_all_care(self, budget: Budget) -> None:
         """The feasibility question, whether all care can be met, unless it is known to be short."""
